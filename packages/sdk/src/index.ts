@@ -1,1 +1,4 @@
-export {};
+export { allCores, defineNode, isNodeDefinition, manifestOf, type InputsOf, type NodeDefinition, type OutputsOf, type Ports } from './define-node.ts';
+export { TransientError, UserError } from './errors.ts';
+export type { CancelSignal, NodeContext, SaveModel } from './node-context.ts';
+export { port, type FileInput, type FileOutput, type Given, type Port, type Returned, type TableInput, type TableOutput, type ValueInput } from './port.ts';

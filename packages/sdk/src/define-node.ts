@@ -1,0 +1,77 @@
+import { type NodeManifest, type PortManifest } from '@millrace/workflow';
+import { z } from 'zod';
+import type { NodeContext } from './node-context.ts';
+import type { Given, Port, Returned } from './port.ts';
+
+export type Ports = Readonly<Record<string, Port>>;
+export type InputsOf<In extends Ports> = { readonly [Name in keyof In]: Given<In[Name]> };
+export type OutputsOf<Out extends Ports> = { readonly [Name in keyof Out]: Returned<Out[Name]> };
+
+/** The code of a node type. */
+export interface NodeDefinition<In extends Ports = Ports, Out extends Ports = Ports, Params extends z.ZodObject = z.ZodObject> {
+  /** `plugin.name`, unique among all plugins. */
+  readonly type: string;
+  readonly title: string;
+  /** Where the palette lists it. */
+  readonly category: string;
+  readonly description?: string;
+  /** `pure` when left out. Only pure nodes are reused. */
+  readonly effect?: NodeManifest['effect'];
+  readonly inputs: In;
+  readonly outputs: Out;
+  readonly params: Params;
+  /** What one attempt occupies; one CPU and 512 MiB when left out. `cpu: 'all'` takes the whole machine. */
+  readonly resources?: { readonly cpu?: number | 'all'; readonly memoryMiB?: number; readonly gpu?: number };
+  /** Aborts an attempt that runs longer. */
+  readonly timeoutSeconds?: number;
+  readonly run: (call: {
+    readonly inputs: InputsOf<In>;
+    readonly params: z.output<Params>;
+    readonly context: NodeContext;
+  }) => OutputsOf<Out> | Promise<OutputsOf<Out>>;
+}
+
+const nodeDefinition = Symbol.for('millrace.nodeDefinition');
+
+/** Defines a node type. Export the result from a plugin; there is nothing to register. */
+export function defineNode<In extends Ports, Out extends Ports, Params extends z.ZodObject>(
+  definition: NodeDefinition<In, Out, Params>,
+): NodeDefinition<In, Out, Params> {
+  return Object.assign(definition, { [nodeDefinition]: true });
+}
+
+/** Whether a plugin's export is a node definition, whichever copy of this package made it. */
+export function isNodeDefinition(value: unknown): value is NodeDefinition {
+  return typeof value === 'object' && value !== null && nodeDefinition in value;
+}
+
+/** `resources.cpu` of a node that takes every core. */
+export const allCores = 0;
+
+/** The serialisable face of a definition. Throws a TypeError when its parameters have no JSON Schema. */
+export function manifestOf(definition: NodeDefinition, plugin: NodeManifest['plugin']): NodeManifest {
+  const cpu = definition.resources?.cpu ?? 1;
+  return {
+    type: definition.type,
+    title: definition.title,
+    category: definition.category,
+    ...(definition.description ? { description: definition.description } : {}),
+    plugin,
+    effect: definition.effect ?? 'pure',
+    inputs: portManifests(definition.inputs),
+    outputs: portManifests(definition.outputs),
+    params: JSON.parse(JSON.stringify(z.toJSONSchema(definition.params, { io: 'input' }))),
+    resources: { cpu: cpu === 'all' ? allCores : cpu, memoryMiB: definition.resources?.memoryMiB ?? 512, gpu: definition.resources?.gpu ?? 0 },
+    ...(definition.timeoutSeconds ? { timeoutSeconds: definition.timeoutSeconds } : {}),
+  };
+}
+
+function portManifests(ports: Ports): PortManifest[] {
+  return Object.entries(ports).map(([name, { kind, title, description, optional }]) => ({
+    name,
+    kind,
+    ...(title ? { title } : {}),
+    ...(description ? { description } : {}),
+    ...(optional ? { optional } : {}),
+  }));
+}

@@ -1,0 +1,187 @@
+import { z } from 'zod';
+import { diagnosticSchema } from './diagnostic.ts';
+import { nodeManifestSchema, pluginStatusSchema } from './node-manifest.ts';
+import { runTriggerSchema } from './run-event.ts';
+import { workflowSchema } from './workflow.ts';
+
+/** What every refused request is answered with. */
+export const problemSchema = z.object({
+  statusCode: z.number().int(),
+  message: z.string(),
+  diagnostics: z.array(diagnosticSchema).optional(),
+});
+
+export const nodeTypesSchema = z.object({ nodeTypes: z.array(nodeManifestSchema), plugins: z.array(pluginStatusSchema) });
+
+export const workflowSummarySchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  version: z.number().int().positive(),
+  updatedAt: z.string(),
+});
+export const workflowDetailSchema = workflowSummarySchema.extend({ document: workflowSchema });
+export const workflowVersionSummarySchema = z.object({ version: z.number().int().positive(), createdAt: z.string() });
+
+/** `document` is `unknown` at the door: it is migrated and parsed by `parseWorkflow`, whose errors say where. */
+export const createWorkflowSchema = z.object({ document: z.unknown() });
+/** A save names the version it was made from; another save in between answers 409 and overwrites nothing. */
+export const saveWorkflowSchema = z.object({ document: z.unknown(), baseVersion: z.number().int().positive() });
+export const validateWorkflowSchema = z.object({ document: z.unknown() });
+export const diagnosticsSchema = z.object({ diagnostics: z.array(diagnosticSchema) });
+
+export const startRunSchema = z.object({
+  /** The latest when left out. */
+  version: z.number().int().positive().optional(),
+  /** A second request with the same key returns the first run. */
+  idempotencyKey: z.string().min(1).max(128).optional(),
+});
+
+export const runStates = ['queued', 'running', 'cancelling', 'succeeded', 'failed', 'cancelled'] as const;
+export const runSummarySchema = z.object({
+  id: z.string(),
+  number: z.number().int().positive(),
+  workflowId: z.string(),
+  workflowVersion: z.number().int().positive(),
+  state: z.enum(runStates),
+  trigger: runTriggerSchema,
+  queuedAt: z.string(),
+  finishedAt: z.string().optional(),
+});
+
+/** A page of a table. A cell that was too long to send whole is `{ text, length }`. */
+export const tableSliceSchema = z.object({
+  columns: z.array(z.object({ name: z.string(), type: z.string() })),
+  offset: z.number().int(),
+  totalRows: z.number().int(),
+  rows: z.array(z.array(z.union([z.string(), z.number(), z.boolean(), z.null(), z.object({ text: z.string(), length: z.number() })]))),
+});
+
+export const columnProfileSchema = z.object({
+  name: z.string(),
+  type: z.string(),
+  count: z.number(),
+  missing: z.number(),
+  distinct: z.number(),
+  min: z.union([z.number(), z.string(), z.null()]),
+  max: z.union([z.number(), z.string(), z.null()]),
+  mean: z.number().nullable(),
+  histogram: z.array(z.object({ from: z.number(), to: z.number(), count: z.number() })),
+  /** The most frequent values of a column that is not numeric. */
+  top: z.array(z.object({ value: z.string(), count: z.number() })),
+});
+
+/** A chart as data; the editor draws it. */
+export const chartSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('line'),
+    title: z.string(),
+    x: z.string(),
+    y: z.string(),
+    series: z.array(z.object({ name: z.string(), points: z.array(z.tuple([z.number(), z.number()])) })),
+    /** Draws the diagonal that a guess would give. */
+    diagonal: z.boolean().optional(),
+  }),
+  z.object({ type: z.literal('bar'), title: z.string(), x: z.string(), y: z.string(), bars: z.array(z.object({ label: z.string(), value: z.number() })) }),
+  z.object({
+    type: z.literal('confusion'),
+    title: z.string(),
+    labels: z.array(z.string()),
+    /** `counts[actual][predicted]`. */
+    counts: z.array(z.array(z.number())),
+  }),
+]);
+export type Chart = z.infer<typeof chartSchema>;
+
+/** Metrics: a flat record, plus a record for each class when there is one. */
+export const metricsSchema = z.object({
+  values: z.record(z.string(), z.number().nullable()),
+  perClass: z.record(z.string(), z.record(z.string(), z.number().nullable())).optional(),
+});
+export type Metrics = z.infer<typeof metricsSchema>;
+
+const resourceName = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'Use lower-case letters, digits and "-"');
+
+export const modelVersionSchema = z.object({
+  model: z.string(),
+  version: z.number().int().positive(),
+  hash: z.string(),
+  createdAt: z.string(),
+  runId: z.string().optional(),
+  metrics: z.record(z.string(), z.number().nullable()),
+});
+export const modelSchema = z.object({
+  name: z.string(),
+  versions: z.array(modelVersionSchema),
+  aliases: z.record(z.string(), z.number().int()),
+});
+
+export const deploymentStatuses = ['starting', 'ready', 'failed', 'stopped'] as const;
+export const deploymentSchema = z.object({
+  name: z.string(),
+  model: z.string(),
+  version: z.number().int().positive(),
+  status: z.enum(deploymentStatuses),
+  message: z.string().optional(),
+  updatedAt: z.string(),
+});
+export const createDeploymentSchema = z.object({
+  name: resourceName,
+  model: resourceName,
+  /** The newest version when left out. */
+  version: z.number().int().positive().optional(),
+});
+export { resourceName as resourceNameSchema };
+
+/** At most 256 texts a request, each at most 100,000 characters. Nothing else is accepted. */
+export const predictRequestSchema = z.strictObject({
+  inputs: z.union([z.string().max(100_000), z.array(z.string().max(100_000)).min(1).max(256)]),
+});
+export const predictionSchema = z.object({
+  label: z.string(),
+  score: z.number(),
+  probabilities: z.record(z.string(), z.number()),
+});
+export const predictResponseSchema = z.object({ predictions: z.array(predictionSchema) });
+
+export const scheduleSchema = z.object({
+  workflowId: z.string(),
+  workflowName: z.string(),
+  triggerId: z.string(),
+  cron: z.string(),
+  timeZone: z.string(),
+  enabled: z.boolean(),
+  /** The next five fires, ISO 8601, UTC. */
+  nextFires: z.array(z.string()),
+});
+export const schedulePreviewSchema = z.object({ cron: z.string().min(1).max(200), timeZone: z.string().min(1).max(64).default('UTC') });
+export const nextFiresSchema = z.object({ nextFires: z.array(z.string()) });
+
+/** A file that workflows may read, by the path they write. */
+export const fileSchema = z.object({ path: z.string(), bytes: z.number().int() });
+
+export type Problem = z.infer<typeof problemSchema>;
+export type NodeTypes = z.infer<typeof nodeTypesSchema>;
+export type WorkflowSummary = z.infer<typeof workflowSummarySchema>;
+export type WorkflowDetail = z.infer<typeof workflowDetailSchema>;
+export type RunSummary = z.infer<typeof runSummarySchema>;
+export type TableSlice = z.infer<typeof tableSliceSchema>;
+export type ColumnProfile = z.infer<typeof columnProfileSchema>;
+export type ModelVersion = z.infer<typeof modelVersionSchema>;
+export type Model = z.infer<typeof modelSchema>;
+export type Deployment = z.infer<typeof deploymentSchema>;
+export type CreateDeployment = z.infer<typeof createDeploymentSchema>;
+export type PredictRequest = z.infer<typeof predictRequestSchema>;
+export type PredictResponse = z.infer<typeof predictResponseSchema>;
+export type Schedule = z.infer<typeof scheduleSchema>;
+export type MillraceFile = z.infer<typeof fileSchema>;
+
+/** Socket.IO messages. The client subscribes with the last `seq` it has; the answer is the gap, then events follow live. */
+export interface ClientMessages {
+  'run:subscribe': (request: { runId: string; after: number }, answer: (reply: { events: unknown[] } | { error: string }) => void) => void;
+  'run:unsubscribe': (request: { runId: string }) => void;
+}
+export interface ServerMessages {
+  'run:event': (event: unknown) => void;
+  /** Something a list shows has changed; the client asks again for what it shows. */
+  changed: (change: { what: 'workflows' | 'runs' | 'models' | 'deployments' | 'nodeTypes'; id?: string }) => void;
+}

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+
+/** Something wrong with a workflow: where, what, and what would fit. */
+export const diagnosticSchema = z.object({
+  /** A stable name of the kind of problem, for programs. */
+  code: z.enum([
+    'duplicate-id', 'unknown-type', 'dangling-edge', 'unknown-port', 'doubled-input', 'missing-input', 'kind-mismatch',
+    'cycle', 'parameter', 'trigger', 'empty',
+  ]),
+  severity: z.enum(['error', 'warning']),
+  message: z.string(),
+  nodeId: z.string().optional(),
+  port: z.string().optional(),
+  parameter: z.string().optional(),
+  /** The edge at fault, as `from->to`. */
+  edge: z.string().optional(),
+});
+export type Diagnostic = z.infer<typeof diagnosticSchema>;

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { artifactRefSchema } from './artifact.ts';
+
+/** Why an attempt failed: the user's to fix, the machine's, or too slow. */
+export const nodeErrorSchema = z.object({
+  kind: z.enum(['user', 'infrastructure', 'timeout']),
+  message: z.string(),
+});
+export type NodeError = z.infer<typeof nodeErrorSchema>;
+
+const at = { nodeId: z.string() };
+const attempt = { ...at, attempt: z.number().int().positive() };
+const outputs = z.record(z.string(), artifactRefSchema);
+
+export const logLineSchema = z.object({ level: z.enum(['debug', 'info', 'warn', 'error']), message: z.string() });
+export type LogLine = z.infer<typeof logLineSchema>;
+
+export const metricPointSchema = z.object({ name: z.string(), step: z.number(), value: z.number() });
+export type MetricPoint = z.infer<typeof metricPointSchema>;
+
+/** How far an attempt is. `fraction` is in [0, 1]; `etaSeconds` the time left; `detail` what the node adds (epoch, loss, …). */
+export const progressSchema = z.object({
+  fraction: z.number().min(0).max(1),
+  message: z.string().optional(),
+  etaSeconds: z.number().nonnegative().optional(),
+  detail: z.record(z.string(), z.union([z.number(), z.string()])).optional(),
+});
+export type Progress = z.infer<typeof progressSchema>;
+
+export const runTriggerSchema = z.object({
+  kind: z.enum(['manual', 'schedule', 'sample']),
+  triggerId: z.string().optional(),
+  scheduledFor: z.string().optional(),
+});
+export type RunTrigger = z.infer<typeof runTriggerSchema>;
+
+export const runOutcomes = ['succeeded', 'failed', 'cancelled'] as const;
+
+/** The facts a run is made of, without the place they take in its log. */
+export const runEventBodySchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('run.queued'),
+    number: z.number().int().positive(),
+    workflowId: z.string(),
+    workflowVersion: z.number().int().positive(),
+    nodeIds: z.array(z.string()),
+    trigger: runTriggerSchema,
+  }),
+  z.object({ type: z.literal('run.started') }),
+  z.object({ type: z.literal('run.cancelRequested') }),
+  z.object({ type: z.literal('run.finished'), outcome: z.enum(runOutcomes), message: z.string().optional() }),
+  z.object({ type: z.literal('node.started'), ...attempt, key: z.string() }),
+  z.object({ type: z.literal('node.progress'), ...attempt, progress: progressSchema }),
+  z.object({ type: z.literal('node.metrics'), ...attempt, points: z.array(metricPointSchema) }),
+  z.object({ type: z.literal('node.log'), ...attempt, lines: z.array(logLineSchema) }),
+  z.object({ type: z.literal('node.succeeded'), ...attempt, key: z.string(), outputs }),
+  z.object({
+    type: z.literal('node.reused'),
+    ...at,
+    key: z.string(),
+    outputs,
+    from: z.object({ runId: z.string(), number: z.number().int() }),
+    reason: z.string(),
+  }),
+  z.object({ type: z.literal('node.failed'), ...attempt, error: nodeErrorSchema, willRetry: z.boolean() }),
+  z.object({ type: z.literal('node.skipped'), ...at, because: z.string() }),
+  z.object({ type: z.literal('node.cancelled'), ...at }),
+]);
+export type RunEventBody = z.infer<typeof runEventBodySchema>;
+
+/** A fact about a run. `seq` counts from 1 without a gap within the run; `at` is ISO 8601, UTC. */
+export const runEventSchema = z
+  .object({ runId: z.string(), seq: z.number().int().positive(), at: z.string() })
+  .and(runEventBodySchema);
+export type RunEvent = { readonly runId: string; readonly seq: number; readonly at: string } & RunEventBody;

@@ -1,0 +1,147 @@
+import type { ArtifactRef } from './artifact.ts';
+import type { NodeError, Progress, RunEvent, RunTrigger } from './run-event.ts';
+
+export type RunState = 'queued' | 'running' | 'cancelling' | 'succeeded' | 'failed' | 'cancelled';
+export type NodeRunState = 'waiting' | 'running' | 'retrying' | 'succeeded' | 'reused' | 'failed' | 'skipped' | 'cancelled';
+
+/** One execution of one node in a run. */
+export interface NodeRun {
+  readonly nodeId: string;
+  readonly state: NodeRunState;
+  /** Attempts made so far; 0 before the first. */
+  readonly attempt: number;
+  /** Attempts that the machine, not the user's code, made fail. */
+  readonly infrastructureFailures: number;
+  readonly key?: string;
+  readonly startedAt?: string;
+  readonly finishedAt?: string;
+  readonly progress?: Progress;
+  /** Curves by name, `[step, value]`; thinned to at most `maximumPoints`. */
+  readonly metrics: Readonly<Record<string, readonly (readonly [step: number, value: number])[]>>;
+  readonly logLines: number;
+  readonly outputs: Readonly<Record<string, ArtifactRef>>;
+  readonly error?: NodeError;
+  /** Why it was reused or skipped, in words for the user. */
+  readonly reason?: string;
+}
+
+/** One execution of one workflow version: the fold of its events. */
+export interface Run {
+  readonly id: string;
+  readonly number: number;
+  readonly workflowId: string;
+  readonly workflowVersion: number;
+  readonly trigger: RunTrigger;
+  readonly state: RunState;
+  readonly message?: string;
+  readonly queuedAt: string;
+  readonly startedAt?: string;
+  readonly finishedAt?: string;
+  /** The sequence number of the last event folded in. */
+  readonly seq: number;
+  readonly nodes: Readonly<Record<string, NodeRun>>;
+}
+
+/** The most points kept of a live curve; past it every second point is dropped. */
+export const maximumPoints = 1024;
+
+/**
+ * Folds the next event into a run. An event whose `seq` was folded already returns the run as it was, so a client may
+ * receive an event twice; a gap throws a RangeError, since a fold over a gap would be a lie.
+ */
+export function evolve(run: Run | undefined, event: RunEvent): Run {
+  if (run && event.seq <= run.seq) return run;
+  const expected = (run?.seq ?? 0) + 1;
+  if (event.seq !== expected) throw new RangeError(`Run ${event.runId}: event ${event.seq} arrived where ${expected} was due`);
+  if (event.type === 'run.queued') return queued(event);
+  if (!run) throw new RangeError(`Run ${event.runId}: the first event must be run.queued, not ${event.type}`);
+  const next = { ...run, seq: event.seq };
+  switch (event.type) {
+    case 'run.started':
+      return { ...next, state: 'running', startedAt: event.at };
+    case 'run.cancelRequested':
+      return { ...next, state: 'cancelling' };
+    case 'run.finished':
+      return { ...next, state: event.outcome, finishedAt: event.at, ...(event.message ? { message: event.message } : {}) };
+    default: {
+      const node = run.nodes[event.nodeId];
+      if (!node) throw new RangeError(`Run ${event.runId}: ${event.type} names the unknown node "${event.nodeId}"`);
+      return { ...next, nodes: { ...run.nodes, [event.nodeId]: evolveNode(node, event) } };
+    }
+  }
+}
+
+/** Whether nothing will happen to the run any more. */
+export function isFinished(run: Run): boolean {
+  return run.state === 'succeeded' || run.state === 'failed' || run.state === 'cancelled';
+}
+
+/** Whether nothing will happen to the node any more. */
+export function isSettled(node: NodeRun): boolean {
+  return node.state !== 'waiting' && node.state !== 'running' && node.state !== 'retrying';
+}
+
+/** Whether the node's outputs can be used. */
+export function hasOutputs(node: NodeRun): boolean {
+  return node.state === 'succeeded' || node.state === 'reused';
+}
+
+function queued(event: RunEvent & { type: 'run.queued' }): Run {
+  const waiting = (nodeId: string): NodeRun => ({
+    nodeId, state: 'waiting', attempt: 0, infrastructureFailures: 0, metrics: {}, logLines: 0, outputs: {},
+  });
+  return {
+    id: event.runId,
+    number: event.number,
+    workflowId: event.workflowId,
+    workflowVersion: event.workflowVersion,
+    trigger: event.trigger,
+    state: 'queued',
+    queuedAt: event.at,
+    seq: event.seq,
+    nodes: Object.fromEntries(event.nodeIds.map((id) => [id, waiting(id)])),
+  };
+}
+
+type NodeEvent = Extract<RunEvent, { nodeId: string }>;
+
+function evolveNode(node: NodeRun, event: NodeEvent): NodeRun {
+  switch (event.type) {
+    case 'node.started': {
+      const { progress: _progress, error: _error, ...rest } = node;
+      return { ...rest, state: 'running', attempt: event.attempt, key: event.key, startedAt: event.at, metrics: {} };
+    }
+    case 'node.progress':
+      return { ...node, progress: event.progress };
+    case 'node.metrics':
+      return { ...node, metrics: addPoints(node.metrics, event.points) };
+    case 'node.log':
+      return { ...node, logLines: node.logLines + event.lines.length };
+    case 'node.succeeded':
+      return { ...node, state: 'succeeded', key: event.key, outputs: event.outputs, finishedAt: event.at };
+    case 'node.reused':
+      return { ...node, state: 'reused', key: event.key, outputs: event.outputs, reason: event.reason, finishedAt: event.at };
+    case 'node.failed': {
+      const infrastructureFailures = node.infrastructureFailures + (event.error.kind === 'infrastructure' ? 1 : 0);
+      const failed = { ...node, error: event.error, infrastructureFailures };
+      return event.willRetry ? { ...failed, state: 'retrying' } : { ...failed, state: 'failed', finishedAt: event.at };
+    }
+    case 'node.skipped':
+      return { ...node, state: 'skipped', reason: event.because, finishedAt: event.at };
+    case 'node.cancelled':
+      return { ...node, state: 'cancelled', finishedAt: event.at };
+    default:
+      return event satisfies never;
+  }
+}
+
+function addPoints(metrics: NodeRun['metrics'], points: readonly { name: string; step: number; value: number }[]): NodeRun['metrics'] {
+  const next: Record<string, readonly (readonly [number, number])[]> = { ...metrics };
+  for (const name of new Set(points.map((point) => point.name))) {
+    const added = points.filter((point) => point.name === name).map((point) => [point.step, point.value] as const);
+    let curve = [...(metrics[name] ?? []), ...added];
+    while (curve.length > maximumPoints) curve = curve.filter((_, index) => index % 2 === 1 || index === curve.length - 1);
+    next[name] = curve;
+  }
+  return next;
+}

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+
+/** The document format written by this version of Millrace. */
+export const currentFormat = 1;
+
+const identifier = z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_-]{0,63}$/, 'Use letters, digits, "-" and "_", at most 64 of them');
+const endpoint = z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_-]{0,63}\.[A-Za-z0-9_-]{1,64}$/, 'Write "node.port"');
+
+/** One step: a node type plus its parameters. Parameters are checked against the node type by `validate`. */
+export const workflowNodeSchema = z.strictObject({
+  id: identifier,
+  type: z.string().min(1).max(128),
+  name: z.string().max(200).optional(),
+  params: z.record(z.string(), z.json()).default({}),
+});
+
+/** A wire from `node.port` to `node.port`. */
+export const edgeSchema = z.strictObject({ from: endpoint, to: endpoint });
+
+/** Prose on the canvas, Markdown. */
+export const noteSchema = z.strictObject({ id: identifier, text: z.string().max(20_000) });
+
+/** What starts a run by itself. */
+export const triggerSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    id: identifier,
+    type: z.literal('schedule'),
+    cron: z.string().min(1).max(200),
+    timeZone: z.string().min(1).max(64).default('UTC'),
+    enabled: z.boolean().default(true),
+  }),
+]);
+
+const position = z.tuple([z.number(), z.number()]);
+
+/**
+ * The saved document. Layout stands apart from meaning, so that moving a node never changes what a diff shows of the
+ * pipeline itself.
+ */
+export const workflowSchema = z.strictObject({
+  millrace: z.literal(currentFormat),
+  name: z.string().min(1).max(200),
+  description: z.string().max(20_000).optional(),
+  nodes: z.array(workflowNodeSchema).max(10_000),
+  edges: z.array(edgeSchema).max(50_000),
+  notes: z.array(noteSchema).max(1_000).default([]),
+  triggers: z.array(triggerSchema).max(100).default([]),
+  layout: z.record(z.string(), position).default({}),
+});
+
+export type Workflow = z.infer<typeof workflowSchema>;
+export type WorkflowNode = z.infer<typeof workflowNodeSchema>;
+export type Edge = z.infer<typeof edgeSchema>;
+export type Note = z.infer<typeof noteSchema>;
+export type Trigger = z.infer<typeof triggerSchema>;
+export type Position = z.infer<typeof position>;
+
+export interface Endpoint {
+  readonly node: string;
+  readonly port: string;
+}
+
+/** Splits `node.port`. */
+export function parseEndpoint(text: string): Endpoint {
+  const dot = text.indexOf('.');
+  return { node: text.slice(0, dot), port: text.slice(dot + 1) };
+}
+
+/** Joins a node id and a port name to the form edges use. */
+export function formatEndpoint(endpoint: Endpoint): string {
+  return `${endpoint.node}.${endpoint.port}`;
+}
+
+/** A workflow without nodes. */
+export function emptyWorkflow(name: string): Workflow {
+  return { millrace: currentFormat, name, nodes: [], edges: [], notes: [], triggers: [], layout: {} };
+}
