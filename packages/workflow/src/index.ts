@@ -5,4 +5,12 @@ export { nodeManifestSchema, pluginStatusSchema, portManifestSchema, type NodeMa
 export { fits, isValueKind, portKinds, portKindSchema, type PortKind } from './port-kind.ts';
 export { evolve, hasOutputs, isFinished, isSettled, maximumPoints, type NodeRun, type NodeRunState, type Run, type RunState } from './run.ts';
 export * from './run-event.ts';
+export { applyChange, ChangeConflict, changeBetween, edgeId, invertChange, isEmpty, type Change, type RecordsChange } from './change.ts';
+export { documentMigrations, migrateDocument } from './migrate-document.ts';
+export { label, parameterDiagnostics, withDefaults } from './parameters.ts';
+export { parseWorkflow } from './parse-workflow.ts';
+export { canonicalJson, stringifyWorkflow } from './stringify-workflow.ts';
+export { descendants, topologicalOrder } from './topological-order.ts';
+export { connectionProblem, hasErrors, validate } from './validate.ts';
+export { WorkflowFormatError } from './workflow-format-error.ts';
 export { currentFormat, edgeSchema, emptyWorkflow, formatEndpoint, noteSchema, parseEndpoint, triggerSchema, workflowNodeSchema, workflowSchema, type Edge, type Endpoint, type Note, type Position, type Trigger, type Workflow, type WorkflowNode } from './workflow.ts';

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import type { Diagnostic } from './diagnostic.ts';
+import type { NodeManifest } from './node-manifest.ts';
+import type { WorkflowNode } from './workflow.ts';
+
+type Json = z.output<ReturnType<typeof z.json>>;
+type Issue = z.core.$ZodIssue;
+
+const schemas = new WeakMap<NodeManifest, z.ZodType>();
+
+/** Checks a node's parameters against its type; each problem names the parameter, as `steps.0.column`. */
+export function parameterDiagnostics(node: WorkflowNode, manifest: NodeManifest): Diagnostic[] {
+  const where = { code: 'parameter', severity: 'error', nodeId: node.id } as const;
+  const known = Object.keys((manifest.params.properties ?? {}) as Record<string, Json>);
+  const unknown = Object.keys(node.params).filter((name) => !known.includes(name));
+  const result = schemaOf(manifest).safeParse(node.params);
+  return [
+    ...unknown.map((parameter) => ({
+      ...where,
+      parameter,
+      message: `${label(node)} has no parameter "${parameter}"${known.length ? `; it has: ${known.join(', ')}` : ''}`,
+    })),
+    ...(result.success ? [] : result.error.issues.flatMap((issue) => flatten(issue))).map(({ path, message }) => {
+      const parameter = path.join('.');
+      return { ...where, parameter, message: `${label(node)}, ${titleOf(manifest, path) ?? parameter}: ${message}` };
+    }),
+  ];
+}
+
+/** The parameters as the node will see them, with defaults filled in. Only for parameters without a diagnostic. */
+export function withDefaults(node: WorkflowNode, manifest: NodeManifest): Record<string, Json> {
+  return schemaOf(manifest).parse(node.params) as Record<string, Json>; // an object schema, by NodeDefinition
+}
+
+function schemaOf(manifest: NodeManifest): z.ZodType {
+  const cached = schemas.get(manifest);
+  if (cached) return cached;
+  const schema = z.fromJSONSchema(manifest.params as Parameters<typeof z.fromJSONSchema>[0]); // JSON by nodeManifestSchema
+  schemas.set(manifest, schema);
+  return schema;
+}
+
+/** A union reports every branch; the one that came closest says what the user needs. */
+function flatten(issue: Issue, base: readonly PropertyKey[] = []): { path: readonly PropertyKey[]; message: string }[] {
+  const path = [...base, ...issue.path];
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [{ path, message: issue.message }];
+  const misses = (branch: readonly Issue[]) => branch.filter((inner) => inner.code === 'invalid_value').length * 100 + branch.length;
+  const [closest] = [...issue.errors].sort((a, b) => misses(a) - misses(b));
+  return (closest ?? []).flatMap((inner) => flatten(inner, path));
+}
+
+function titleOf(manifest: NodeManifest, path: readonly PropertyKey[]): string | undefined {
+  if (path.length !== 1) return undefined;
+  const properties = manifest.params.properties as Record<string, { title?: string }> | undefined;
+  return properties?.[String(path[0])]?.title;
+}
+
+/** How messages call a node. */
+export function label(node: Pick<WorkflowNode, 'id' | 'name'>): string {
+  return node.name ? `"${node.name}" (${node.id})` : `"${node.id}"`;
+}

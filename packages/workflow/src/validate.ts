@@ -1,0 +1,150 @@
+import type { Diagnostic } from './diagnostic.ts';
+import type { NodeManifest, PortManifest } from './node-manifest.ts';
+import { label, parameterDiagnostics } from './parameters.ts';
+import { fits } from './port-kind.ts';
+import { topologicalOrder } from './topological-order.ts';
+import { parseEndpoint, type Edge, type Workflow, type WorkflowNode } from './workflow.ts';
+
+/** All that is wrong with a workflow, in document order. A run is refused while there is an error among them. */
+export function validate(workflow: Workflow, manifests: readonly NodeManifest[]): Diagnostic[] {
+  const types = new Map(manifests.map((manifest) => [manifest.type, manifest]));
+  const nodes = new Map(workflow.nodes.map((node) => [node.id, node]));
+  return [
+    ...(workflow.nodes.length === 0 ? [error('empty', 'The workflow has no nodes: drag one from the palette onto the canvas')] : []),
+    ...duplicateIds(workflow),
+    ...workflow.nodes.flatMap((node) => nodeDiagnostics(node, types)),
+    ...workflow.edges.flatMap((edge) => edgeDiagnostics(edge, nodes, types)),
+    ...inputDiagnostics(workflow, types),
+    ...cycleDiagnostics(workflow, nodes),
+  ];
+}
+
+/** Whether any of them stops a run. */
+export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some((diagnostic) => diagnostic.severity === 'error');
+}
+
+/** Why an output must not be wired to an input, in words; nothing when it may. */
+export function connectionProblem(
+  workflow: Workflow,
+  manifests: readonly NodeManifest[],
+  edge: Edge,
+): string | undefined {
+  const types = new Map(manifests.map((manifest) => [manifest.type, manifest]));
+  const nodes = new Map(workflow.nodes.map((node) => [node.id, node]));
+  const [problem] = edgeDiagnostics(edge, nodes, types);
+  if (problem) return problem.message;
+  const taken = workflow.edges.find((other) => other.to === edge.to);
+  if (taken) return `This input is already wired to ${taken.from}: remove that wire first`;
+  const { cycle } = topologicalOrder({ nodes: workflow.nodes, edges: [...workflow.edges, edge] });
+  return cycle.length > 0 ? 'This wire would close a cycle: data can only flow forward' : undefined;
+}
+
+function error(code: Diagnostic['code'], message: string, where: Partial<Diagnostic> = {}): Diagnostic {
+  return { code, severity: 'error', message, ...where };
+}
+
+function duplicateIds(workflow: Workflow): Diagnostic[] {
+  const lists = [['node', workflow.nodes], ['note', workflow.notes], ['trigger', workflow.triggers]] as const;
+  return lists.flatMap(([what, items]) => {
+    const ids = items.map((item) => item.id);
+    const twice = [...new Set(ids.filter((id, index) => ids.indexOf(id) !== index))];
+    return twice.map((id) => error('duplicate-id', `Two ${what}s have the id "${id}": give one of them another`, what === 'node' ? { nodeId: id } : {}));
+  });
+}
+
+function nodeDiagnostics(node: WorkflowNode, types: ReadonlyMap<string, NodeManifest>): Diagnostic[] {
+  const manifest = types.get(node.type);
+  if (manifest) return parameterDiagnostics(node, manifest);
+  const near = closest(node.type, [...types.keys()]);
+  const hint = near ? `did you mean "${near}"?` : 'is its plugin installed?';
+  return [error('unknown-type', `${label(node)} is of the unknown type "${node.type}": ${hint}`, { nodeId: node.id })];
+}
+
+function edgeDiagnostics(edge: Edge, nodes: ReadonlyMap<string, WorkflowNode>, types: ReadonlyMap<string, NodeManifest>): Diagnostic[] {
+  const from = parseEndpoint(edge.from);
+  const to = parseEndpoint(edge.to);
+  const where = { edge: `${edge.from}->${edge.to}` };
+  const missing = [from.node, to.node].filter((id) => !nodes.has(id));
+  if (missing.length > 0) {
+    return missing.map((id) => error('dangling-edge', `The wire ${edge.from} → ${edge.to} names the node "${id}", which is not there`, where));
+  }
+  const source = types.get(nodes.get(from.node)?.type ?? '');
+  const target = types.get(nodes.get(to.node)?.type ?? '');
+  const output = source?.outputs.find((port) => port.name === from.port);
+  const input = target?.inputs.find((port) => port.name === to.port);
+  const problems: Diagnostic[] = [];
+  if (source && !output) problems.push(unknownPort('output', from, source.outputs, where));
+  if (target && !input) problems.push(unknownPort('input', to, target.inputs, where));
+  if (output && input && !fits(output.kind, input.kind)) {
+    const alternatives = target?.inputs.filter((port) => fits(output.kind, port.kind)).map((port) => port.name) ?? [];
+    const hint = alternatives.length ? `; ${to.node} takes it at: ${alternatives.join(', ')}` : '';
+    problems.push(error(
+      'kind-mismatch',
+      `${edge.from} gives ${article(output.kind)}, but ${edge.to} takes ${article(input.kind)}${hint}`,
+      { ...where, nodeId: to.node, port: to.port },
+    ));
+  }
+  return problems;
+}
+
+function unknownPort(side: 'input' | 'output', at: { node: string; port: string }, ports: readonly PortManifest[], where: Partial<Diagnostic>): Diagnostic {
+  const has = ports.length ? `it has: ${ports.map((port) => port.name).join(', ')}` : `it has no ${side}s`;
+  return error('unknown-port', `"${at.node}" has no ${side} "${at.port}"; ${has}`, { ...where, nodeId: at.node, port: at.port });
+}
+
+function inputDiagnostics(workflow: Workflow, types: ReadonlyMap<string, NodeManifest>): Diagnostic[] {
+  const sources = new Map<string, string[]>();
+  for (const edge of workflow.edges) sources.set(edge.to, [...(sources.get(edge.to) ?? []), edge.from]);
+  const doubled = [...sources].filter(([, from]) => from.length > 1).map(([to, from]) => {
+    const { node, port } = parseEndpoint(to);
+    return error('doubled-input', `The input ${to} has ${from.length} wires (${from.join(', ')}): keep one`, { nodeId: node, port });
+  });
+  const missing = workflow.nodes.flatMap((node) => (types.get(node.type)?.inputs ?? [])
+    .filter((port) => !port.optional && !sources.has(`${node.id}.${port.name}`))
+    .map((port) => error('missing-input', `${label(node)} needs ${article(port.kind)} at its input "${port.name}"`, { nodeId: node.id, port: port.name })));
+  return [...doubled, ...missing];
+}
+
+function cycleDiagnostics(workflow: Workflow, nodes: ReadonlyMap<string, WorkflowNode>): Diagnostic[] {
+  const { cycle } = topologicalOrder(workflow);
+  const path = cyclePath(workflow, new Set(cycle));
+  if (path.length === 0) return [];
+  const first = nodes.get(path[0] ?? '');
+  return [error('cycle', `The wires form a cycle: ${[...path, path[0]].join(' → ')}. Remove one of them`, first ? { nodeId: first.id } : {})];
+}
+
+/** Follows wires backwards among the unordered nodes until one comes up again. */
+function cyclePath(workflow: Workflow, among: ReadonlySet<string>): string[] {
+  const path: string[] = [];
+  let [at] = among;
+  while (at !== undefined && !path.includes(at)) {
+    path.unshift(at);
+    const here: string = at;
+    const edge = workflow.edges.find((candidate) => parseEndpoint(candidate.to).node === here && among.has(parseEndpoint(candidate.from).node));
+    at = edge && parseEndpoint(edge.from).node;
+  }
+  return at === undefined ? [] : path.slice(0, path.indexOf(at) + 1);
+}
+
+function article(kind: string): string {
+  return kind === 'any' ? 'anything' : kind === 'metrics' ? 'metrics' : `a ${kind}`;
+}
+
+function closest(word: string, candidates: readonly string[]): string | undefined {
+  const [best] = candidates.map((candidate) => ({ candidate, cost: editDistance(word, candidate) })).sort((a, b) => a.cost - b.cost);
+  return best && best.cost <= Math.max(2, word.length / 4) ? best.candidate : undefined;
+}
+
+/** Levenshtein 1966. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
