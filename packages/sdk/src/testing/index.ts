@@ -1,0 +1,3 @@
+export { contentHash } from './content-hash.ts';
+export { fileInput, valueInput } from './inputs.ts';
+export { runNode, type NodeRunRecord, type RunNodeOptions } from './run-node.ts';
