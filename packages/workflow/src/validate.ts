@@ -114,7 +114,7 @@ function cycleDiagnostics(workflow: Workflow, nodes: ReadonlyMap<string, Workflo
   return [error('cycle', `The wires form a cycle: ${[...path, path[0]].join(' → ')}. Remove one of them`, first ? { nodeId: first.id } : {})];
 }
 
-/** Follows wires backwards among the unordered nodes until one comes up again. */
+/** Follows wires backwards among the unordered nodes until one comes up again; starts with the first in the document. */
 function cyclePath(workflow: Workflow, among: ReadonlySet<string>): string[] {
   const path: string[] = [];
   let [at] = among;
@@ -124,7 +124,9 @@ function cyclePath(workflow: Workflow, among: ReadonlySet<string>): string[] {
     const edge = workflow.edges.find((candidate) => parseEndpoint(candidate.to).node === here && among.has(parseEndpoint(candidate.from).node));
     at = edge && parseEndpoint(edge.from).node;
   }
-  return at === undefined ? [] : path.slice(0, path.indexOf(at) + 1);
+  const cycle = at === undefined ? [] : path.slice(0, path.indexOf(at) + 1);
+  const start = cycle.indexOf(workflow.nodes.find((node) => cycle.includes(node.id))?.id ?? '');
+  return [...cycle.slice(start), ...cycle.slice(0, start)];
 }
 
 function article(kind: string): string {

@@ -1,0 +1,44 @@
+import { evolve, isFinished, maximumPoints, type Run, type RunEvent, type RunEventBody } from '@millrace/workflow';
+
+const at = '2026-01-01T00:00:00.000Z';
+const events = (bodies: RunEventBody[]): RunEvent[] => bodies.map((body, index) => ({ runId: 'r', seq: index + 1, at, ...body }));
+const fold = (list: RunEvent[]): Run => list.reduce<Run | undefined>(evolve, undefined)!;
+const queued: RunEventBody = { type: 'run.queued', number: 7, workflowId: 'w', workflowVersion: 2, nodeIds: ['a', 'b'], trigger: { kind: 'manual' } };
+
+test('a run is the fold of its events', () => {
+  const run = fold(events([
+    queued, { type: 'run.started' },
+    { type: 'node.started', nodeId: 'a', attempt: 1, key: 'k' },
+    { type: 'node.failed', nodeId: 'a', attempt: 1, error: { kind: 'infrastructure', message: 'The worker died' }, willRetry: true },
+    { type: 'node.started', nodeId: 'a', attempt: 2, key: 'k' },
+    { type: 'node.metrics', nodeId: 'a', attempt: 2, points: [{ name: 'loss', step: 1, value: 0.5 }] },
+    { type: 'node.failed', nodeId: 'a', attempt: 2, error: { kind: 'user', message: 'Column "x" is missing' }, willRetry: false },
+    { type: 'node.skipped', nodeId: 'b', because: 'a failed' },
+    { type: 'run.finished', outcome: 'failed' },
+  ]));
+  expect(run).toMatchObject({
+    number: 7, state: 'failed', seq: 9,
+    nodes: {
+      a: { state: 'failed', attempt: 2, infrastructureFailures: 1, error: { kind: 'user' }, metrics: { loss: [[1, 0.5]] } },
+      b: { state: 'skipped', reason: 'a failed' },
+    },
+  });
+  expect(isFinished(run)).toBe(true);
+});
+
+test('an event that comes twice changes nothing, and a gap is refused', () => {
+  const [first, second] = events([queued, { type: 'run.started' }]) as [RunEvent, RunEvent];
+  const run = evolve(evolve(undefined, first), second);
+  expect(evolve(run, second)).toBe(run);
+  expect(() => evolve(run, { ...second, seq: 4 })).toThrow('event 4 arrived where 3 was due');
+});
+
+test('a long curve is thinned and keeps its last point', () => {
+  let run = fold(events([queued]));
+  for (let step = 1; step <= 5000; step++) {
+    run = evolve(run, { runId: 'r', seq: step + 1, at, type: 'node.metrics', nodeId: 'a', attempt: 1, points: [{ name: 'loss', step, value: step }] });
+  }
+  const curve = run.nodes.a!.metrics.loss!;
+  expect(curve.length).toBeLessThanOrEqual(maximumPoints);
+  expect(curve.at(-1)).toEqual([5000, 5000]);
+});
