@@ -1,1 +1,4 @@
-export {};
+export { accuracy, averageScores, classScores, confusionMatrix, matthewsCorrelation, type Averaging, type ClassScores, type ConfusionMatrix } from './confusion-matrix.ts';
+export { logLoss } from './probability-metrics.ts';
+export { averagePrecision, rocAuc, rocAucOneVersusRest, rocCurve, type RocCurve } from './ranking-metrics.ts';
+export type { Score } from './score.ts';
