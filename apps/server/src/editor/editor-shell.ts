@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { sameSecret } from '../auth/token.ts';
+
+export interface EditorShellOptions {
+  /** The built editor. */
+  readonly folder: string;
+  readonly token: string;
+  readonly cookieName: () => string;
+}
+
+const link = z.object({ token: z.string().max(4096).optional() });
+const shell = { config: { shell: true } };
+
+/**
+ * Serves the built editor, which holds no secrets and so is public, and turns the token of the start-up link into a
+ * cookie that scripts cannot read.
+ */
+export async function serveEditor(server: FastifyInstance, { folder, token, cookieName }: EditorShellOptions): Promise<void> {
+  const built = existsSync(folder);
+  await server.register(fastifyStatic, { root: built ? folder : process.cwd(), serve: false, cacheControl: false });
+
+  server.get('/', shell, async (request, reply) => {
+    const { data } = link.safeParse(request.query);
+    if (data?.token !== undefined) {
+      if (!sameSecret(data.token, token)) {
+        return reply.code(401).type('text/plain').send('This link is not the one of this server any more. Use the link that the server printed when it started.\n');
+      }
+      return reply.header('set-cookie', `${cookieName()}=${encodeURIComponent(token)}; Path=/; HttpOnly; SameSite=Strict; Max-Age=31536000`).redirect('/', 303);
+    }
+    if (!built) return reply.code(503).type('text/plain').send('The editor is not built. Run: npm run build\n');
+    return reply.header('cache-control', 'no-cache').sendFile('index.html');
+  });
+
+  if (!built) return;
+  server.get('/assets/*', shell, (request, reply) => {
+    const { '*': path } = z.object({ '*': z.string() }).parse(request.params);
+    return reply.header('cache-control', 'public, max-age=31536000, immutable').sendFile(`assets/${path}`);
+  });
+  for (const name of ['favicon.ico', 'favicon.svg', 'robots.txt', 'manifest.webmanifest'].filter((file) => existsSync(`${folder}/${file}`))) {
+    server.get(`/${name}`, shell, (_request, reply) => reply.header('cache-control', 'no-cache').sendFile(name));
+  }
+}

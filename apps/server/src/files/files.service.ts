@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Transform, type Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { MillraceFile } from '@millrace/workflow';
+import { Refusal } from '../http/refusal.ts';
+
+export interface FilesOptions {
+  /** Where uploaded files lie. */
+  readonly folder: string;
+  readonly limitBytes: number;
+  /** Folders whose files are listed beside the uploaded ones, by the prefix under which workflows name them. */
+  readonly examples: readonly { readonly prefix: string; readonly folder: string }[];
+}
+
+/** Files that were uploaded for workflows to read. */
+export class FilesService {
+  readonly #options: FilesOptions;
+
+  constructor(options: FilesOptions) {
+    this.#options = options;
+  }
+
+  async list(): Promise<MillraceFile[]> {
+    const uploaded = await filesIn(this.#options.folder, '');
+    const examples = await Promise.all(this.#options.examples.map(({ prefix, folder }) => filesIn(folder, prefix)));
+    return [...uploaded, ...examples.flat()];
+  }
+
+  /** Stores a stream under a safe form of `name`; a file of that name is replaced when all bytes have arrived. */
+  async upload(name: string, body: Readable, declaredBytes: number | undefined): Promise<MillraceFile> {
+    const { folder, limitBytes } = this.#options;
+    if (declaredBytes !== undefined && declaredBytes > limitBytes) throw tooLarge(limitBytes);
+    const path = safeName(name);
+    const temporary = join(folder, `.upload-${randomUUID()}`);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    try {
+      let bytes = 0;
+      const counted = new Transform({
+        transform(chunk: Buffer, _encoding, done) {
+          bytes += chunk.length;
+          if (bytes > limitBytes) done(tooLarge(limitBytes));
+          else done(null, chunk);
+        },
+      });
+      await pipeline(body, counted, createWriteStream(temporary, { mode: 0o600 }));
+      const file = await open(temporary, 'r');
+      await file.sync().finally(() => file.close());
+      await rename(temporary, join(folder, path));
+      return { path, bytes };
+    } finally {
+      await rm(temporary, { force: true });
+    }
+  }
+}
+
+function tooLarge(limitBytes: number): Refusal {
+  const limit = Math.floor(limitBytes / 1024 / 1024);
+  return new Refusal(413, `The file is larger than ${limit} MiB. Raise MILLRACE_UPLOAD_LIMIT_MIB, or start Millrace with its folder in MILLRACE_FILE_ROOTS`);
+}
+
+/** The last part of a path, without anything a file system or a shell could take amiss. Throws a Refusal when nothing is left. */
+export function safeName(name: string): string {
+  const base = name.normalize('NFC').split(/[/\\]/).at(-1) ?? '';
+  const safe = base.replaceAll(/[^\p{L}\p{N}._ ()-]/gu, '_').replace(/^[. ]+/, '').trimEnd().slice(-150);
+  if (!/[\p{L}\p{N}]/u.test(safe)) throw new Refusal(400, `"${name}" is not a usable file name: use letters, digits, ".", "-" and "_"`);
+  return safe;
+}
+
+async function filesIn(folder: string, prefix: string): Promise<MillraceFile[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const names = entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.')).map((entry) => entry.name).sort();
+  return Promise.all(names.map(async (name) => ({ path: prefix + name, bytes: (await stat(join(folder, name))).size })));
+}

@@ -1,0 +1,57 @@
+import type { RunEvent } from '@millrace/workflow';
+
+export interface RunSubscriptionOptions {
+  /** The last `seq` that the page has. */
+  readonly after: number;
+  /** A page of the run's log: events with a greater `seq`, in order; empty at the end. */
+  readonly read: (after: number) => Promise<readonly RunEvent[]>;
+  readonly send: (event: RunEvent) => void;
+}
+
+/**
+ * One page that watches one run: every event once, in order. An event is in the log before it is published, so while the
+ * log is being read live events need only be counted, and a live event that does not follow the last one sends us back
+ * to the log.
+ */
+export class RunSubscription {
+  readonly #options: RunSubscriptionOptions;
+  #last: number;
+  #newest = 0;
+  #live = false;
+
+  constructor(options: RunSubscriptionOptions) {
+    this.#options = options;
+    this.#last = options.after;
+  }
+
+  /** The first page of the gap; the caller delivers it and then calls `follow`. */
+  async first(): Promise<readonly RunEvent[]> {
+    const events = await this.#options.read(this.#last);
+    this.#last = events.at(-1)?.seq ?? this.#last;
+    return events;
+  }
+
+  /** Sends the rest of the gap, then what happens live. */
+  async follow(): Promise<void> {
+    this.#live = false;
+    for (;;) {
+      const events = await this.#options.read(this.#last);
+      for (const event of events) this.#deliver(event);
+      if (events.length === 0 || this.#last >= this.#newest) break;
+    }
+    this.#live = true;
+  }
+
+  /** Takes notice of a live event. Rejects when the log could not be read. */
+  async receive(event: RunEvent): Promise<void> {
+    this.#newest = Math.max(this.#newest, event.seq);
+    if (!this.#live || event.seq <= this.#last) return;
+    if (event.seq === this.#last + 1) this.#deliver(event);
+    else await this.follow();
+  }
+
+  #deliver(event: RunEvent): void {
+    this.#last = event.seq;
+    this.#options.send(event);
+  }
+}

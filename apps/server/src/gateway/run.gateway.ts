@@ -1,0 +1,80 @@
+import { Ack, ConnectedSocket, MessageBody, SubscribeMessage, WebSocketGateway, WebSocketServer, type OnGatewayDisconnect } from '@nestjs/websockets';
+import type { IoAdapter } from '@nestjs/platform-socket.io';
+import type { ClientMessages, RunEvent, ServerMessages } from '@millrace/workflow';
+import { z } from 'zod';
+import { problemOf } from '../http/problem.filter.ts';
+import { RunsService } from '../runs/runs.service.ts';
+import { RunSubscription } from './run-subscription.ts';
+
+const subscribeSchema = z.object({ runId: z.string().min(1).max(64), after: z.number().int().nonnegative() });
+const unsubscribeSchema = z.object({ runId: z.string().min(1).max(64) });
+const pageSize = 2000;
+const subscriptionsPerSocket = 100;
+
+type Answer = Parameters<ClientMessages['run:subscribe']>[1];
+
+interface Client {
+  readonly id: string;
+  emit<Name extends keyof ServerMessages>(name: Name, ...args: Parameters<ServerMessages[Name]>): unknown;
+}
+
+/** The live side of runs: who subscribes gets what it lacks and then every event as it happens. */
+@WebSocketGateway()
+export class RunGateway implements OnGatewayDisconnect<Client> {
+  @WebSocketServer()
+  private readonly server!: ReturnType<IoAdapter['createIOServer']>;
+  /** By socket, then by run. */
+  readonly #subscriptions = new Map<string, Map<string, RunSubscription>>();
+
+  constructor(private readonly runs: RunsService) {}
+
+  @SubscribeMessage('run:subscribe')
+  async subscribe(@ConnectedSocket() client: Client, @MessageBody() request: unknown, @Ack() ack: unknown): Promise<void> {
+    const answer: Answer = typeof ack === 'function' ? (reply) => void ack(reply) : () => undefined;
+    const parsed = subscribeSchema.safeParse(request);
+    if (!parsed.success) {
+      answer({ error: 'Send { runId, after }, where after is the last seq you have, or 0' });
+      return;
+    }
+    const { runId, after } = parsed.data;
+    const mine = this.#subscriptions.get(client.id) ?? new Map<string, RunSubscription>();
+    if (mine.size >= subscriptionsPerSocket) {
+      answer({ error: `A page can watch ${subscriptionsPerSocket} runs at once: unsubscribe from one first` });
+      return;
+    }
+    const subscription = new RunSubscription({
+      after,
+      read: (from) => this.runs.events(runId, { after: from, limit: pageSize }),
+      send: (event) => client.emit('run:event', event),
+    });
+    this.#subscriptions.set(client.id, mine.set(runId, subscription));
+    try {
+      answer({ events: [...(await subscription.first())] });
+      await subscription.follow();
+    } catch (error) {
+      mine.delete(runId);
+      answer({ error: problemOf(error).message });
+    }
+  }
+
+  @SubscribeMessage('run:unsubscribe')
+  unsubscribe(@ConnectedSocket() client: Client, @MessageBody() request: unknown): void {
+    const parsed = unsubscribeSchema.safeParse(request);
+    if (parsed.success) this.#subscriptions.get(client.id)?.delete(parsed.data.runId);
+  }
+
+  handleDisconnect(client: Client): void {
+    this.#subscriptions.delete(client.id);
+  }
+
+  /** Passes an event on to the pages that watch its run. Rejects when a gap could not be read. */
+  async publish(event: RunEvent): Promise<void> {
+    const watching = [...this.#subscriptions.values()].flatMap((runs) => runs.get(event.runId) ?? []);
+    await Promise.all(watching.map((subscription) => subscription.receive(event)));
+  }
+
+  /** Tells every page that something a list shows has changed. */
+  announce(change: Parameters<ServerMessages['changed']>[0]): void {
+    this.server.emit('changed', change);
+  }
+}
