@@ -7,3 +7,16 @@ export class UserError extends Error {
 export class TransientError extends Error {
   override readonly name = 'TransientError';
 }
+
+/**
+ * Does the work; an error of one of the classes (a library's way to refuse what it was given) becomes a UserError with
+ * the same message.
+ */
+export async function withUserErrors<T>(refusals: readonly (abstract new (...parameters: never[]) => Error)[], work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Error && refusals.some((refusal) => error instanceof refusal)) throw new UserError(error.message, { cause: error });
+    throw error;
+  }
+}

@@ -1,1 +1,2 @@
-export {};
+export { deploy } from './deploy.ts';
+export { save } from './save.ts';
