@@ -1,1 +1,2 @@
-export {};
+export { Executor, type ExecutorLimits, type ExecutorOptions } from './executor.ts';
+export * from './ports.ts';
