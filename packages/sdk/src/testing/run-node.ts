@@ -73,7 +73,8 @@ export async function runNode<In extends Ports, Out extends Ports, Params extend
     const returned: Readonly<Record<string, unknown>> = await definition.run({ inputs, params, context });
     const outputs: Record<string, unknown> = {};
     for (const [name, { kind }] of Object.entries(definition.outputs)) outputs[name] = await receive(name, kind, returned[name], scratch, join(home, name));
-    await rm(scratch, { recursive: true, force: true });
+    const keptFiles = Object.values(definition.outputs).some(({ kind }) => !isValueKind(kind));
+    await rm(keptFiles ? scratch : home, { recursive: true, force: true });
     return {
       // Each output was checked against the kind of its port just above.
       outputs: outputs as NodeRunRecord<Out>['outputs'],
