@@ -13,7 +13,7 @@ describe('classificationReport', () => {
     const { metrics, confusion, positive, warnings } = classificationReport(spam, settings);
     expect(positive).toBe(1);
     expect(confusion).toEqual([[1, 1], [1, 2]]);
-    expect(metrics.values).toMatchObject({ accuracy: 3 / 5, precision: 2 / 3, recall: 2 / 3, f1: 2 / 3, roc_auc: 5 / 6 });
+    expect(metrics.values).toMatchObject({ accuracy: 3 / 5, precision: 2 / 3, recall: 2 / 3, f1: 2 / 3, roc_auc: expect.closeTo(5 / 6, 12) });
     expect(metrics.perClass).toEqual({ ham: { precision: 0.5, recall: 0.5, f1: 0.5, support: 2 }, spam: { precision: 2 / 3, recall: 2 / 3, f1: 2 / 3, support: 3 } });
     expect(warnings).toEqual([]);
   });
@@ -34,7 +34,7 @@ describe('classificationReport', () => {
   test('says what is not defined when only one class occurs', () => {
     const answers = { ...spam, actual: [1, 1, 1, 1, 1] };
     const { metrics, warnings } = classificationReport(answers, settings);
-    expect(metrics.values).toMatchObject({ roc_auc: null, recall: 4 / 5 });
+    expect(metrics.values).toMatchObject({ roc_auc: null, recall: 3 / 5 });
     expect(warnings).toContain('roc_auc is not defined: only one class occurs in the data.');
     expect(rocChart(answers, 1)).toMatchObject({ series: [], title: expect.stringContaining('not defined') });
   });
