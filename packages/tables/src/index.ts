@@ -1,1 +1,14 @@
-export {};
+export type { CastableType, Cell, Column, ColumnType, TableInfo } from './column-type.ts';
+export { castableTypes } from './column-type.ts';
+export type { TablesOptions } from './database.ts';
+export type { LoadedTable, LoadOptions, TableFormat } from './load/load-options.ts';
+export type { TextEncoding } from './load/text-encoding.ts';
+export { missingValues } from './missing-values.ts';
+export { RandomState } from './random-state.ts';
+export type { ColumnChunk } from './read-columns.ts';
+export { TableError } from './table-error.ts';
+export { openTables, Tables } from './tables.ts';
+export type { ColumnSelection } from './take-rows.ts';
+export { trainTestSplit } from './train-test-split.ts';
+export type { Split, SplitOptions } from './train-test-split.ts';
+export type { ColumnValues, NewColumn } from './write-rows.ts';

@@ -1,0 +1,143 @@
+import { constants } from 'node:fs';
+import { access, copyFile, mkdir, mkdtemp, rename, rm, stat, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { DuckDBInstance, type DuckDBConnection, type DuckDBDataChunk, type DuckDBValue } from '@duckdb/node-api';
+import { literal } from './sql.ts';
+import { TableError } from './table-error.ts';
+
+/** How much of the machine tables may use. */
+export interface TablesOptions {
+  /** Threads of DuckDB. Default 2. */
+  readonly threads?: number;
+  /** Memory of DuckDB, such as '2GB' (the default); what does not fit spills to the temporary folder. */
+  readonly memoryLimit?: string;
+  /** Where files that are being written and spilled memory lie. Default: the system's folder for temporary files. */
+  readonly temporaryFolder?: string;
+}
+
+export type Row = readonly DuckDBValue[];
+
+/** One in-memory DuckDB with a folder of its own. It loads no extension and reads only the files that a session names. */
+export class Database {
+  private constructor(private readonly instance: DuckDBInstance, private readonly folder: string) {}
+
+  static async open({ threads = 2, memoryLimit = '2GB', temporaryFolder = tmpdir() }: TablesOptions): Promise<Database> {
+    if (!Number.isInteger(threads) || threads < 1) throw new TableError(`threads must be a whole number from 1, not ${threads}.`);
+    if (!/^\d+(\.\d+)? ?[KMGT]i?B$/i.test(memoryLimit)) throw new TableError(`memoryLimit must be a size such as "2GB", not "${memoryLimit}".`);
+    await mkdir(temporaryFolder, { recursive: true });
+    const folder = await mkdtemp(join(resolve(temporaryFolder), 'tables-'));
+    const instance = await DuckDBInstance.create(':memory:', {
+      threads: String(threads), memory_limit: memoryLimit, temp_directory: join(folder, 'spill'),
+      preserve_insertion_order: 'true', enable_external_file_cache: 'false',
+      autoinstall_known_extensions: 'false', autoload_known_extensions: 'false', allow_community_extensions: 'false',
+      lock_configuration: 'true',
+    });
+    return new Database(instance, folder);
+  }
+
+  /** Runs `work` with a connection of its own; its temporary tables and files are gone afterwards. */
+  async session<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    const connection = await this.instance.connect();
+    const scratch = await mkdtemp(join(this.folder, 's-'));
+    try {
+      return await work(new Session(connection, scratch));
+    } catch (error) {
+      throw inWords(error);
+    } finally {
+      connection.closeSync();
+      await rm(scratch, { recursive: true, force: true });
+    }
+  }
+
+  /** As `session`, for as long as its values are read. */
+  async* sessionOver<T>(work: (session: Session) => AsyncGenerator<T>): AsyncGenerator<T> {
+    const connection = await this.instance.connect();
+    const scratch = await mkdtemp(join(this.folder, 's-'));
+    try {
+      yield* work(new Session(connection, scratch));
+    } catch (error) {
+      throw inWords(error);
+    } finally {
+      connection.closeSync();
+      await rm(scratch, { recursive: true, force: true });
+    }
+  }
+
+  async close(): Promise<void> {
+    this.instance.closeSync();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** A connection and a folder for as long as one piece of work takes. */
+export class Session {
+  private files = 0;
+
+  constructor(readonly connection: DuckDBConnection, private readonly folder: string) {}
+
+  async run(sql: string, values: readonly DuckDBValue[] = []): Promise<void> {
+    await this.connection.run(sql, [...values]);
+  }
+
+  async rows(sql: string, values: readonly DuckDBValue[] = []): Promise<Row[]> {
+    return (await this.connection.runAndReadAll(sql, [...values])).getRows();
+  }
+
+  /** The first row; for queries that always have one. */
+  async row(sql: string, values: readonly DuckDBValue[] = []): Promise<Row> {
+    return (await this.rows(sql, values))[0] ?? [];
+  }
+
+  /** The chunks of a result as they come. */
+  async* chunks(sql: string, values: readonly DuckDBValue[] = []): AsyncGenerator<DuckDBDataChunk> {
+    const result = await this.connection.stream(sql, [...values]);
+    for (;;) {
+      const chunk = await result.fetchChunk();
+      if (chunk === null || chunk.rowCount === 0) return;
+      yield chunk;
+    }
+  }
+
+  /** A path for a file that this session makes. */
+  scratch(extension: string): string {
+    return join(this.folder, `${this.files++}.${extension}`);
+  }
+
+  /** The Parquet file at `path` as a table expression. DuckDB sees it under a name of ours, so that no character of the path means anything. */
+  async table(path: string): Promise<string> {
+    await assertFile(path);
+    const link = this.scratch('parquet');
+    await symlink(resolve(path), link).catch(() => copyFile(path, link)); // Windows lets only some users make links
+    return `read_parquet(${literal(link)})`;
+  }
+
+  /** Writes the rows of a query to a Parquet file; equal rows give equal bytes. */
+  async writeParquet(query: string, values: readonly DuckDBValue[], path: string): Promise<void> {
+    const file = this.scratch('parquet');
+    await this.run(`COPY (${query}) TO ${literal(file)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)`, values);
+    await rename(file, path).catch(async (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EXDEV') throw error;
+      await copyFile(file, path);
+    });
+  }
+}
+
+/** Throws a TableError unless `path` is a local file that can be read. */
+export async function assertFile(path: string): Promise<void> {
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(path)) throw new TableError(`"${path}" is an address, not a file; only local files are read. Download it first.`);
+  if (path.includes('\0')) throw new TableError('A file path cannot hold a NUL character.');
+  const info = await stat(path).catch(() => undefined);
+  if (info === undefined) throw new TableError(`The file "${path}" does not exist.`);
+  if (!info.isFile()) throw new TableError(`"${path}" is not a file.`);
+  await access(path, constants.R_OK).catch(() => { throw new TableError(`The file "${path}" cannot be read: permission denied.`); });
+}
+
+function inWords(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof TableError) return error;
+  if (error.message.startsWith('Out of Memory Error')) {
+    return new TableError('The table does not fit in the memory given to tables; raise memoryLimit, or work on fewer columns or rows.', { cause: error });
+  }
+  if (/No space left on device/.test(error.message)) return new TableError('The disk is full; free some space and run again.', { cause: error });
+  return error;
+}

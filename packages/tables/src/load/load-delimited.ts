@@ -1,0 +1,128 @@
+import { isUtf8 } from 'node:buffer';
+import { open } from 'node:fs/promises';
+import { castableTypes, type CastableType } from '../column-type.ts';
+import type { Session } from '../database.ts';
+import { columnOf, describeTable } from '../describe-table.ts';
+import { missingValues } from '../missing-values.ts';
+import { identifier, literal } from '../sql.ts';
+import { TableError } from '../table-error.ts';
+import { columnNames } from './column-names.ts';
+import { CsvStager, NotUtf8 } from './csv-stager.ts';
+import { parseRecords, type Dialect } from './delimited-text.ts';
+import { fileBytes, firstBytes, type FileKind } from './file-bytes.ts';
+import { checkGivenTypes, inferTypes, typedValue, type TextTable } from './infer-types.ts';
+import type { LoadedTable, LoadOptions } from './load-options.ts';
+import { delimiterName, hasHeader, likelyDelimiter, sniffDialect } from './sniff-dialect.ts';
+import { firstInvalidLine, toUtf8, type TextEncoding } from './text-encoding.ts';
+
+const headSize = 256 * 1024;
+const largestHead = 8 * 2 ** 20;
+const stagedAtOnce = 4 * 2 ** 20;
+
+/** Reads a CSV or TSV file into a Parquet table. */
+export async function loadDelimited(session: Session, path: string, kind: FileKind, format: 'csv' | 'tsv', toParquet: string, options: LoadOptions): Promise<LoadedTable> {
+  checkOptions(options);
+  const head = await readHead(path, kind, options);
+  const dialect = chooseDialect(head, path, options);
+  const records = parseRecords(head.text, dialect, 200, head.complete);
+  const [first] = records;
+  if (first === undefined) throw new TableError(`The file "${path}" holds no table: ${head.text.trim() === '' ? 'it has only blank lines' : 'its first record does not end'}.`);
+  const header = options.header === undefined || options.header === 'auto' ? hasHeader(records) : options.header;
+  const { names, warnings } = columnNames(header ? first : first.map(() => ''));
+  if (first.length === 1) {
+    const hint = likelyDelimiter(head.text, dialect.quote, head.complete);
+    if (hint !== undefined && hint !== dialect.delimiter) {
+      const message = `Only one column was found; the file looks separated by ${delimiterName(hint)}.`;
+      if (options.delimiter !== undefined && options.delimiter !== 'auto') throw new TableError(`${message} Set the delimiter to ${JSON.stringify(hint)}, not ${JSON.stringify(options.delimiter)}.`);
+      warnings.push(message);
+    }
+  }
+  const given = givenTypes(options, names);
+  const stageOptions = { ...dialect, width: names.length, header, onBadRow: options.onBadRow ?? 'fail' } as const;
+  const { stager, encoding, staged } = await stage(session, path, kind, head.encoding, options, () => new CsvStager(stageOptions));
+  if (stager.firstSkipped !== undefined) warnings.push(`${stager.skipped} ${stager.skipped === 1 ? 'row was' : 'rows were'} left out. ${stager.firstSkipped}.`);
+  const table = stagedTable(staged, stager.longestRecord, names, options.missingValues ?? missingValues);
+  const types = await inferTypes(session, table, given);
+  await checkGivenTypes(session, table, types, given);
+  const values = names.map((name, index) => `${typedValue(table.columns[index] ?? '', types[index] ?? 'text', table.missing)} AS ${identifier(name)}`);
+  await session.writeParquet(`SELECT ${values.join(', ')} FROM ${table.source}`, [], toParquet);
+  return { ...await describeTable(session, toParquet), format, delimiter: dialect.delimiter, header, encoding, skippedRows: stager.skipped, warnings };
+}
+
+/** The staged file as a table expression of text columns c0, c1, …; unquoted empty fields are NULL. */
+export function stagedTable(path: string, longestRecord: number, names: readonly string[], missing: readonly string[]): TextTable {
+  const columns = names.map((_, index) => `c${index}`);
+  const largest = Math.max(2 ** 21, longestRecord + 1024);
+  const source = `read_csv(${literal(path)}, columns = {${columns.map((column) => `${column}: 'VARCHAR'`).join(', ')}}, auto_detect = false, header = false, `
+    + `delim = ',', quote = '"', escape = '"', nullstr = '', allow_quoted_nulls = false, max_line_size = ${largest}, buffer_size = ${largest * 16})`;
+  return { source, columns, names, missing, firstRow: 1 };
+}
+
+function checkOptions({ delimiter = 'auto', quote = '"', types = {} }: LoadOptions): void {
+  if (delimiter !== 'auto' && !/^[\x01-\x7f]$/.test(delimiter)) throw new TableError(`The delimiter must be one ASCII character or "auto", not ${JSON.stringify(delimiter)}.`);
+  if (delimiter === '\n' || delimiter === '\r' || (delimiter === quote && quote !== '')) throw new TableError(`The delimiter cannot be ${delimiter === quote ? 'the quote character' : 'a line end'}.`);
+  if (!/^[\x01-\x7f]?$/.test(quote)) throw new TableError(`The quote must be one ASCII character, or empty for none, not ${JSON.stringify(quote)}.`);
+  for (const [name, type] of Object.entries(types)) {
+    if (!castableTypes.includes(type)) throw new TableError(`The type of column "${name}" must be one of ${castableTypes.join(', ')}, not ${JSON.stringify(type)}.`);
+  }
+}
+
+function givenTypes({ types = {} }: LoadOptions, names: readonly string[]): Map<string, CastableType> {
+  const columns = names.map((name) => ({ name, type: 'text' as const }));
+  return new Map(Object.entries(types).map(([name, type]) => [columnOf(columns, name).name, type]));
+}
+
+interface Head { readonly text: string; readonly complete: boolean; readonly encoding: TextEncoding }
+
+/** The first lines of the file as text: enough to hold at least one whole record. */
+async function readHead(path: string, kind: FileKind, { encoding = 'auto' }: LoadOptions): Promise<Head> {
+  for (let size = headSize; ; size *= 8) {
+    const { bytes, complete } = await firstBytes(path, kind, size);
+    const end = complete ? bytes.length : bytes.lastIndexOf(10) + 1;
+    if (end === 0 && !complete && size < largestHead) continue;
+    const whole = bytes.subarray(0, end === 0 ? bytes.length : end);
+    if (whole.length === 0) throw new TableError(`The file "${path}" is empty; a table needs at least a line of column names.`);
+    const nul = whole.indexOf(0);
+    if (nul >= 0) throw new TableError(`Line ${lineAt(whole, nul)} of "${path}" holds a NUL byte; this is not a text file.`);
+    const used = encoding !== 'auto' ? encoding : isUtf8(whole) ? 'utf-8' : 'windows-1252';
+    return { text: toUtf8(whole, used).toString('utf8'), complete, encoding: used };
+  }
+}
+
+function lineAt(bytes: Buffer, position: number): number {
+  let line = 1;
+  for (let index = bytes.indexOf(10); index >= 0 && index < position; index = bytes.indexOf(10, index + 1)) line++;
+  return line;
+}
+
+function chooseDialect({ text, complete }: Head, path: string, { delimiter = 'auto', quote = '"', format }: LoadOptions): Dialect {
+  if (delimiter !== 'auto') return { delimiter, quote };
+  const guess = sniffDialect(text, quote, complete);
+  if (guess !== undefined) return guess.dialect;
+  if (format === 'tsv' || /\.tsv(\.gz)?$/i.test(path)) return { delimiter: '\t', quote };
+  // One column: a delimiter that is not in the text, so that its commas stay what they are.
+  return { delimiter: [',', '\t', ';', '|', '\x1f'].find((candidate) => !text.includes(candidate)) ?? '\x1e', quote };
+}
+
+/** Writes the file as plain CSV for DuckDB; when 'auto' took the bytes for UTF-8 and they are not, once more as Windows-1252. */
+async function stage(session: Session, path: string, kind: FileKind, encoding: TextEncoding, options: LoadOptions, makeStager: () => CsvStager): Promise<{ stager: CsvStager; encoding: TextEncoding; staged: string }> {
+  const staged = session.scratch('csv');
+  const stager = makeStager();
+  const file = await open(staged, 'w');
+  try {
+    for await (const chunk of fileBytes(path, kind)) {
+      stager.push(toUtf8(chunk, encoding));
+      if (stager.waiting >= stagedAtOnce) await file.writeFile(stager.takeRecords());
+    }
+    stager.finish();
+    await file.writeFile(stager.takeRecords());
+    return { stager, encoding, staged };
+  } catch (error) {
+    if (!(error instanceof NotUtf8)) throw error;
+    if ((options.encoding ?? 'auto') === 'auto') return await stage(session, path, kind, 'windows-1252', { ...options, encoding: 'windows-1252' }, makeStager);
+    const line = await firstInvalidLine(fileBytes(path, kind));
+    throw new TableError(`Line ${line ?? 1} of "${path}" is not UTF-8; set the encoding to latin-1 or windows-1252, or to auto.`, { cause: error });
+  } finally {
+    await file.close();
+  }
+}

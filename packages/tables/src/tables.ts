@@ -1,0 +1,69 @@
+import type { Cell, TableInfo } from './column-type.ts';
+import { Database, type TablesOptions } from './database.ts';
+import { describeTable } from './describe-table.ts';
+import type { LoadedTable, LoadOptions } from './load/load-options.ts';
+import { loadTable } from './load/load-table.ts';
+import { readColumn, readColumns, readNumbers, type ColumnChunk } from './read-columns.ts';
+import { selectColumns, takeRows, type ColumnSelection } from './take-rows.ts';
+import { appendColumns, writeRows, type ColumnValues, type NewColumn } from './write-rows.ts';
+
+/** Starts the table engine. Open one for a process and close it at the end. */
+export async function openTables(options: TablesOptions = {}): Promise<Tables> {
+  return new Tables(await Database.open(options));
+}
+
+/**
+ * Tables are Parquet files named by their paths. Every operation keeps the order of rows, writes a whole new file,
+ * writes the same bytes for the same input, and throws a TableError for what its caller can mend.
+ */
+export class Tables {
+  constructor(private readonly database: Database) {}
+
+  close(): Promise<void> {
+    return this.database.close();
+  }
+
+  /** Reads a CSV, TSV, JSON Lines or Parquet file, plain or gzip, into a table. */
+  load(source: string, toParquet: string, options: LoadOptions = {}): Promise<LoadedTable> {
+    return this.database.session((session) => loadTable(session, source, toParquet, options));
+  }
+
+  /** Columns and number of rows. */
+  describe(table: string): Promise<TableInfo> {
+    return this.database.session((session) => describeTable(session, table));
+  }
+
+  select(table: string, selection: ColumnSelection, toParquet: string): Promise<TableInfo> {
+    return this.database.session((session) => selectColumns(session, table, selection, toParquet));
+  }
+
+  /** The rows of those numbers (from 0), in that order. */
+  take(table: string, rows: Int32Array, toParquet: string): Promise<TableInfo> {
+    return this.database.session((session) => takeRows(session, table, rows, toParquet));
+  }
+
+  /** Makes a table from rows of values. */
+  writeRows(columns: readonly NewColumn[], rows: readonly (readonly Cell[])[], toParquet: string): Promise<TableInfo> {
+    return this.database.session((session) => writeRows(session, columns, rows, toParquet));
+  }
+
+  /** Adds columns of values, one a row, such as predictions. */
+  appendColumns(table: string, columns: Readonly<Record<string, ColumnValues>>, toParquet: string): Promise<TableInfo> {
+    return this.database.session((session) => appendColumns(session, table, columns, toParquet));
+  }
+
+  /** All values of a column. */
+  column(table: string, name: string): Promise<Cell[]> {
+    return this.database.session((session) => readColumn(session, table, name));
+  }
+
+  /** All values of a column of numbers or booleans; NaN where missing. */
+  numbers(table: string, name: string): Promise<Float64Array> {
+    return this.database.session((session) => readNumbers(session, table, name));
+  }
+
+  /** The values of columns, about two thousand rows at a time. */
+  readColumns(table: string, names: readonly string[]): AsyncGenerator<ColumnChunk> {
+    return this.database.sessionOver((session) => readColumns(session, table, names));
+  }
+}
