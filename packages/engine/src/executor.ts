@@ -1,5 +1,7 @@
-import type { NodeManifest, Run } from '@millrace/workflow';
+import { evolve, isFinished, type NodeManifest, type Run, type RunEvent, type RunEventBody } from '@millrace/workflow';
+import { without } from './decide.ts';
 import type { ArtifactStore, Capacity, Clock, CreatedRun, EventBus, FileCatalog, NewRun, NodeHost, NodeRunner, Queue, RunLog, Sha256, WorkflowSource } from './ports.ts';
+import { RunActor, type SharedMachine } from './run-actor.ts';
 
 export interface ExecutorOptions {
   readonly log: RunLog;
@@ -35,17 +37,148 @@ export interface ExecutorLimits {
   readonly sweepMs: number;
 }
 
+export const defaultLimits: ExecutorLimits = {
+  infrastructureRetries: 2,
+  retryDelayMs: 500,
+  messageIntervalMs: 250,
+  logBytesPerAttempt: 1024 * 1024,
+  logBackoffMs: [500, 30_000],
+  sweepMs: 5000,
+};
+
+const nothing: Capacity = { cpu: 0, memoryMiB: 0, gpu: 0 };
+
 /** Runs accepted runs to their end: folds the log, asks `decide` what to do, and does it. */
-export declare class Executor {
-  constructor(options: ExecutorOptions);
+export class Executor {
+  readonly #world: Omit<ExecutorOptions, 'limits'> & { readonly limits: ExecutorLimits };
+  readonly #actors = new Map<string, RunActor>();
+  readonly #opening = new Map<string, Promise<void>>();
+  readonly #machine: SharedMachine;
+  #stopListening: (() => void) | undefined;
+  #stopSweep: (() => void) | undefined;
+  #closed = false;
+
+  constructor(options: ExecutorOptions) {
+    this.#world = { ...options, limits: { ...defaultLimits, ...options.limits } };
+    this.#machine = {
+      freeFor: (actor) => this.#freeFor(actor),
+      busyKeys: () => new Set([...this.#actors.values()].flatMap(({ attempts, ended }) => [...attempts.values(), ...ended.map(({ attempt }) => attempt)].map(({ key }) => key))),
+      roomChanged: () => {
+        for (const actor of this.#byAge()) if (actor.starved) actor.poke();
+      },
+      keysDone: (keys) => {
+        for (const actor of this.#actors.values()) {
+          actor.forget(keys);
+          actor.poke();
+        }
+      },
+    };
+  }
+
   /** Goes on with the runs that have not ended and listens for new ones. After a crash it starts the same way. */
-  start(): Promise<void>;
+  async start(): Promise<void> {
+    this.#stopListening = this.#world.queue.onWake((runId) => void this.#open(runId));
+    await this.#sweep();
+  }
+
   /** Accepts a run. The workflow must have been validated. */
-  submit(run: NewRun): Promise<CreatedRun>;
-  /** Asks a run to stop; does nothing when it has ended. Rejects when there is no such run. */
-  cancel(runId: string): Promise<void>;
+  async submit(run: NewRun): Promise<CreatedRun> {
+    const created = await this.#world.log.create(run);
+    await this.#world.queue.wake(created.runId);
+    return created;
+  }
+
+  /** Asks a run to stop; resolves when the request is recorded. Does nothing when the run has ended. Rejects when there is no such run. */
+  async cancel(runId: string): Promise<void> {
+    await this.#openOrThrow(runId);
+    await this.#actors.get(runId)?.cancel();
+  }
+
   /** Resolves when the run has ended. */
-  finished(runId: string): Promise<Run>;
+  async finished(runId: string): Promise<Run> {
+    const run = await this.#openOrThrow(runId);
+    return this.#actors.get(runId)?.done ?? run;
+  }
+
   /** Stops every attempt and leaves the runs as they are; `start` of the next executor goes on with them. */
-  close(): Promise<void>;
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#stopListening?.();
+    this.#stopSweep?.();
+    await Promise.all(this.#opening.values());
+    await Promise.all([...this.#actors.values()].map((actor) => actor.close()));
+  }
+
+  /** A queue may lose a wake-up; the log is the truth. */
+  async #sweep(): Promise<void> {
+    const runIds = await this.#world.log.unfinished();
+    await Promise.all(runIds.map((runId) => this.#open(runId)));
+    if (!this.#closed) this.#stopSweep = this.#world.clock.after(this.#world.limits.sweepMs, () => void this.#sweepAgain());
+  }
+
+  async #sweepAgain(): Promise<void> {
+    try {
+      await this.#sweep();
+    } catch (error) {
+      this.#world.onProblem?.('The run log could not be asked for unfinished runs.', error);
+      if (!this.#closed) this.#stopSweep = this.#world.clock.after(this.#world.limits.sweepMs, () => void this.#sweepAgain());
+    }
+  }
+
+  async #openOrThrow(runId: string): Promise<Run> {
+    await this.#open(runId);
+    const run = this.#actors.get(runId)?.run ?? fold(await this.#world.log.read(runId));
+    if (!run) throw new Error(`There is no run "${runId}".`);
+    return run;
+  }
+
+  /** Makes sure that a run which has not ended is worked on. A failure is reported; the next sweep tries again. */
+  #open(runId: string): Promise<void> {
+    if (this.#closed || this.#actors.has(runId)) return Promise.resolve();
+    const opening = this.#opening.get(runId) ?? this.#load(runId)
+      .catch((error: unknown) => this.#world.onProblem?.(`The run ${runId} could not be read.`, error))
+      .finally(() => this.#opening.delete(runId));
+    this.#opening.set(runId, opening);
+    return opening;
+  }
+
+  async #load(runId: string): Promise<void> {
+    const { log, workflows, bus } = this.#world;
+    const run = fold(await log.read(runId));
+    if (!run || isFinished(run)) return;
+    const workflow = await workflows.getVersion(run.workflowId, run.workflowVersion);
+    if (!workflow) {
+      bus.publish(await log.append(runId, endWithoutWorkflow(run), { after: run.seq }));
+      return;
+    }
+    if (this.#closed) return;
+    const actor = new RunActor(run, workflow, this.#world, this.#machine);
+    this.#actors.set(runId, actor);
+    actor.done.then(() => this.#actors.delete(runId), () => {});
+    actor.poke();
+  }
+
+  #byAge(): RunActor[] {
+    return [...this.#actors.values()].sort((a, b) => a.run.number - b.run.number);
+  }
+
+  /** An older run that waits for room comes first. */
+  #freeFor(actor: RunActor): Capacity {
+    let free = this.#world.capacity;
+    for (const other of this.#actors.values()) {
+      if (other.starved && other.run.number < actor.run.number) return nothing;
+      for (const { demand } of other.attempts.values()) free = without(free, demand);
+    }
+    return free;
+  }
+}
+
+function fold(events: readonly RunEvent[]): Run | undefined {
+  return events.reduce<Run | undefined>((run, event) => evolve(run, event), undefined);
+}
+
+function endWithoutWorkflow(run: Run): RunEventBody[] {
+  const because = `Version ${run.workflowVersion} of the workflow does not exist any more.`;
+  const open = Object.values(run.nodes).filter(({ finishedAt }) => finishedAt === undefined);
+  return [...open.map(({ nodeId }) => ({ type: 'node.skipped', nodeId, because }) as const), { type: 'run.finished', outcome: 'failed', message: because }];
 }

@@ -1,2 +1,5 @@
-export { Executor, type ExecutorLimits, type ExecutorOptions } from './executor.ts';
+export { decide, type Decision, type Effect, type Preparation, type Situation } from './decide.ts';
+export { defaultLimits, Executor, type ExecutorLimits, type ExecutorOptions } from './executor.ts';
+export { MessageBuffer } from './message-buffer.ts';
+export { fileParameters, outputKey } from './output-key.ts';
 export * from './ports.ts';

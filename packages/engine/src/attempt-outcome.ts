@@ -1,0 +1,24 @@
+import type { NodeError, NodeRun, RunEventBody } from '@millrace/workflow';
+import type { NodeResult } from './ports.ts';
+
+/** The facts that the end of an attempt leaves in the run. None when it was stopped only because this executor closes. */
+export function outcomeOf(result: NodeResult, of: {
+  readonly node: NodeRun;
+  readonly key: string;
+  readonly cancelling: boolean;
+  /** The time limit that it was stopped for, when it was. */
+  readonly timedOutAfterSeconds?: number;
+  readonly infrastructureRetries: number;
+}): RunEventBody[] {
+  const { nodeId, attempt, infrastructureFailures } = of.node;
+  const failed = (error: NodeError, willRetry: boolean): RunEventBody => ({ type: 'node.failed', nodeId, attempt, error, willRetry });
+  if (result.status === 'succeeded') return [{ type: 'node.succeeded', nodeId, attempt, key: of.key, outputs: { ...result.outputs } }];
+  if (of.cancelling) return [{ type: 'node.cancelled', nodeId }];
+  if (of.timedOutAfterSeconds !== undefined) {
+    return [failed({ kind: 'timeout', message: `It ran longer than its limit of ${of.timedOutAfterSeconds} seconds and was stopped.` }, false)];
+  }
+  if (result.status === 'aborted') return [];
+  const stack: RunEventBody[] = result.stack ? [{ type: 'node.log', nodeId, attempt, lines: [{ level: 'error', message: result.stack }] }] : [];
+  if (result.kind === 'user') return [...stack, failed({ kind: 'user', message: result.message }, false)];
+  return [...stack, failed({ kind: 'infrastructure', message: result.message }, infrastructureFailures < of.infrastructureRetries)];
+}

@@ -1,0 +1,99 @@
+import type { RunEventBody } from '@millrace/workflow';
+import { CancelSource } from './cancel-source.ts';
+import { MessageBuffer } from './message-buffer.ts';
+import type { Capacity, Clock, NodeMessage, NodeResult, NodeRunner, NodeTask } from './ports.ts';
+
+/** One attempt that is alive: what it occupies, what it has told, and the means to stop it. */
+export class Attempt {
+  readonly nodeId: string;
+  readonly attempt: number;
+  readonly key: string;
+  readonly demand: Capacity;
+  /** The time limit that it was stopped for, when it was. */
+  timedOutAfterSeconds: number | undefined;
+  readonly #cancel = new CancelSource();
+  readonly #buffer: MessageBuffer;
+  readonly #clock: Clock;
+  readonly #intervalMs: number;
+  readonly #onMessages: () => void;
+  #lastFlush = -Infinity;
+  #stopTimer: (() => void) | undefined;
+
+  constructor(of: { readonly nodeId: string; readonly attempt: number; readonly key: string; readonly demand: Capacity }, options: {
+    readonly clock: Clock;
+    readonly messageIntervalMs: number;
+    readonly logBytes: number;
+    /** Messages are due. */
+    readonly onMessages: () => void;
+  }) {
+    this.nodeId = of.nodeId;
+    this.attempt = of.attempt;
+    this.key = of.key;
+    this.demand = of.demand;
+    this.#clock = options.clock;
+    this.#intervalMs = options.messageIntervalMs;
+    this.#onMessages = options.onMessages;
+    this.#buffer = new MessageBuffer({ logBytes: options.logBytes });
+  }
+
+  get signal(): CancelSource['signal'] {
+    return this.#cancel.signal;
+  }
+
+  abort(): void {
+    this.#cancel.abort();
+  }
+
+  /** Runs the node body to its end; never rejects. */
+  async run(task: NodeTask, runner: NodeRunner, options: { readonly timeoutSeconds?: number; readonly onCall: Parameters<NodeRunner['run']>[1]['onCall'] }): Promise<NodeResult> {
+    const { timeoutSeconds, onCall } = options;
+    const stopTimeout = timeoutSeconds === undefined ? undefined : this.#clock.after(timeoutSeconds * 1000, () => {
+      this.timedOutAfterSeconds = timeoutSeconds;
+      this.abort();
+    });
+    try {
+      return await runner.run(task, { signal: this.signal, onMessage: (message) => this.#hear(message), onCall });
+    } catch (error) {
+      return { status: 'failed', kind: 'infrastructure', message: `The node could not be run: ${error instanceof Error ? error.message : String(error)}` };
+    } finally {
+      stopTimeout?.();
+      this.#stopTimer?.();
+      this.#stopTimer = undefined;
+    }
+  }
+
+  /** What it has told since the last time, as facts. */
+  takeMessages(): RunEventBody[] {
+    const { nodeId, attempt } = this;
+    return this.#buffer.take().map((message): RunEventBody => {
+      switch (message.type) {
+        case 'progress':
+          return { type: 'node.progress', nodeId, attempt, progress: message.progress };
+        case 'metrics':
+          return { type: 'node.metrics', nodeId, attempt, points: [...message.points] };
+        case 'log':
+          return { type: 'node.log', nodeId, attempt, lines: [...message.lines] };
+        default:
+          return message satisfies never;
+      }
+    });
+  }
+
+  /** Whether messages have waited long enough to be taken before the attempt ends. */
+  get isDue(): boolean {
+    return !this.#buffer.isEmpty && this.#stopTimer === undefined;
+  }
+
+  #hear(message: NodeMessage): void {
+    this.#buffer.add(message);
+    if (this.#stopTimer || this.#buffer.isEmpty) return;
+    const wait = Math.max(0, this.#lastFlush + this.#intervalMs - this.#clock.now());
+    const flush = () => {
+      this.#stopTimer = undefined;
+      this.#lastFlush = this.#clock.now();
+      this.#onMessages();
+    };
+    if (wait === 0) flush();
+    else this.#stopTimer = this.#clock.after(wait, flush);
+  }
+}

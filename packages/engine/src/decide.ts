@@ -1,0 +1,181 @@
+// What should happen next in a run. Values in, effects out; the Executor does them.
+import { allCores } from '@millrace/sdk';
+import { hasOutputs, isFinished, isSettled, type NodeError, type NodeManifest, type NodeRun, type Run, type Workflow } from '@millrace/workflow';
+import type { Capacity, KnownOutputs } from './ports.ts';
+import { graphOf, nameOf, type WorkflowGraph } from './workflow-graph.ts';
+
+/** What is known of a node that is about to start: its output key, and outputs that somebody made under that key before. */
+export type Preparation =
+  | { readonly state: 'pending' }
+  | { readonly state: 'ready'; readonly key: string; readonly known?: KnownOutputs }
+  | { readonly state: 'failed'; readonly error: NodeError };
+
+export interface Situation {
+  readonly workflow: Workflow;
+  readonly manifests: ReadonlyMap<string, NodeManifest>;
+  readonly run: Run;
+  /** Nodes of this run with an attempt that is alive now. */
+  readonly live: ReadonlySet<string>;
+  readonly prepared: ReadonlyMap<string, Preparation>;
+  /** Nodes that wait until they may be tried again. */
+  readonly delayed: ReadonlySet<string>;
+  /** Output keys that an attempt, of whichever run, is making now. */
+  readonly busyKeys: ReadonlySet<string>;
+  /** What the machine has, and what of it is free for this run. */
+  readonly capacity: Capacity;
+  readonly free: Capacity;
+}
+
+export type Effect =
+  /** Find out the node's output key and what is known under it. */
+  | { readonly type: 'prepare'; readonly nodeId: string }
+  | { readonly type: 'start'; readonly nodeId: string; readonly attempt: number; readonly key: string; readonly demand: Capacity }
+  | { readonly type: 'reuse'; readonly nodeId: string; readonly key: string; readonly known: KnownOutputs; readonly reason: string }
+  | { readonly type: 'fail'; readonly nodeId: string; readonly attempt: number; readonly error: NodeError }
+  | { readonly type: 'skip'; readonly nodeId: string; readonly because: string }
+  /** Stop the attempt that is alive. */
+  | { readonly type: 'abort'; readonly nodeId: string }
+  | { readonly type: 'cancel'; readonly nodeId: string }
+  | { readonly type: 'finish'; readonly outcome: 'succeeded' | 'failed' | 'cancelled'; readonly message?: string };
+
+export interface Decision {
+  readonly effects: readonly Effect[];
+  /** Something could start if the machine had room. */
+  readonly starved: boolean;
+}
+
+/** What to do now. Asked again after each change, until it has nothing to say. */
+export function decide(situation: Situation): Decision {
+  const { run, workflow } = situation;
+  if (isFinished(run)) return { effects: [], starved: false };
+  const graph = graphOf(workflow);
+  const open = Object.values(run.nodes).filter((node) => !isSettled(node));
+  if (open.length === 0) return { effects: [finish(graph, run)], starved: false };
+  if (run.state === 'cancelling') return { effects: open.map((node) => cancel(node, situation)), starved: false };
+  return advance(graph, situation);
+}
+
+function cancel({ nodeId }: NodeRun, { live }: Situation): Effect {
+  return live.has(nodeId) ? { type: 'abort', nodeId } : { type: 'cancel', nodeId };
+}
+
+function finish(graph: WorkflowGraph, run: Run): Effect {
+  const nodes = Object.values(run.nodes);
+  if (nodes.some((node) => node.state === 'cancelled')) return { type: 'finish', outcome: 'cancelled' };
+  const [first, ...others] = nodes.filter((node) => node.state === 'failed');
+  if (!first) {
+    const skipped = nodes.find((node) => node.state === 'skipped');
+    if (!skipped) return { type: 'finish', outcome: 'succeeded' };
+    return { type: 'finish', outcome: 'failed', message: `${nameOf(graph, skipped.nodeId)} could not run: ${skipped.reason ?? ''}` };
+  }
+  const more = others.length > 0 ? ` (${others.length} more failed)` : '';
+  return { type: 'finish', outcome: 'failed', message: `${nameOf(graph, first.nodeId)} failed: ${first.error?.message ?? ''}${more}` };
+}
+
+/** Goes through the nodes in order. The first that finds no room keeps the room for itself, so a big node is not passed over for ever. */
+function advance(graph: WorkflowGraph, situation: Situation): Decision {
+  const { run } = situation;
+  const effects: Effect[] = [];
+  const skipped = new Map<string, string>();
+  const busy = new Set(situation.busyKeys);
+  let free = situation.free;
+  let starved = false;
+
+  const skip = (nodeId: string, because: string): void => {
+    skipped.set(nodeId, because);
+    effects.push({ type: 'skip', nodeId, because });
+  };
+  for (const nodeId of Object.keys(run.nodes)) {
+    if (!graph.nodes.has(nodeId) && isOpen(run, nodeId)) skip(nodeId, 'The workflow version has no such node.');
+  }
+  for (const nodeId of graph.cycle) {
+    if (isOpen(run, nodeId)) skip(nodeId, 'It waits for its own output: the workflow has a cycle.');
+  }
+  for (const { id } of graph.order) {
+    const node = run.nodes[id];
+    if (!node || isSettled(node) || situation.live.has(id)) continue;
+    const state = stateOfSources(graph, run, id, skipped);
+    if (state === 'waiting') continue;
+    if (state !== 'ready') {
+      skip(id, state.because);
+      continue;
+    }
+    const next = startOf(graph, node, situation, busy);
+    if (next === undefined) continue;
+    if (next.type !== 'start') {
+      effects.push(next);
+    } else if (starved || !fitsIn(next.demand, free)) {
+      starved = true;
+    } else {
+      free = without(free, next.demand);
+      if (effectOf(graph, situation, id) === 'pure') busy.add(next.key);
+      effects.push(next);
+    }
+  }
+  return { effects, starved };
+}
+
+function isOpen(run: Run, nodeId: string): boolean {
+  const node = run.nodes[nodeId];
+  return node !== undefined && !isSettled(node);
+}
+
+function stateOfSources(graph: WorkflowGraph, run: Run, nodeId: string, skipped: ReadonlyMap<string, string>): 'ready' | 'waiting' | { because: string } {
+  let waiting = false;
+  for (const { from, output } of graph.wires.get(nodeId) ?? []) {
+    const source = run.nodes[from];
+    if (!source) return { because: `It is wired to "${from}", which does not exist.` };
+    const because = skipped.get(from) ?? (source.state === 'skipped' ? source.reason : undefined);
+    if (because !== undefined) return { because };
+    if (source.state === 'failed') return { because: `${nameOf(graph, from)} failed` };
+    if (source.state === 'cancelled') return { because: `${nameOf(graph, from)} was cancelled` };
+    if (!hasOutputs(source)) waiting = true;
+    else if (!source.outputs[output]) return { because: `${nameOf(graph, from)} gave no output "${output}"` };
+  }
+  return waiting ? 'waiting' : 'ready';
+}
+
+/** The next step of a node whose inputs are there; undefined when it waits for something else. */
+function startOf(graph: WorkflowGraph, node: NodeRun, situation: Situation, busy: ReadonlySet<string>): Effect | undefined {
+  const { nodeId } = node;
+  const attempt = node.attempt + 1;
+  const fail = (message: string): Effect => ({ type: 'fail', nodeId, attempt, error: { kind: 'user', message } });
+  const type = graph.nodes.get(nodeId)?.type ?? '';
+  const manifest = situation.manifests.get(type);
+  if (!manifest) return fail(`The node type "${type}" is not installed, or its plugin could not be loaded.`);
+  if (manifest.resources.gpu > situation.capacity.gpu) {
+    return fail(`This node needs ${manifest.resources.gpu} GPU${manifest.resources.gpu > 1 ? 's' : ''}; this machine offers ${situation.capacity.gpu}.`);
+  }
+  if (situation.delayed.has(nodeId)) return undefined;
+  const preparation = situation.prepared.get(nodeId);
+  if (!preparation) return { type: 'prepare', nodeId };
+  if (preparation.state === 'pending') return undefined;
+  if (preparation.state === 'failed') return { type: 'fail', nodeId, attempt, error: preparation.error };
+  const { key, known } = preparation;
+  if (known) return { type: 'reuse', nodeId, key, known, reason: `reused from run ${known.number}: nothing changed` };
+  if (manifest.effect === 'pure' && busy.has(key)) return undefined;
+  return { type: 'start', nodeId, attempt, key, demand: demandOf(manifest, situation.capacity) };
+}
+
+function effectOf(graph: WorkflowGraph, { manifests }: Situation, nodeId: string): NodeManifest['effect'] | undefined {
+  return manifests.get(graph.nodes.get(nodeId)?.type ?? '')?.effect;
+}
+
+/** What an attempt occupies. A node that asks for more CPU or memory than there is gets the whole machine. */
+export function demandOf({ resources }: NodeManifest, capacity: Capacity): Capacity {
+  return {
+    cpu: resources.cpu === allCores ? capacity.cpu : Math.min(resources.cpu, capacity.cpu),
+    memoryMiB: Math.min(resources.memoryMiB, capacity.memoryMiB),
+    gpu: resources.gpu,
+  };
+}
+
+function fitsIn(demand: Capacity, free: Capacity): boolean {
+  const slack = 1e-9; // sums of fractions of a CPU
+  return demand.cpu <= free.cpu + slack && demand.memoryMiB <= free.memoryMiB && demand.gpu <= free.gpu;
+}
+
+/** What is left of `free` when `demand` is taken. */
+export function without(free: Capacity, demand: Capacity): Capacity {
+  return { cpu: free.cpu - demand.cpu, memoryMiB: free.memoryMiB - demand.memoryMiB, gpu: free.gpu - demand.gpu };
+}

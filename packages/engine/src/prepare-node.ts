@@ -1,0 +1,76 @@
+import { parameterDiagnostics, withDefaults, type NodeManifest, type Run, type Workflow } from '@millrace/workflow';
+import type { Preparation } from './decide.ts';
+import { fileParameters, outputKey } from './output-key.ts';
+import type { ArtifactStore, FileCatalog, KnownOutputs, RunLog, Sha256 } from './ports.ts';
+import { graphOf, inputsOf } from './workflow-graph.ts';
+
+interface World {
+  readonly log: Pick<RunLog, 'findOutputs'>;
+  readonly artifacts: Pick<ArtifactStore, 'has'>;
+  readonly files: FileCatalog;
+  readonly sha256: Sha256;
+}
+
+/** A node whose inputs are there, with all that its attempt needs to know. */
+export interface PreparedNode {
+  readonly preparation: Preparation;
+  readonly params: Readonly<Record<string, unknown>>;
+  /** The files that parameters name, by the path written there. */
+  readonly files: Readonly<Record<string, { readonly absolutePath: string; readonly fingerprint: string }>>;
+}
+
+/** Whether preparing the node reads files, which may take long. */
+export function readsFiles(nodeId: string, { workflow, manifests }: { readonly workflow: Workflow; readonly manifests: ReadonlyMap<string, NodeManifest> }): boolean {
+  const node = graphOf(workflow).nodes.get(nodeId);
+  const manifest = node && manifests.get(node.type);
+  return node !== undefined && manifest !== undefined && fileParameters(manifest, node.params).length > 0;
+}
+
+/** Finds out the output keys of nodes, and what is known under them, in one question to the run log. Never rejects for what the user can fix. */
+export async function prepareNodes(nodeIds: readonly string[], of: {
+  readonly workflow: Workflow;
+  readonly manifests: ReadonlyMap<string, NodeManifest>;
+  readonly run: Run;
+}, world: World): Promise<Map<string, PreparedNode>> {
+  const prepared = new Map(await Promise.all(nodeIds.map(async (id) => [id, await prepareKey(id, of, world)] as const)));
+  const keys = [...prepared].flatMap(([id, { preparation }]) => (preparation.state === 'ready' && isPure(id, of) ? [preparation.key] : []));
+  const known = keys.length > 0 ? await world.log.findOutputs(keys) : new Map<string, KnownOutputs>();
+  for (const [id, node] of prepared) {
+    if (node.preparation.state !== 'ready' || !isPure(id, of)) continue;
+    const outputs = known.get(node.preparation.key);
+    if (outputs && (await areThere(outputs, world.artifacts))) prepared.set(id, { ...node, preparation: { ...node.preparation, known: outputs } });
+  }
+  return prepared;
+}
+
+function isPure(nodeId: string, { workflow, manifests }: { readonly workflow: Workflow; readonly manifests: ReadonlyMap<string, NodeManifest> }): boolean {
+  return manifests.get(graphOf(workflow).nodes.get(nodeId)?.type ?? '')?.effect === 'pure';
+}
+
+/** Artifacts may have been removed since; then the node runs again. */
+async function areThere({ outputs }: KnownOutputs, artifacts: World['artifacts']): Promise<boolean> {
+  for (const artifact of Object.values(outputs)) if (!(await artifacts.has(artifact))) return false;
+  return true;
+}
+
+async function prepareKey(nodeId: string, { workflow, manifests, run }: Parameters<typeof prepareNodes>[1], world: World): Promise<PreparedNode> {
+  const graph = graphOf(workflow);
+  const node = graph.nodes.get(nodeId);
+  const manifest = node && manifests.get(node.type);
+  if (!node || !manifest) return failure(`The node "${nodeId}" cannot be prepared.`);
+  const diagnostics = parameterDiagnostics(node, manifest);
+  if (diagnostics.length > 0) return failure(diagnostics.map(({ message }) => message).join('\n'));
+  const params = withDefaults(node, manifest);
+  try {
+    const files = Object.fromEntries(await Promise.all(fileParameters(manifest, params).map(async (path) => [path, await world.files.resolve(path)] as const)));
+    const fingerprints = Object.fromEntries(Object.entries(files).map(([path, { fingerprint }]) => [path, fingerprint]));
+    const key = outputKey({ manifest, params, inputs: inputsOf(graph, run, nodeId), files: fingerprints }, world.sha256);
+    return { preparation: { state: 'ready', key }, params, files };
+  } catch (error) {
+    return failure(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function failure(message: string): PreparedNode {
+  return { preparation: { state: 'failed', error: { kind: 'user', message } }, params: {}, files: {} };
+}
