@@ -1,50 +1,8 @@
-import { evolve, isFinished, type NodeManifest, type Run, type RunEvent, type RunEventBody } from '@millrace/workflow';
+import { evolve, isFinished, isSettled, type Run, type RunEvent, type RunEventBody } from '@millrace/workflow';
 import { without } from './decide.ts';
-import type { ArtifactStore, Capacity, Clock, CreatedRun, EventBus, FileCatalog, NewRun, NodeHost, NodeRunner, Queue, RunLog, Sha256, WorkflowSource } from './ports.ts';
+import { defaultLimits, type ExecutorLimits, type ExecutorOptions } from './executor-options.ts';
+import type { Capacity, CreatedRun, NewRun } from './ports.ts';
 import { RunActor, type SharedMachine } from './run-actor.ts';
-
-export interface ExecutorOptions {
-  readonly log: RunLog;
-  readonly queue: Queue;
-  readonly bus: EventBus;
-  readonly artifacts: ArtifactStore;
-  readonly runner: NodeRunner;
-  readonly host: NodeHost;
-  readonly files: FileCatalog;
-  readonly workflows: WorkflowSource;
-  readonly clock: Clock;
-  readonly sha256: Sha256;
-  readonly capacity: Capacity;
-  /** The node types that can run now, by type. Asked again for each turn. */
-  readonly manifests: () => ReadonlyMap<string, NodeManifest>;
-  readonly limits?: Partial<ExecutorLimits>;
-  /** Hears of what no run can show, such as a run log that cannot be written. */
-  readonly onProblem?: (message: string, cause: unknown) => void;
-}
-
-export interface ExecutorLimits {
-  /** Attempts made again after the machine failed one. */
-  readonly infrastructureRetries: number;
-  /** The wait before the first retry; it doubles. */
-  readonly retryDelayMs: number;
-  /** A node's progress, metrics and log reach the run log at most this often. */
-  readonly messageIntervalMs: number;
-  /** What is kept of an attempt's log. */
-  readonly logBytesPerAttempt: number;
-  /** The first and the longest wait before the run log is tried again. */
-  readonly logBackoffMs: readonly [number, number];
-  /** How often the run log is asked for runs that nobody woke. */
-  readonly sweepMs: number;
-}
-
-export const defaultLimits: ExecutorLimits = {
-  infrastructureRetries: 2,
-  retryDelayMs: 500,
-  messageIntervalMs: 250,
-  logBytesPerAttempt: 1024 * 1024,
-  logBackoffMs: [500, 30_000],
-  sweepMs: 5000,
-};
 
 const nothing: Capacity = { cpu: 0, memoryMiB: 0, gpu: 0 };
 
@@ -154,7 +112,8 @@ export class Executor {
     if (this.#closed) return;
     const actor = new RunActor(run, workflow, this.#world, this.#machine);
     this.#actors.set(runId, actor);
-    actor.done.then(() => this.#actors.delete(runId), () => {});
+    const remove = () => void this.#actors.delete(runId);
+    actor.done.then(remove, remove);
     actor.poke();
   }
 
@@ -179,6 +138,6 @@ function fold(events: readonly RunEvent[]): Run | undefined {
 
 function endWithoutWorkflow(run: Run): RunEventBody[] {
   const because = `Version ${run.workflowVersion} of the workflow does not exist any more.`;
-  const open = Object.values(run.nodes).filter(({ finishedAt }) => finishedAt === undefined);
+  const open = Object.values(run.nodes).filter((node) => !isSettled(node));
   return [...open.map(({ nodeId }) => ({ type: 'node.skipped', nodeId, because }) as const), { type: 'run.finished', outcome: 'failed', message: because }];
 }

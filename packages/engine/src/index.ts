@@ -1,5 +1,6 @@
 export { decide, type Decision, type Effect, type Preparation, type Situation } from './decide.ts';
-export { defaultLimits, Executor, type ExecutorLimits, type ExecutorOptions } from './executor.ts';
+export { defaultLimits, type ExecutorLimits, type ExecutorOptions } from './executor-options.ts';
+export { Executor } from './executor.ts';
 export { MessageBuffer } from './message-buffer.ts';
 export { fileParameters, outputKey } from './output-key.ts';
 export * from './ports.ts';

@@ -5,7 +5,7 @@ import { outcomeOf } from './attempt-outcome.ts';
 import { Attempt } from './attempt.ts';
 import { decide, type Effect, type Preparation } from './decide.ts';
 import { Draft, isCurrent } from './draft.ts';
-import type { ExecutorLimits, ExecutorOptions } from './executor.ts';
+import type { ExecutorLimits, ExecutorOptions } from './executor-options.ts';
 import { RunLogConflict, type Capacity, type HostCall, type NodeResult, type NodeTask } from './ports.ts';
 import { prepareNodes, readsFiles, type PreparedNode } from './prepare-node.ts';
 import { graphOf, inputsOf } from './workflow-graph.ts';
@@ -117,7 +117,11 @@ export class RunActor {
         await this.#turn();
       }
     } catch (error) {
-      if (!(error instanceof Closed)) this.#world.onProblem?.(`Run ${this.#run.number} stopped at an error of Millrace's own.`, error);
+      if (!(error instanceof Closed)) {
+        // Let go of the run: the next sweep reads it from the log and goes on with it.
+        this.#world.onProblem?.(`Run ${this.#run.number} met an error of Millrace's own and is taken up again.`, error);
+        void this.close();
+      }
     } finally {
       this.#turning = false;
     }
