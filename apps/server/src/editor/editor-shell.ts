@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { sameSecret } from '../auth/token.ts';
 
@@ -12,6 +12,8 @@ export interface EditorShellOptions {
 }
 
 const link = z.object({ token: z.string().max(4096).optional() });
+/** The addresses that the editor writes into the browser's address bar. */
+const pages = ['/', '/workflows/:id', '/workflows/:id/runs/:runId'];
 const shell = { config: { shell: true } };
 
 /**
@@ -22,17 +24,19 @@ export async function serveEditor(server: FastifyInstance, { folder, token, cook
   const built = existsSync(folder);
   await server.register(fastifyStatic, { root: built ? folder : process.cwd(), serve: false, cacheControl: false });
 
-  server.get('/', shell, async (request, reply) => {
+  const page = async (request: FastifyRequest, reply: FastifyReply) => {
     const { data } = link.safeParse(request.query);
     if (data?.token !== undefined) {
       if (!sameSecret(data.token, token)) {
         return reply.code(401).type('text/plain').send('This link is not the one of this server any more. Use the link that the server printed when it started.\n');
       }
-      return reply.header('set-cookie', `${cookieName()}=${encodeURIComponent(token)}; Path=/; HttpOnly; SameSite=Strict; Max-Age=31536000`).redirect('/', 303);
+      const [path = '/'] = request.url.split('?');
+      return reply.header('set-cookie', `${cookieName()}=${encodeURIComponent(token)}; Path=/; HttpOnly; SameSite=Strict; Max-Age=31536000`).redirect(path, 303);
     }
     if (!built) return reply.code(503).type('text/plain').send('The editor is not built. Run: npm run build\n');
     return reply.header('cache-control', 'no-cache').sendFile('index.html');
-  });
+  };
+  for (const path of pages) server.get(path, shell, page);
 
   if (!built) return;
   server.get('/assets/*', shell, (request, reply) => {

@@ -1,9 +1,11 @@
-import { Ack, ConnectedSocket, MessageBody, SubscribeMessage, WebSocketGateway, WebSocketServer, type OnGatewayDisconnect } from '@nestjs/websockets';
+import type { OnApplicationShutdown } from '@nestjs/common';
+import { Ack, ConnectedSocket, MessageBody, SubscribeMessage, WebSocketGateway, WebSocketServer, type OnGatewayDisconnect, type OnGatewayInit } from '@nestjs/websockets';
 import type { IoAdapter } from '@nestjs/platform-socket.io';
 import type { ClientMessages, RunEvent, ServerMessages } from '@millrace/workflow';
 import { z } from 'zod';
 import { problemOf } from '../http/problem.filter.ts';
 import { RunsService } from '../runs/runs.service.ts';
+import { Changes } from './changes.ts';
 import { RunSubscription } from './run-subscription.ts';
 
 const subscribeSchema = z.object({ runId: z.string().min(1).max(64), after: z.number().int().nonnegative() });
@@ -20,13 +22,24 @@ interface Client {
 
 /** The live side of runs: who subscribes gets what it lacks and then every event as it happens. */
 @WebSocketGateway()
-export class RunGateway implements OnGatewayDisconnect<Client> {
+export class RunGateway implements OnGatewayInit, OnGatewayDisconnect<Client>, OnApplicationShutdown {
   @WebSocketServer()
   private readonly server!: ReturnType<IoAdapter['createIOServer']>;
   /** By socket, then by run. */
   readonly #subscriptions = new Map<string, Map<string, RunSubscription>>();
 
-  constructor(private readonly runs: RunsService) {}
+  readonly #stop: (() => void)[] = [];
+
+  constructor(private readonly runs: RunsService, private readonly changes: Changes) {}
+
+  afterInit(): void {
+    this.#stop.push(this.changes.subscribe((change) => this.server.emit('changed', change)));
+    this.#stop.push(this.runs.onEvents((events) => events.forEach((event) => this.#publish(event))));
+  }
+
+  onApplicationShutdown(): void {
+    for (const stop of this.#stop) stop();
+  }
 
   @SubscribeMessage('run:subscribe')
   async subscribe(@ConnectedSocket() client: Client, @MessageBody() request: unknown, @Ack() ack: unknown): Promise<void> {
@@ -67,14 +80,13 @@ export class RunGateway implements OnGatewayDisconnect<Client> {
     this.#subscriptions.delete(client.id);
   }
 
-  /** Passes an event on to the pages that watch its run. Rejects when a gap could not be read. */
-  async publish(event: RunEvent): Promise<void> {
-    const watching = [...this.#subscriptions.values()].flatMap((runs) => runs.get(event.runId) ?? []);
-    await Promise.all(watching.map((subscription) => subscription.receive(event)));
-  }
-
-  /** Tells every page that something a list shows has changed. */
-  announce(change: Parameters<ServerMessages['changed']>[0]): void {
-    this.server.emit('changed', change);
+  #publish(event: RunEvent): void {
+    if (event.type === 'run.queued' || event.type === 'run.started' || event.type === 'run.cancelRequested' || event.type === 'run.finished') {
+      this.changes.announce({ what: 'runs', id: event.runId });
+    }
+    for (const [socket, runs] of this.#subscriptions) {
+      // A page whose gap cannot be read now is let go: it connects again and asks for the gap anew.
+      runs.get(event.runId)?.receive(event).catch(() => this.server.in(socket).disconnectSockets(true));
+    }
   }
 }

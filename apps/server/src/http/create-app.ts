@@ -1,7 +1,7 @@
 import { Module, type INestApplication, type Provider, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { AdmissionRules } from '../auth/admission.ts';
 import { guard } from '../auth/guard.ts';
@@ -10,7 +10,7 @@ import { GuardedIoAdapter } from '../gateway/guarded-io-adapter.ts';
 import { nestLogger } from '../logging/nest-logger.ts';
 import { RegisteredRoutes } from '../openapi/registered-routes.ts';
 import { acceptBodies, maximumBodyBytes } from './json-body.ts';
-import { ProblemFilter } from './problem.filter.ts';
+import { ProblemFilter, problemOf } from './problem.filter.ts';
 
 export interface AppParts {
   readonly controllers: Type[];
@@ -30,7 +30,14 @@ export interface App {
 
 /** Puts the guard, the routes, the sockets and the editor together. The caller listens and closes. */
 export async function createApp({ controllers, providers, log, rules, editorFolder, token }: AppParts): Promise<App> {
-  const adapter = new FastifyAdapter({ bodyLimit: maximumBodyBytes, routerOptions: { maxParamLength: 200 } });
+  const adapter = new FastifyAdapter({
+    bodyLimit: maximumBodyBytes,
+    routerOptions: { maxParamLength: 200 },
+    frameworkErrors: (error: FastifyError, _request: FastifyRequest, reply: FastifyReply) => {
+      const problem = problemOf(error);
+      void reply.code(problem.statusCode).send(problem);
+    },
+  });
   const http: FastifyInstance = adapter.getInstance();
   const routes = new RegisteredRoutes(http);
   guard(http, rules);

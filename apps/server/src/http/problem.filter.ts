@@ -28,18 +28,17 @@ export function problemOf(error: unknown): Problem {
     const { statusCode, message, diagnostics } = error;
     return { statusCode, message, ...(diagnostics ? { diagnostics: [...diagnostics] } : {}) };
   }
-  if (error instanceof HttpException) return { statusCode: error.getStatus(), message: error.message };
-  const statusCode = fastifyStatus(error);
-  if (statusCode !== undefined && error instanceof Error) return { statusCode, message: fastifyMessages[statusCode] ?? error.message };
+  const statusCode = error instanceof HttpException ? error.getStatus() : fastifyStatus(error);
+  if (statusCode !== undefined && error instanceof Error) return { statusCode, message: clearer[statusCode] ?? error.message };
   return { statusCode: 500, message: 'Something went wrong in the server; its log says what.' };
 }
 
-const fastifyMessages: Readonly<Record<number, string>> = {
-  413: 'The request is too large.',
-  415: 'Send JSON with the content type "application/json" (files: "application/octet-stream").',
+const clearer: Readonly<Record<number, string>> = {
+  413: 'The request is too large',
+  415: 'Send JSON with the content type "application/json" (files: "application/octet-stream")',
 };
 
-/** Fastify's own refusals carry a code and a status below 500: a body that is too large, is not JSON, … */
+/** Fastify's own refusals carry a code and a status below 500: a URL that is malformed, a body that is no JSON, … */
 function fastifyStatus(error: unknown): number | undefined {
   if (typeof error !== 'object' || error === null || !('statusCode' in error) || !('code' in error)) return undefined;
   const { statusCode } = error;

@@ -1,0 +1,79 @@
+import { open, readdir, readFile, stat } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import type { ArtifactAddress, ArtifactStore } from '@millrace/engine';
+import type { ColumnProfile, TableSlice } from '@millrace/workflow';
+import { Refusal } from '../http/refusal.ts';
+
+/** The part of the tables package that looks into a Parquet file. */
+export interface TableReader {
+  slice(path: string, range: { readonly offset: number; readonly limit: number }): Promise<TableSlice>;
+  profile(path: string): Promise<readonly ColumnProfile[]>;
+}
+
+export interface ArtifactsParts {
+  readonly store: ArtifactStore;
+  readonly tables: TableReader;
+}
+
+const largestValueBytes = 8 * 1024 * 1024;
+const rememberedProfiles = 200;
+
+/** What the editor may see of artifacts: a page of a table, its profile, a small value, the names of files. */
+export class ArtifactsService {
+  readonly #store: ArtifactStore;
+  readonly #tables: TableReader;
+  /** An artifact never changes, so neither does its profile. */
+  readonly #profiles = new Map<string, Promise<readonly ColumnProfile[]>>();
+
+  constructor({ store, tables }: ArtifactsParts) {
+    this.#store = store;
+    this.#tables = tables;
+  }
+
+  async table(hash: string, range: { readonly offset: number; readonly limit: number }): Promise<TableSlice> {
+    return this.#tables.slice(await this.#tablePath(hash), range);
+  }
+
+  async profile(hash: string): Promise<readonly ColumnProfile[]> {
+    const path = await this.#tablePath(hash);
+    const known = this.#profiles.get(hash);
+    if (known) return known;
+    const profile = this.#tables.profile(path);
+    if (this.#profiles.size >= rememberedProfiles) this.#profiles.delete(this.#profiles.keys().next().value ?? '');
+    this.#profiles.set(hash, profile);
+    profile.catch(() => this.#profiles.delete(hash));
+    return profile;
+  }
+
+  async value(hash: string): Promise<unknown> {
+    const path = await this.#locate({ hash, form: 'value' });
+    const { size } = await stat(path);
+    if (size > largestValueBytes) throw new Refusal(413, `This value has ${size} bytes; at most ${largestValueBytes} are shown`);
+    try {
+      return JSON.parse(await readFile(path, 'utf8'));
+    } catch (cause) {
+      if (cause instanceof SyntaxError) throw new Refusal(404, 'This artifact is not a value; ask for its table or its files');
+      throw cause;
+    }
+  }
+
+  async files(hash: string): Promise<{ path: string; bytes: number }[]> {
+    const folder = await this.#locate({ hash, form: 'folder' });
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    const paths = entries.filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name)).sort();
+    return Promise.all(paths.map(async (path) => ({ path: relative(folder, path).split(sep).join('/'), bytes: (await stat(path)).size })));
+  }
+
+  async #tablePath(hash: string): Promise<string> {
+    const path = await this.#locate({ hash, form: 'file' });
+    const file = await open(path);
+    const { buffer } = await file.read(Buffer.alloc(4), 0, 4, 0).finally(() => file.close());
+    if (buffer.toString('latin1') !== 'PAR1') throw new Refusal(404, 'This artifact is not a table; ask for its value or its files');
+    return path;
+  }
+
+  async #locate(address: ArtifactAddress): Promise<string> {
+    if (!(await this.#store.has(address))) throw new Refusal(404, `There is no such ${address.form === 'folder' ? 'folder' : 'artifact'} in the store: ${address.hash}`);
+    return this.#store.locate(address);
+  }
+}

@@ -1,0 +1,34 @@
+import { artifactRefSchema, nodeErrorSchema, progressSchema, runStates, runTriggerSchema } from '@millrace/workflow';
+import { z } from 'zod';
+
+const nodeRunSchema = z.object({
+  nodeId: z.string(),
+  state: z.enum(['waiting', 'running', 'retrying', 'succeeded', 'reused', 'failed', 'skipped', 'cancelled']),
+  attempt: z.number().int(),
+  infrastructureFailures: z.number().int(),
+  key: z.string().optional(),
+  startedAt: z.string().optional(),
+  finishedAt: z.string().optional(),
+  progress: progressSchema.optional(),
+  metrics: z.record(z.string(), z.array(z.tuple([z.number(), z.number()]))),
+  logLines: z.number().int(),
+  outputs: z.record(z.string(), artifactRefSchema),
+  error: nodeErrorSchema.optional(),
+  reason: z.string().optional(),
+});
+
+/** The fold of a run's events, as the API answers it. */
+export const runSchema = z.object({
+  id: z.string(),
+  number: z.number().int(),
+  workflowId: z.string(),
+  workflowVersion: z.number().int(),
+  trigger: runTriggerSchema,
+  state: z.enum(runStates),
+  message: z.string().optional(),
+  queuedAt: z.string(),
+  startedAt: z.string().optional(),
+  finishedAt: z.string().optional(),
+  seq: z.number().int(),
+  nodes: z.record(z.string(), nodeRunSchema),
+});

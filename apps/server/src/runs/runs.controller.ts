@@ -1,0 +1,50 @@
+import { Controller, Get, Post } from '@nestjs/common';
+import { runEventSchema, runSummarySchema } from '@millrace/workflow';
+import { z } from 'zod';
+import { Endpoint, Input, operation, type InputOf } from '../http/operation.ts';
+import { runSchema } from './run-schema.ts';
+import { RunsService } from './runs.service.ts';
+
+const tag = 'runs';
+const byId = z.object({ id: z.string().max(64) });
+const listQuery = z.object({ workflowId: z.string().max(64).optional(), limit: z.coerce.number().int().min(1).max(500).default(100) });
+const eventsQuery = z.object({
+  after: z.coerce.number().int().nonnegative().default(0),
+  limit: z.coerce.number().int().min(1).max(10_000).default(1000),
+  type: z.string().max(64).optional(),
+  nodeId: z.string().max(64).optional(),
+});
+
+const list = operation({ summary: 'Runs, newest first', tag, query: listQuery, answer: z.array(runSummarySchema) });
+const read = operation({ summary: 'A run with the state of each node', tag, params: byId, answer: runSchema, problems: [404] });
+const events = operation({ summary: 'Events of a run after a sequence number, in order', tag, params: byId, query: eventsQuery, answer: z.array(runEventSchema), problems: [404] });
+const cancel = operation({ summary: 'Cancels a run; a run that has ended stays as it is', tag, params: byId, status: 202, answer: runSummarySchema, problems: [404] });
+
+@Controller('api/runs')
+export class RunsController {
+  constructor(private readonly runs: RunsService) {}
+
+  @Get()
+  @Endpoint(list)
+  list(@Input() { query }: InputOf<typeof list>) {
+    return this.runs.list(query);
+  }
+
+  @Get(':id')
+  @Endpoint(read)
+  read(@Input() { params }: InputOf<typeof read>) {
+    return this.runs.read(params.id);
+  }
+
+  @Get(':id/events')
+  @Endpoint(events)
+  events(@Input() { params, query }: InputOf<typeof events>) {
+    return this.runs.events(params.id, query);
+  }
+
+  @Post(':id/cancel')
+  @Endpoint(cancel)
+  cancel(@Input() { params }: InputOf<typeof cancel>) {
+    return this.runs.cancel(params.id);
+  }
+}

@@ -1,0 +1,110 @@
+import type { EventBus, Executor, RunLog } from '@millrace/engine';
+import { evolve, hasErrors, type Run, type RunEvent, type RunSummary, type RunTrigger } from '@millrace/workflow';
+import { Refusal } from '../http/refusal.ts';
+import type { WorkflowsService } from '../workflows/workflows.service.ts';
+
+export interface RunsParts {
+  readonly log: RunLog;
+  readonly bus: EventBus;
+  readonly executor: Executor;
+  readonly workflows: WorkflowsService;
+}
+
+export interface StartRun {
+  readonly trigger: RunTrigger;
+  /** The latest when left out. */
+  readonly version?: number | undefined;
+  readonly idempotencyKey?: string | undefined;
+}
+
+export interface EventsQuery {
+  readonly after: number;
+  readonly limit: number;
+  readonly type?: string | undefined;
+  readonly nodeId?: string | undefined;
+}
+
+const rememberedRuns = 64;
+const pageSize = 2000;
+
+/** Starts, shows and cancels runs. */
+export class RunsService {
+  readonly #log: RunLog;
+  readonly #bus: EventBus;
+  readonly #executor: Executor;
+  readonly #workflows: WorkflowsService;
+  /** Folds made for an answer, so that the next one reads only what came since. The oldest goes first. */
+  readonly #folded = new Map<string, Run>();
+
+  constructor({ log, bus, executor, workflows }: RunsParts) {
+    this.#log = log;
+    this.#bus = bus;
+    this.#executor = executor;
+    this.#workflows = workflows;
+  }
+
+  /** Accepts a run of a saved version. Refuses with diagnostics when the workflow is not valid. */
+  async start(workflowId: string, { trigger, version, idempotencyKey }: StartRun): Promise<RunSummary> {
+    const workflow = version === undefined ? await this.#workflows.read(workflowId) : await this.#workflows.readVersion(workflowId, version);
+    const diagnostics = this.#workflows.runDiagnostics(workflow.document);
+    if (hasErrors(diagnostics)) {
+      const [first] = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
+      throw new Refusal(422, `"${workflow.name}" cannot run: ${first?.message ?? ''}`, { diagnostics });
+    }
+    const { runId } = await this.#executor.submit({
+      workflowId,
+      workflowVersion: workflow.version,
+      nodeIds: workflow.document.nodes.map((node) => node.id),
+      trigger,
+      ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+    });
+    return this.summary(runId);
+  }
+
+  list(query: { readonly workflowId?: string | undefined; readonly limit: number }): Promise<RunSummary[]> {
+    return this.#log.list({ limit: query.limit, ...(query.workflowId === undefined ? {} : { workflowId: query.workflowId }) });
+  }
+
+  async summary(runId: string): Promise<RunSummary> {
+    const summary = await this.#log.get(runId);
+    if (!summary) throw new Refusal(404, `There is no run "${runId}"`);
+    return summary;
+  }
+
+  async read(runId: string): Promise<Run> {
+    await this.summary(runId);
+    let run = this.#folded.get(runId);
+    for (const event of await this.#log.read(runId, run?.seq ?? 0)) run = evolve(run, event);
+    if (!run) throw new Refusal(404, `There is no run "${runId}"`);
+    this.#folded.delete(runId);
+    if (this.#folded.size >= rememberedRuns) this.#folded.delete(this.#folded.keys().next().value ?? '');
+    this.#folded.set(runId, run);
+    return run;
+  }
+
+  /** Up to `limit` events after `after`, in order; with `type` or `nodeId` only those. */
+  async events(runId: string, { after, limit, type, nodeId }: EventsQuery): Promise<RunEvent[]> {
+    await this.summary(runId);
+    if (type === undefined && nodeId === undefined) return this.#log.read(runId, after, limit);
+    const found: RunEvent[] = [];
+    for (let from = after; found.length < limit;) {
+      const page = await this.#log.read(runId, from, pageSize);
+      const last = page.at(-1);
+      if (!last) break;
+      found.push(...page.filter((event) => (type === undefined || event.type === type) && (nodeId === undefined || ('nodeId' in event && event.nodeId === nodeId))));
+      from = last.seq;
+    }
+    return found.slice(0, limit);
+  }
+
+  async cancel(runId: string): Promise<RunSummary> {
+    await this.summary(runId);
+    await this.#executor.cancel(runId);
+    return this.summary(runId);
+  }
+
+  /** Hears of every event that is written from now on. Returns a function that stops listening. */
+  onEvents(listener: (events: readonly RunEvent[]) => void): () => void {
+    return this.#bus.subscribe(listener);
+  }
+}

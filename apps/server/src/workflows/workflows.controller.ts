@@ -1,0 +1,82 @@
+import { Controller, Delete, Get, Post, Put } from '@nestjs/common';
+import {
+  createWorkflowSchema, diagnosticsSchema, runSummarySchema, saveWorkflowSchema, startRunSchema, validateWorkflowSchema, workflowDetailSchema, workflowSummarySchema,
+  workflowVersionSummarySchema,
+} from '@millrace/workflow';
+import { z } from 'zod';
+import { Endpoint, Input, operation, type InputOf } from '../http/operation.ts';
+import { RunsService } from '../runs/runs.service.ts';
+import { WorkflowsService } from './workflows.service.ts';
+
+const tag = 'workflows';
+const byId = z.object({ id: z.string().max(64) });
+const byVersion = byId.extend({ version: z.coerce.number().int().positive() });
+
+const list = operation({ summary: 'All workflows', tag, answer: z.array(workflowSummarySchema) });
+const create = operation({ summary: 'Saves a new workflow', tag, body: createWorkflowSchema, status: 201, answer: workflowDetailSchema });
+const read = operation({ summary: 'The latest version of a workflow', tag, params: byId, answer: workflowDetailSchema, problems: [404] });
+const save = operation({ summary: 'Saves a new version; refused when another was saved since baseVersion', tag, params: byId, body: saveWorkflowSchema, answer: workflowDetailSchema, problems: [404, 409] });
+const remove = operation({ summary: 'Deletes a workflow; its runs stay', tag, params: byId, status: 204, problems: [404, 409] });
+const versions = operation({ summary: 'The versions of a workflow, newest first', tag, params: byId, answer: z.array(workflowVersionSummarySchema), problems: [404] });
+const readVersion = operation({ summary: 'One version of a workflow', tag, params: byVersion, answer: workflowDetailSchema, problems: [404] });
+const startRun = operation({ summary: 'Runs a workflow', tag, params: byId, body: startRunSchema, status: 202, answer: runSummarySchema, problems: [404, 422] });
+const check = operation({ summary: 'Says what is wrong with a workflow, without saving it', tag, body: validateWorkflowSchema, answer: diagnosticsSchema });
+
+@Controller('api')
+export class WorkflowsController {
+  constructor(private readonly workflows: WorkflowsService, private readonly runs: RunsService) {}
+
+  @Get('workflows')
+  @Endpoint(list)
+  list() {
+    return this.workflows.list();
+  }
+
+  @Post('workflows')
+  @Endpoint(create)
+  create(@Input() { body }: InputOf<typeof create>) {
+    return this.workflows.create(body.document);
+  }
+
+  @Get('workflows/:id')
+  @Endpoint(read)
+  read(@Input() { params }: InputOf<typeof read>) {
+    return this.workflows.read(params.id);
+  }
+
+  @Put('workflows/:id')
+  @Endpoint(save)
+  save(@Input() { params, body }: InputOf<typeof save>) {
+    return this.workflows.save(params.id, body.document, body.baseVersion);
+  }
+
+  @Delete('workflows/:id')
+  @Endpoint(remove)
+  remove(@Input() { params }: InputOf<typeof remove>) {
+    return this.workflows.remove(params.id);
+  }
+
+  @Get('workflows/:id/versions')
+  @Endpoint(versions)
+  versions(@Input() { params }: InputOf<typeof versions>) {
+    return this.workflows.versions(params.id);
+  }
+
+  @Get('workflows/:id/versions/:version')
+  @Endpoint(readVersion)
+  readVersion(@Input() { params }: InputOf<typeof readVersion>) {
+    return this.workflows.readVersion(params.id, params.version);
+  }
+
+  @Post('workflows/:id/runs')
+  @Endpoint(startRun)
+  startRun(@Input() { params, body }: InputOf<typeof startRun>) {
+    return this.runs.start(params.id, { ...body, trigger: { kind: 'manual' } });
+  }
+
+  @Post('validate')
+  @Endpoint(check)
+  check(@Input() { body }: InputOf<typeof check>) {
+    return { diagnostics: this.workflows.check(body.document) };
+  }
+}

@@ -1,0 +1,102 @@
+import { VersionConflict, type WorkflowStore } from '@millrace/drivers';
+import { parseWorkflow, validate, WorkflowFormatError, type Diagnostic, type Workflow, type WorkflowDetail, type WorkflowSummary } from '@millrace/workflow';
+import type { Changes } from '../gateway/changes.ts';
+import { Refusal } from '../http/refusal.ts';
+import type { NodeTypesService } from '../node-types/node-types.service.ts';
+import { cronProblem } from '../schedules/cron.ts';
+
+export interface WorkflowsParts {
+  readonly store: WorkflowStore;
+  readonly nodeTypes: NodeTypesService;
+  readonly changes: Changes;
+}
+
+/** The saved workflows. A workflow that cannot run may be saved; it is checked when it is run. */
+export class WorkflowsService {
+  readonly #store: WorkflowStore;
+  readonly #nodeTypes: NodeTypesService;
+  readonly #changes: Changes;
+
+  constructor({ store, nodeTypes, changes }: WorkflowsParts) {
+    this.#store = store;
+    this.#nodeTypes = nodeTypes;
+    this.#changes = changes;
+  }
+
+  list(): Promise<WorkflowSummary[]> {
+    return this.#store.list();
+  }
+
+  async create(document: unknown): Promise<WorkflowDetail> {
+    const created = await this.#store.create(parse(document));
+    this.#changes.announce({ what: 'workflows', id: created.id });
+    return created;
+  }
+
+  async read(id: string): Promise<WorkflowDetail> {
+    return (await this.#store.get(id)) ?? unknownWorkflow(id);
+  }
+
+  async readVersion(id: string, version: number): Promise<WorkflowDetail> {
+    const latest = await this.read(id);
+    if (version === latest.version) return latest;
+    const [document, versions] = await Promise.all([this.#store.getVersion(id, version), this.#store.versions(id)]);
+    const created = versions.find((candidate) => candidate.version === version);
+    if (!document || !created) throw new Refusal(404, `The workflow "${latest.name}" has no version ${version}; the latest is ${latest.version}`);
+    return { id, name: document.name, version, updatedAt: created.createdAt, document };
+  }
+
+  async versions(id: string): Promise<{ version: number; createdAt: string }[]> {
+    await this.read(id);
+    const versions = await this.#store.versions(id);
+    return versions.toSorted((a, b) => b.version - a.version);
+  }
+
+  /** Saves a version made from `baseVersion`. Refuses when another was saved in between, and overwrites nothing. */
+  async save(id: string, document: unknown, baseVersion: number): Promise<WorkflowDetail> {
+    try {
+      const saved = (await this.#store.save(id, parse(document), baseVersion)) ?? unknownWorkflow(id);
+      this.#changes.announce({ what: 'workflows', id });
+      return saved;
+    } catch (error) {
+      if (!(error instanceof VersionConflict)) throw error;
+      throw new Refusal(409, `Somebody saved version ${error.current} while you were changing version ${baseVersion}. Nothing was overwritten: open the latest version and make your change there`);
+    }
+  }
+
+  async remove(id: string): Promise<void> {
+    if (!(await this.#store.remove(id))) unknownWorkflow(id);
+    this.#changes.announce({ what: 'workflows', id });
+  }
+
+  /** All that is wrong with a document. Throws a Refusal when it is not a workflow at all. */
+  check(document: unknown): Diagnostic[] {
+    const workflow = parse(document);
+    return [...this.runDiagnostics(workflow), ...triggerDiagnostics(workflow)];
+  }
+
+  /** What is wrong with the nodes and wires of a workflow. A schedule at fault stops nobody from running it by hand. */
+  runDiagnostics(workflow: Workflow): Diagnostic[] {
+    return validate(workflow, this.#nodeTypes.list().nodeTypes);
+  }
+}
+
+function unknownWorkflow(id: string): never {
+  throw new Refusal(404, `There is no workflow "${id}"`);
+}
+
+function parse(document: unknown): Workflow {
+  try {
+    return parseWorkflow(document);
+  } catch (error) {
+    if (error instanceof WorkflowFormatError) throw new Refusal(400, error.message);
+    throw error;
+  }
+}
+
+function triggerDiagnostics(workflow: Workflow): Diagnostic[] {
+  return workflow.triggers.flatMap((trigger) => {
+    const message = cronProblem(trigger);
+    return message === undefined ? [] : [{ code: 'trigger' as const, severity: 'error' as const, message: `The trigger "${trigger.id}" cannot fire: ${message}` }];
+  });
+}
