@@ -1,0 +1,41 @@
+import { add } from '../ops/add.ts';
+import type { Graph, SparseRows } from './graph.ts';
+import { formatShape, sameShape } from './shape.ts';
+import type { Parameter, Value } from './value.ts';
+
+/** The gradient of a parameter: the sum of a tensor of its shape (if any) and of rows to be added to it. */
+export interface Gradient {
+  readonly dense: Value | undefined;
+  readonly sparse: readonly SparseRows[];
+}
+
+/**
+ * Reverse-mode differentiation: adds to the graph what computes the gradient of the scalar `loss` for every parameter.
+ * Rows of tables stay sparse: ONNX Runtime's `ScatterND(add)` loses updates with more than one thread, and adding the
+ * rows outside the graph is faster than anything in it.
+ */
+export function gradients(graph: Graph, loss: Value): Map<string, Gradient> {
+  const dense = new Map<Value, Value>([[loss, graph.float(1)]]);
+  const sparse = new Map<Value, SparseRows[]>();
+  for (const entry of [...graph.tape].reverse()) {
+    const gradient = dense.get(entry.output);
+    if (!gradient) continue;
+    graph.backwardOf(entry, () => {
+      for (const [input, vjp] of entry.inputs) {
+        const part = vjp(gradient);
+        if ('indices' in part) {
+          sparse.set(input, [...(sparse.get(input) ?? []), part]);
+          continue;
+        }
+        if (!sameShape(part.shape, input.shape)) {
+          throw graph.shapeError('gradient', `of ${input.name} is ${formatShape(part.shape)}, the value is ${formatShape(input.shape)}`);
+        }
+        const sum = dense.get(input);
+        dense.set(input, sum ? add(sum, part) : part);
+      }
+    });
+  }
+  return new Map([...graph.parameters].map(([name, parameter]: [string, Parameter]) => [
+    name, { dense: dense.get(parameter), sparse: sparse.get(parameter) ?? [] },
+  ]));
+}

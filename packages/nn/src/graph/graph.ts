@@ -1,0 +1,168 @@
+import { ShapeError } from '../nn-error.ts';
+import { type Dim, elementCount, formatShape, type Shape } from './shape.ts';
+import type { Target } from './target.ts';
+import type { Attribute, Constant, ElementType, GraphNode, Initial, Parameter, Value } from './value.ts';
+
+/** How the gradient of one input follows from the gradient of the output. A gather answers with rows. */
+export type Vjp = (gradient: Value) => Value | SparseRows;
+
+/** The gradient of a table of which a few rows were read: row `indices[i]` gets `rows[i]`, rows read twice get both. */
+export interface SparseRows {
+  readonly indices: Value;
+  readonly rows: Value;
+  /** A row that learns nothing, as `padding_idx` of PyTorch's Embedding. */
+  readonly frozenRow: number | undefined;
+}
+
+interface TapeEntry {
+  readonly output: Value;
+  readonly inputs: readonly (readonly [Value, Vjp])[];
+  readonly scope: readonly string[];
+}
+
+/**
+ * A computation under construction: inputs, parameters, constants and ONNX nodes, in an order in which they can run.
+ * It also keeps the tape that `gradients` walks backwards. Equal nodes are made once.
+ */
+export class Graph {
+  readonly inputs: Value[] = [];
+  readonly parameters = new Map<string, Parameter>();
+  readonly constants: Constant[] = [];
+  readonly nodes: GraphNode[] = [];
+  readonly tape: TapeEntry[] = [];
+  /** The dropout masks that whoever runs the graph must fill: ones with probability `keep`, else zeros. */
+  readonly dropoutMasks: { readonly mask: Value; readonly keep: number }[] = [];
+  private scopes: readonly string[] = [];
+  private readonly known = new Map<string, readonly Value[]>();
+  private readonly requiring = new WeakSet<Value>();
+
+  /** `training` switches dropout on. */
+  constructor(readonly target: Target, readonly training: boolean) {}
+
+  /** Runs `build` inside a layer: its parameters are named under it and its errors say so. */
+  within<T>(layer: string, build: () => T): T {
+    return this.inScope([...this.scopes, layer], build);
+  }
+
+  /** A tensor that whoever runs the graph passes in. */
+  input(name: string, shape: Shape, type: ElementType = this.target.float): Value {
+    const value = this.value(name, shape, type);
+    this.inputs.push(value);
+    return value;
+  }
+
+  /** A trainable tensor, named `<layer>.<name>`; asked for twice, it is the same one. */
+  parameter(name: string, shape: readonly number[], initial: Initial): Parameter {
+    const full = [...this.scopes, name].join('.');
+    const existing = this.parameters.get(full);
+    if (existing) return existing;
+    const parameter: Parameter = { ...this.value(full, shape, this.target.float), shape, initial, requiresGradient: true };
+    this.parameters.set(full, parameter);
+    return parameter;
+  }
+
+  /** Floating-point numbers written into the graph. */
+  floats(numbers: readonly number[], shape: Shape = [numbers.length]): Value {
+    const data = this.target.float === 'float32' ? Float32Array.from(numbers) : Float64Array.from(numbers);
+    return this.constant(data, shape, this.target.float);
+  }
+
+  /** One floating-point number. */
+  float(number: number): Value {
+    return this.floats([number], []);
+  }
+
+  /** Whole numbers written into the graph, as ONNX wants its shapes and axes. */
+  integers(numbers: readonly number[], shape: Shape = [numbers.length]): Value {
+    return this.constant(BigInt64Array.from(numbers, BigInt), shape, 'int64');
+  }
+
+  /** Adds one ONNX operation with one output, of the type of its first input unless told. */
+  node(
+    type: string, inputs: readonly Value[], shape: Shape,
+    { attributes = {}, elementType = inputs[0]?.type ?? this.target.float, domain = '' }: {
+      attributes?: Readonly<Record<string, Attribute>>; elementType?: ElementType; domain?: string;
+    } = {},
+  ): Value {
+    return this.nodeWithOutputs(type, inputs, [shape], { attributes, elementType, domain })[0]!;
+  }
+
+  /** Adds one ONNX operation with several outputs of one type. */
+  nodeWithOutputs(
+    type: string, inputs: readonly Value[], shapes: readonly Shape[],
+    { attributes, elementType, domain = '' }: {
+      attributes: Readonly<Record<string, Attribute>>; elementType: ElementType; domain?: string;
+    },
+  ): readonly Value[] {
+    const key = JSON.stringify([domain, type, inputs.map((input) => input.name), attributes, elementType]);
+    const same = this.known.get(key);
+    if (same) return same;
+    const name = [...this.scopes, `${type}_${this.nodes.length}`].join('/');
+    const outputs = shapes.map((shape, index) => this.value(index === 0 ? name : `${name}:${index}`, shape, elementType));
+    this.nodes.push({ type, domain, inputs, outputs, attributes });
+    this.known.set(key, outputs);
+    return outputs;
+  }
+
+  /** Records how gradients flow back through `output`, and returns it. */
+  differentiable(output: Value, inputs: readonly (readonly [Value, Vjp])[]): Value {
+    const through = inputs.filter(([input]) => input.requiresGradient);
+    if (through.length === 0 || this.requiring.has(output)) return output; // an equal node is on the tape already
+    this.requiring.add(output);
+    this.tape.push({ output, inputs: through, scope: this.scopes });
+    return output;
+  }
+
+  /** Runs `build` where the tape entry was recorded, so that backward nodes carry the layer's name. */
+  backwardOf<T>(entry: TapeEntry, build: () => T): T {
+    return this.inScope([...entry.scope, 'backward'], build);
+  }
+
+  /** The input that carries a symbolic axis, and which axis of it that is. */
+  sourceOf(dim: string): { readonly input: Value; readonly axis: number } {
+    for (const input of this.inputs) {
+      const axis = input.shape.indexOf(dim);
+      if (axis >= 0) return { input, axis };
+    }
+    throw new Error(`No input of the graph has an axis "${dim}".`);
+  }
+
+  /** A one-element int64 tensor with the size of an axis, read when the graph runs if it must be. */
+  sizeOf(dim: Dim): Value {
+    if (typeof dim === 'number') return this.integers([dim]);
+    const { input, axis } = this.sourceOf(dim);
+    return this.node('Shape', [input], [1], { attributes: { start: { int: axis }, end: { int: axis + 1 } }, elementType: 'int64' });
+  }
+
+  /** The error for shapes that do not fit, naming the layer. */
+  shapeError(operation: string, explanation: string): ShapeError {
+    const layer = this.scopes.length ? `${this.scopes.join('.')}: ` : '';
+    return new ShapeError(`${layer}${operation}: ${explanation}`);
+  }
+
+  private constant(data: Constant['data'], shape: Shape, type: ElementType): Value {
+    if (data.length !== elementCount(shape)) throw this.shapeError('constant', `${data.length} numbers do not fill ${formatShape(shape)}`);
+    const key = `constant ${type} ${formatShape(shape)} ${data.join()}`;
+    const same = this.known.get(key)?.[0];
+    if (same) return same;
+    const value = this.value(`constant_${this.constants.length}`, shape, type);
+    this.constants.push({ value, data });
+    this.known.set(key, [value]);
+    return value;
+  }
+
+  private value(name: string, shape: Shape, type: ElementType): Value {
+    const requiring = this.requiring;
+    return { graph: this, name, shape, type, get requiresGradient() { return requiring.has(this); } };
+  }
+
+  private inScope<T>(scopes: readonly string[], build: () => T): T {
+    const outer = this.scopes;
+    this.scopes = scopes;
+    try {
+      return build();
+    } finally {
+      this.scopes = outer;
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import { setImmediate } from 'node:timers/promises';
+import { type InferenceSession, Tensor } from 'onnxruntime-node';
+import type { BertConfig } from '../models/bert-config.ts';
+import { checkTexts, type TokenizedTexts } from '../training/examples.ts';
+import { TokenBatch } from '../training/token-batch.ts';
+
+/** How texts are put together. */
+export interface LogitsOptions {
+  /** At most this many texts are computed at once (32 unless told). */
+  readonly batchSize?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** An inference graph with symbolic batch and sequence axes, and what it needs besides tokens. */
+export class LogitsSession {
+  constructor(
+    private readonly session: InferenceSession,
+    private readonly config: BertConfig,
+    private readonly parameters: Readonly<Record<string, Tensor>> = {},
+  ) {}
+
+  /**
+   * The logits of each text, in the order given; texts of like length are computed together, unpadded where possible.
+   * Throws ExampleError for a text that the model cannot take. Other work gets its turn between batches.
+   */
+  async logits(texts: TokenizedTexts, { batchSize = 32, signal }: LogitsOptions = {}): Promise<Float32Array[]> {
+    checkTexts(this.config, texts);
+    const { inputIds, tokenTypeIds } = texts;
+    const order = inputIds.map((_, row) => row).sort((a, b) => inputIds[a]!.length - inputIds[b]!.length);
+    const results = new Array<Float32Array>(inputIds.length);
+    for (let start = 0; start < order.length; start += batchSize) {
+      signal?.throwIfAborted();
+      const rows = order.slice(start, start + batchSize);
+      const batch = new TokenBatch(rows.length, inputIds[rows.at(-1)!]!.length, this.config.padTokenId);
+      batch.fill(rows.map((row) => inputIds[row]!), tokenTypeIds && rows.map((row) => tokenTypeIds[row]!));
+      const logits = await this.run(batch);
+      const classes = this.config.labels.length;
+      rows.forEach((row, place) => { results[row] = logits.slice(place * classes, (place + 1) * classes); });
+      await setImmediate();
+    }
+    return results;
+  }
+
+  /** Frees ONNX Runtime's memory. */
+  close(): Promise<void> {
+    return this.session.release();
+  }
+
+  private async run({ batch, sequence, inputIds, attentionMask, tokenTypeIds }: TokenBatch): Promise<Float32Array> {
+    const tensor = (data: BigInt64Array) => new Tensor('int64', data, [batch, sequence]);
+    const { logits } = await this.session.run({
+      ...this.parameters,
+      input_ids: tensor(inputIds), attention_mask: tensor(attentionMask), token_type_ids: tensor(tokenTypeIds),
+    });
+    return logits!.data as Float32Array; // the graph says float32
+  }
+}

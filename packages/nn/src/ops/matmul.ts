@@ -1,0 +1,54 @@
+import { formatShape, sameShape, type Shape } from '../graph/shape.ts';
+import type { Value } from '../graph/value.ts';
+import { scale } from './scale.ts';
+import { transpose } from './transpose.ts';
+
+/** Which operand is read with its last two axes exchanged, and what the product is multiplied by. */
+export interface MatmulOptions {
+  readonly transposeA?: boolean;
+  readonly transposeB?: boolean;
+  readonly factor?: number;
+}
+
+/** `factor · a · b` over the last two axes; the axes before them must be equal. */
+export function matmul(a: Value, b: Value, options: MatmulOptions = {}): Value {
+  const { graph } = a;
+  const { transposeA = false, transposeB = false, factor = 1 } = options;
+  const shape = resultShape(a.shape, b.shape, transposeA, transposeB);
+  if (!shape) {
+    throw graph.shapeError('matmul', `${formatShape(a.shape)}${transposeA ? ' transposed' : ''} does not fit ${formatShape(b.shape)}${transposeB ? ' transposed' : ''}`);
+  }
+  return graph.differentiable(emit(a, b, shape, { transposeA, transposeB, factor }), [
+    [a, (dy) => (transposeA
+      ? matmul(b, dy, { transposeA: transposeB, transposeB: true, factor })
+      : matmul(dy, b, { transposeB: !transposeB, factor }))],
+    [b, (dy) => (transposeB
+      ? matmul(dy, a, { transposeA: true, transposeB: transposeA, factor })
+      : matmul(a, dy, { transposeA: !transposeA, factor }))],
+  ]);
+}
+
+function emit(a: Value, b: Value, shape: Shape, { transposeA, transposeB, factor }: Required<MatmulOptions>): Value {
+  const { graph } = a;
+  if (!transposeA && !transposeB && factor === 1) return graph.node('MatMul', [a, b], shape);
+  if (graph.target.fused) {
+    return graph.node('FusedMatMul', [a, b], shape, {
+      domain: 'com.microsoft',
+      attributes: { transA: { int: Number(transposeA) }, transB: { int: Number(transposeB) }, alpha: { float: factor } },
+    });
+  }
+  const plain = graph.node('MatMul', [transposeA ? swapLast(a) : a, transposeB ? swapLast(b) : b], shape);
+  return factor === 1 ? plain : scale(plain, factor);
+}
+
+function swapLast(x: Value): Value {
+  const order = x.shape.map((_, axis) => axis);
+  return transpose(x, [...order.slice(0, -2), order.length - 1, order.length - 2]);
+}
+
+function resultShape(a: Shape, b: Shape, transposeA: boolean, transposeB: boolean): Shape | undefined {
+  const [rows, inner] = transposeA ? [a.at(-1), a.at(-2)] : [a.at(-2), a.at(-1)];
+  const [innerToo, columns] = transposeB ? [b.at(-1), b.at(-2)] : [b.at(-2), b.at(-1)];
+  if (rows === undefined || columns === undefined || inner !== innerToo || !sameShape(a.slice(0, -2), b.slice(0, -2))) return undefined;
+  return [...a.slice(0, -2), rows, columns];
+}

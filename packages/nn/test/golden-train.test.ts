@@ -1,0 +1,58 @@
+import { loadClassifier, type OptimizerConfig, Random, scheduleFactor, TrainingEngine } from '@millrace/nn';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openClassifier, saveClassifier, scoreOf } from '@millrace/nn';
+import { difference, norm } from './closeness.ts';
+import { bertTiny, texts, train, type Trajectory } from './golden.ts';
+
+describe('training against PyTorch', () => {
+  it.each(train.trajectories.map((trajectory) => [trajectory.name, trajectory] as const))('follows the 20 steps of %s', async (_, trajectory) => {
+    const { config, parameters } = await loadClassifier(bertTiny);
+    const engine = new TrainingEngine({ config, parameters, optimizer: optimizerOf(trajectory), clipNorm: trajectory.clip_grad_norm, threads: 1 });
+    const rows = texts(train);
+    const random = new Random(1);
+    for (const [step, batch] of train.batches.entries()) {
+      const { loss } = await engine.computeGradients({
+        inputIds: batch.map((row) => rows.inputIds[row]!),
+        tokenTypeIds: batch.map((row) => rows.tokenTypeIds[row]!),
+        labels: Int32Array.from(batch, (row) => rows.labels[row]!),
+      }, { batch: 6, sequence: 32 }, random);
+      const gradientNorm = engine.update(trajectory.lr[step]!);
+      expect(Math.abs(loss - trajectory.loss[step]!)).toBeLessThan(2e-5);
+      expect(Math.abs(gradientNorm / trajectory.grad_norm[step]! - 1)).toBeLessThan(3e-5);
+    }
+    const trained = engine.memory.snapshot();
+    await engine.close();
+    for (const [name, { data }] of trained) {
+      if (name.endsWith('.key.bias')) continue; // its gradient is zero in theory: Adam moves it in a direction no two engines share
+      const moved = data.map((value, index) => value - parameters.get(name)!.data[index]!);
+      expect([name, Math.abs(norm(data) / trajectory.param_l2[name]! - 1) < 1e-5]).toEqual([name, true]);
+      expect([name, Math.abs(norm(moved) / trajectory.param_delta_l2[name]! - 1) < 1e-3]).toEqual([name, true]);
+    }
+    const folder = await mkdtemp(join(tmpdir(), 'millrace-nn-'));
+    try {
+      await saveClassifier(folder, { config, parameters: trained });
+      const classifier = await openClassifier(folder, { threads: 1 });
+      const held = texts(train.eval);
+      const logits = await classifier.logits(held);
+      await classifier.close();
+      expect(difference(logits.flatMap((row) => [...row]), trajectory.eval_logits.data)).toBeLessThan(1e-4);
+      expect(Math.abs(scoreOf(logits, held.labels).loss - trajectory.eval_loss)).toBeLessThan(2e-5);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('has the learning rates of get_linear_schedule_with_warmup', () => {
+    const { lr, schedule } = train.trajectories.find(({ name }) => name === 'adamw_clip_warmup')!;
+    const steps = schedule!.num_training_steps;
+    const rates = lr.map((_, step) => 5e-4 * scheduleFactor({ kind: 'linear', warmup: schedule!.num_warmup_steps / steps }, step, steps));
+    expect(difference(rates, lr)).toBeLessThan(1e-18);
+  });
+});
+
+function optimizerOf({ optimizer, hyper }: Trajectory): OptimizerConfig {
+  if (optimizer === 'SGD') return { kind: 'sgd', weightDecay: hyper.weight_decay, momentum: hyper.momentum };
+  return { kind: optimizer === 'Adam' ? 'adam' : 'adamw', weightDecay: hyper.weight_decay, betas: hyper.betas, epsilon: hyper.eps };
+}
