@@ -1,0 +1,106 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const program = fileURLToPath(new URL('../dist/index.js', import.meta.url));
+const plugins = fileURLToPath(new URL('../../server/test/fixtures/plugins', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'millrace-cli-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+
+function start(args: string[], environment: Record<string, string> = {}): { child: ChildProcess; output: () => string; ended: Promise<number | null> } {
+  const child = spawn(process.execPath, [program, ...args], { cwd: folder, env: { PATH: process.env['PATH'], MILLRACE_PLUGINS_DIRS: plugins, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (part: string) => { text += part; });
+  return { child, output: () => text, ended: once(child, 'close').then(([code]) => code) };
+}
+
+async function millrace(args: string[], environment: Record<string, string> = {}): Promise<{ code: number | null; output: string }> {
+  const { output, ended } = start(args, environment);
+  const code = await ended;
+  return { code, output: output() };
+}
+
+function file(name: string, document: unknown): string {
+  writeFileSync(join(folder, name), typeof document === 'string' ? document : JSON.stringify(document));
+  return name;
+}
+
+const workflow = (nodes: object[], more: object = {}) => ({ millrace: 1, name: 'From the command line', nodes, edges: [], ...more });
+const count = { id: 'count', name: 'Count', type: 'probe.count', params: { to: 3 } };
+
+test('help says how to use it, and what is not understood is answered with that and exit code 2', async () => {
+  expect(await millrace(['--help'])).toEqual({ code: 0, output: expect.stringContaining('millrace run FILE') });
+  expect(await millrace(['rnu'])).toEqual({ code: 2, output: expect.stringMatching(/There is no command "rnu"\.[^]*Usage/) });
+  expect(await millrace(['run'])).toEqual({ code: 2, output: expect.stringContaining('"run" takes FILE') });
+});
+
+test('run starts a server for its time, shows the nodes and metrics, and leaves nothing running', async () => {
+  const { code, output } = await millrace(['run', file('good.json', workflow([count]))]);
+  expect(output).toContain('Count: done in');
+  expect(output).toContain('Count: count = 3');
+  expect(output).toContain('Run 1 of "From the command line" succeeded.');
+  expect(code).toBe(0);
+  expect(existsSync(join(folder, '.millrace/server.json'))).toBe(false);
+});
+
+test('a run that fails is told with the reason and exit code 1', async () => {
+  const { code, output } = await millrace(['run', file('fail.json', workflow([{ id: 'fail', type: 'probe.fail' }], { name: 'Fails' }))]);
+  expect(output).toContain('fail: failed: This node always fails');
+  expect(output).toContain('of "Fails" failed');
+  expect(code).toBe(1);
+});
+
+test.each([
+  ['not-json.json', '{"millrace": 1,', 'not JSON'],
+  ['newer.json', { millrace: 99, name: 'x' }, 'newer'],
+  ['cycle.json', workflow([{ id: 'a', type: 'probe.wait', params: { until: '/x' } }, { id: 'b', type: 'probe.wait', params: { until: '/x' } }], { edges: [{ from: 'a.text', to: 'b.text' }, { from: 'b.text', to: 'a.text' }] }), 'form a cycle'],
+  ['unknown.json', workflow([{ id: 'a', type: 'probe.coutn' }]), 'did you mean "probe.count"?'],
+  ['cron.json', workflow([count], { triggers: [{ id: 't', type: 'schedule', cron: 'often' }] }), 'is not a cron pattern'],
+])('check says what is wrong with %s and ends with 1', async (name, document, message) => {
+  const { code, output } = await millrace(['check', file(name, document)]);
+  expect(output).toContain(`${name}: `);
+  expect(output).toContain(message);
+  expect(code).toBe(1);
+});
+
+test('a file that is not there is named', async () => {
+  expect(await millrace(['check', 'nowhere.json'])).toEqual({ code: 1, output: expect.stringContaining('nowhere.json cannot be read') });
+});
+
+test('predict without a server says how to get one', async () => {
+  expect(await millrace(['predict', 'spam', 'hello'])).toEqual({ code: 1, output: expect.stringContaining('No server runs here') });
+});
+
+describe('with a server that runs', () => {
+  let server: ReturnType<typeof start>;
+  beforeAll(async () => {
+    server = start(['start', '--no-sample'], { MILLRACE_PORT: '0' });
+    while (!existsSync(join(folder, '.millrace/server.json')) || !server.output().includes('?token=')) await Promise.race([once(server.child.stdout!, 'data'), server.ended]);
+  });
+  afterAll(async () => {
+    server.child.kill('SIGTERM');
+    expect(await server.ended).toBe(0);
+  });
+
+  test('check and run find it through the data folder, and a run of the same name is a new version', async () => {
+    expect(await millrace(['check', file('good.json', workflow([count]))])).toEqual({ code: 0, output: 'good.json: "From the command line" can run (1 nodes).\n' });
+    const { code, output } = await millrace(['run', file('good.json', workflow([{ ...count, params: { to: 4 } }]))]);
+    expect(output).toContain('Count: count = 4');
+    expect(code).toBe(0);
+  });
+
+  test('predict passes on what the server says', async () => {
+    expect(await millrace(['predict', 'spam', 'hello'])).toEqual({ code: 1, output: 'There is no deployment "spam"\n' });
+  });
+
+  test('Ctrl-C cancels the run', async () => {
+    const waiting = start(['run', file('wait.json', workflow([{ id: 'wait', type: 'probe.wait', params: { until: join(folder, 'never') } }], { name: 'Waits' }))]);
+    while (!waiting.output().includes('wait: ')) await Promise.race([once(waiting.child.stdout!, 'data'), waiting.ended]);
+    waiting.child.kill('SIGINT');
+    expect(await waiting.ended).toBe(1);
+    expect(waiting.output()).toContain('of "Waits" cancelled');
+  });
+});

@@ -1,0 +1,185 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ServerUnderTest } from './server-under-test.ts';
+import { WatchPage } from './watch-page.ts';
+
+const server = new ServerUnderTest();
+beforeAll(() => server.start());
+afterAll(() => server.remove());
+
+const gapless = (events: readonly { seq: number }[]) => expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
+let gates = 0;
+/** A workflow whose middle node waits until the gate is opened. */
+async function gated(): Promise<{ id: string; open: () => void }> {
+  const gate = join(server.folder, `gate-${++gates}`);
+  const id = await server.save({
+    name: `Gated ${gates}`,
+    nodes: [{ id: 'say', type: 'probe.say' }, { id: 'wait', type: 'probe.wait', params: { until: gate } }, { id: 'count', type: 'probe.count', params: { to: 5 } }],
+    edges: [{ from: 'say.text', to: 'wait.text' }, { from: 'wait.text', to: 'count.text' }],
+  });
+  return { id, open: () => writeFileSync(gate, '') };
+}
+
+test('a run is accepted, goes through its nodes, and its outputs can be read', async () => {
+  const id = await server.save({ nodes: [{ id: 'count', type: 'probe.count', params: { to: 4 } }] });
+  const runId = await server.run(id);
+  const page = await WatchPage.open(server, runId);
+  const run = await page.finished();
+  page.close();
+  expect(run.state).toBe('succeeded');
+  expect(run.nodes['count']).toMatchObject({ state: 'succeeded', metrics: { count: [[1, 1], [2, 2], [3, 3], [4, 4]] } });
+  expect((await server.request('GET', `/api/runs/${runId}`)).body).toEqual(run);
+  const hash = run.nodes['count']?.outputs['metrics']?.hash;
+  expect((await server.request('GET', `/api/artifacts/${hash}/value`)).body).toEqual({ values: { count: 4 } });
+  expect((await server.request('GET', `/api/artifacts/${hash}/table`)).status).toBe(404);
+  expect((await server.request('GET', `/api/runs?workflowId=${id}&limit=1`)).body).toEqual([expect.objectContaining({ id: runId, state: 'succeeded', trigger: { kind: 'manual' } })]);
+});
+
+test('two pages see the same, and a page that reloads in the middle gets every event once', async () => {
+  const { id, open } = await gated();
+  const runId = await server.run(id);
+  const [first, second] = await Promise.all([WatchPage.open(server, runId), WatchPage.open(server, runId)]);
+  await Promise.all([first, second].map((page) => page.until(() => (page.run?.nodes['wait']?.logLines ?? 0) > 2)));
+  second.close();
+  const known = [...second.events];
+  await first.until(() => first.events.length > known.length);
+  const reloaded = await WatchPage.open(server, runId, known);
+  open();
+  const ended = await Promise.all([first.finished(), reloaded.finished()]);
+  expect(ended[0]).toEqual(ended[1]);
+  expect(ended[0].state).toBe('succeeded');
+  gapless(first.events);
+  gapless(reloaded.events);
+  gapless(await server.events(runId));
+  expect(reloaded.events).toEqual(await server.events(runId));
+  for (const page of [first, reloaded]) page.close();
+});
+
+test('many pages that come while events flow miss none and get none twice', async () => {
+  const { id, open } = await gated();
+  const runId = await server.run(id);
+  const pages: WatchPage[] = [];
+  for (let round = 0; round < 15; round++) {
+    const before = pages.at(-1);
+    pages.push(await WatchPage.open(server, runId));
+    await before?.until(() => before.events.length > round);
+  }
+  open();
+  await Promise.all(pages.map((page) => page.finished()));
+  const log = await server.events(runId);
+  for (const page of pages) {
+    expect(page.events).toEqual(log);
+    page.close();
+  }
+});
+
+test('who unsubscribes hears no more, and lists are told that they have changed', async () => {
+  const { id, open } = await gated();
+  const runId = await server.run(id);
+  const quiet = await WatchPage.open(server, runId);
+  quiet.emit('run:unsubscribe', { runId });
+  // An answer on the same socket comes after what was sent before it.
+  expect(await quiet.ask('run:subscribe', { runId: 5 })).toEqual({ error: expect.stringContaining('runId') });
+  expect(await quiet.ask('run:subscribe', { runId: 'none', after: 0 })).toEqual({ error: 'There is no run "none"' });
+  const heard = quiet.events.length;
+  open();
+  await quiet.until(() => quiet.changes.some(({ what, id: changed }) => what === 'runs' && changed === runId));
+  await quiet.until(() => quiet.changes.filter(({ what }) => what === 'runs').length > 0);
+  const watching = await WatchPage.open(server, runId);
+  await watching.finished();
+  expect(quiet.events).toHaveLength(heard);
+  quiet.close();
+  watching.close();
+});
+
+test('events are read in pages and by type and node', async () => {
+  const id = await server.save({ nodes: [{ id: 'a', type: 'probe.say', params: { text: 'a' } }, { id: 'b', type: 'probe.count' }] });
+  const runId = await server.run(id);
+  const page = await WatchPage.open(server, runId);
+  await page.finished();
+  page.close();
+  const get = async (query: string) => (await server.request('GET', `/api/runs/${runId}/events?${query}`)).body;
+  expect((await get('limit=2')).map(({ seq }: { seq: number }) => seq)).toEqual([1, 2]);
+  expect((await get('after=2&limit=2')).map(({ seq }: { seq: number }) => seq)).toEqual([3, 4]);
+  expect((await get('nodeId=b&type=node.started'))).toHaveLength(1);
+  expect(await get('nodeId=b&type=run.started')).toEqual([]);
+  expect((await server.request('GET', `/api/runs/${runId}/events?limit=0`)).status).toBe(400);
+  expect((await server.request('GET', '/api/runs/none/events')).status).toBe(404);
+});
+
+test('a second request with the same key gets the first run', async () => {
+  const id = await server.save({ nodes: [{ id: 'say', type: 'probe.say' }] });
+  const first = await server.run(id, { idempotencyKey: 'one' });
+  expect(await server.run(id, { idempotencyKey: 'one' })).toBe(first);
+  expect(await server.run(id, { idempotencyKey: 'two' })).not.toBe(first);
+});
+
+test('an unchanged workflow that runs again reuses its nodes and says why', async () => {
+  const id = await server.save({ nodes: [{ id: 'say', type: 'probe.say', params: { text: 'again and again' } }] });
+  const pages = [];
+  for (let round = 0; round < 2; round++) {
+    const page = await WatchPage.open(server, await server.run(id));
+    await page.finished();
+    page.close();
+    pages.push(page);
+  }
+  expect(pages.map((page) => page.run?.nodes['say']?.state)).toEqual(['succeeded', 'reused']);
+  expect(pages[1]?.run?.nodes['say']?.reason).toMatch(/reused from run \d+/);
+});
+
+test('a run is cancelled, and what was not run yet is not run', async () => {
+  const { id } = await gated();
+  const runId = await server.run(id);
+  const page = await WatchPage.open(server, runId);
+  await page.until(() => page.run?.nodes['wait']?.state === 'running');
+  expect((await server.request('POST', `/api/runs/${runId}/cancel`)).status).toBe(202);
+  const run = await page.finished();
+  page.close();
+  expect(run.state).toBe('cancelled');
+  expect(run.nodes['count']?.state).toBe('cancelled');
+  expect((await server.request('POST', `/api/runs/${runId}/cancel`)).status).toBe(202);
+  expect((await server.request('POST', '/api/runs/none/cancel')).status).toBe(404);
+});
+
+test('a failed node fails the run with the words of its author', async () => {
+  const id = await server.save({ nodes: [{ id: 'fail', type: 'probe.fail' }] });
+  const page = await WatchPage.open(server, await server.run(id));
+  const run = await page.finished();
+  page.close();
+  expect(run.state).toBe('failed');
+  expect(run.nodes['fail']?.error).toMatchObject({ kind: 'user', message: 'This node always fails' });
+});
+
+test('a file outside the folders that workflows may read fails the node, and nothing of it is read', async () => {
+  writeFileSync(join(server.folder, 'mine.csv'), 'a\n1\n');
+  const state = async (file: string) => {
+    const id = await server.save({ nodes: [{ id: 'read', type: 'probe.read', params: { file } }] });
+    const page = await WatchPage.open(server, await server.run(id));
+    const { nodes } = await page.finished();
+    page.close();
+    return nodes['read'];
+  };
+  expect(await state('mine.csv')).toMatchObject({ state: 'succeeded' });
+  expect(await state('/etc/passwd')).toMatchObject({ state: 'failed', error: { message: expect.stringContaining('is not in a folder that workflows may read') } });
+  expect(await state('data/token')).toMatchObject({ state: 'failed' });
+  expect(await state('missing.csv')).toMatchObject({ state: 'failed', error: { message: expect.stringContaining('There is no file "missing.csv"') } });
+});
+
+test('after kill -9 the run goes on at the next start: finished nodes are not run again and no event is lost', async () => {
+  const { id, open } = await gated();
+  const runId = await server.run(id);
+  const before = await WatchPage.open(server, runId);
+  await before.until(() => before.run?.nodes['wait']?.state === 'running');
+  await server.stop('SIGKILL');
+  before.close();
+  await server.start();
+  const after = await WatchPage.open(server, runId, before.events);
+  open();
+  const run = await after.finished();
+  after.close();
+  expect(run.state).toBe('succeeded');
+  gapless(after.events);
+  const starts = after.events.flatMap((event) => (event.type === 'node.started' ? [event.nodeId] : []));
+  expect(starts.filter((nodeId) => nodeId === 'say')).toHaveLength(1);
+  expect(starts.filter((nodeId) => nodeId === 'count')).toHaveLength(1);
+});
