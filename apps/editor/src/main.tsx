@@ -1,1 +1,22 @@
-export {};
+import { MantineProvider } from '@mantine/core';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { config } from 'zod';
+import './theme/mantine-styles.ts';
+import './theme/tokens.css';
+import './theme/base.css';
+import { App } from './App.tsx';
+import { cssVariablesResolver, theme } from './theme/theme.ts';
+
+// The page's content security policy forbids making code from text, which zod would try for speed.
+config({ jitless: true });
+
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no element with the id "root"');
+createRoot(root).render(
+  <StrictMode>
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} defaultColorScheme="auto">
+      <App />
+    </MantineProvider>
+  </StrictMode>,
+);

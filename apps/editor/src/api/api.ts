@@ -1,0 +1,56 @@
+import {
+  columnProfileSchema, deploymentSchema, fileSchema, modelSchema, nextFiresSchema, nodeTypesSchema, predictResponseSchema,
+  runEventSchema, runSummarySchema, scheduleSchema, tableSliceSchema, workflowDetailSchema, workflowSummarySchema,
+  workflowVersionSummarySchema, type CreateDeployment, type Workflow,
+} from '@millrace/workflow';
+import { z } from 'zod';
+import { request } from './request.ts';
+
+const id = encodeURIComponent;
+const nothing = z.unknown();
+const artifactFiles = z.array(z.object({ path: z.string(), bytes: z.number() }));
+
+/** Every route of the server that the editor uses. */
+export const api = {
+  nodeTypes: () => request('/api/node-types', nodeTypesSchema),
+
+  workflows: () => request('/api/workflows', z.array(workflowSummarySchema)),
+  workflow: (workflowId: string) => request(`/api/workflows/${id(workflowId)}`, workflowDetailSchema),
+  createWorkflow: (document: Workflow) => request('/api/workflows', workflowDetailSchema, { method: 'POST', body: { document } }),
+  saveWorkflow: (workflowId: string, document: Workflow, baseVersion: number) =>
+    request(`/api/workflows/${id(workflowId)}`, workflowSummarySchema, { method: 'PUT', body: { document, baseVersion } }),
+  deleteWorkflow: (workflowId: string) => request(`/api/workflows/${id(workflowId)}`, nothing, { method: 'DELETE' }),
+  workflowVersions: (workflowId: string) => request(`/api/workflows/${id(workflowId)}/versions`, z.array(workflowVersionSummarySchema)),
+
+  startRun: (workflowId: string, body: { version: number; idempotencyKey: string }) =>
+    request(`/api/workflows/${id(workflowId)}/runs`, runSummarySchema, { method: 'POST', body }),
+  runs: (workflowId: string, limit: number) => request(`/api/runs?workflowId=${id(workflowId)}&limit=${limit}`, z.array(runSummarySchema)),
+  runEvents: (runId: string, query: { after?: number; limit?: number; type?: string; nodeId?: string }) =>
+    request(`/api/runs/${id(runId)}/events?${search(query)}`, z.array(runEventSchema)),
+  cancelRun: (runId: string) => request(`/api/runs/${id(runId)}/cancel`, nothing, { method: 'POST' }),
+
+  table: (hash: string, offset: number, limit: number, signal?: AbortSignal) =>
+    request(`/api/artifacts/${hash}/table?offset=${offset}&limit=${limit}`, tableSliceSchema, signal ? { signal } : {}),
+  profile: (hash: string) => request(`/api/artifacts/${hash}/profile`, z.array(columnProfileSchema)),
+  value: (hash: string) => request(`/api/artifacts/${hash}/value`, z.json()),
+  artifactFiles: (hash: string) => request(`/api/artifacts/${hash}/files`, artifactFiles),
+
+  models: () => request('/api/models', z.array(modelSchema)),
+  deployments: () => request('/api/deployments', z.array(deploymentSchema)),
+  deploy: (body: CreateDeployment) => request('/api/deployments', deploymentSchema, { method: 'POST', body }),
+  deleteDeployment: (name: string) => request(`/api/deployments/${id(name)}`, nothing, { method: 'DELETE' }),
+  predict: (name: string, inputs: string | string[]) =>
+    request(`/api/deployments/${id(name)}/predict`, predictResponseSchema, { method: 'POST', body: { inputs } }),
+
+  schedules: (workflowId: string) => request(`/api/workflows/${id(workflowId)}/schedules`, z.array(scheduleSchema)),
+  previewSchedule: (cron: string, timeZone: string) =>
+    request('/api/schedules/preview', nextFiresSchema, { method: 'POST', body: { cron, timeZone } }),
+
+  files: () => request('/api/files', z.array(fileSchema)),
+  uploadFile: (file: File) => request(`/api/files?name=${id(file.name)}`, fileSchema, { method: 'POST', body: file }),
+};
+
+function search(query: Readonly<Record<string, string | number | undefined>>): string {
+  const entries = Object.entries(query).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]]));
+  return new URLSearchParams(entries).toString();
+}

@@ -1,0 +1,77 @@
+import { Tooltip } from '@mantine/core';
+import type { NodeManifest, NodeRun, PortManifest } from '@millrace/workflow';
+import { useStore, type NodeProps } from '@xyflow/react';
+import { memo } from 'react';
+import { useCatalog } from '../document/catalog-store.ts';
+import { useNodeDiagnostics } from '../document/diagnostics-store.ts';
+import { Icon } from '../icons/Icon.tsx';
+import { nodeIcon } from '../icons/node-icon.ts';
+import { useNodeRun } from '../runs/current-run.ts';
+import { StateBadge } from '../runs/StateBadge.tsx';
+import { hueColor } from '../theme/hue.ts';
+import type { MissingPorts, StepElement } from './flow-elements.ts';
+import styles from './NodeCard.module.css';
+import { NodeFooter } from './NodeFooter.tsx';
+import { PortHandle } from './PortHandle.tsx';
+
+const smallZoom = 0.4;
+
+/** A node on the canvas: what it is, its ports, and how it fares in the run that is shown. */
+export const NodeCard = memo(function NodeCard({ id, data: { node, missingPorts }, selected }: NodeProps<StepElement>) {
+  const manifest = useCatalog((state) => state.byType.get(node.type));
+  const run = useNodeRun(id);
+  const small = useStore((state) => state.transform[2] < smallZoom);
+  const category = manifest?.category ?? '';
+  return (
+    <div
+      className={styles.card}
+      data-testid={`node-${id}`}
+      data-state={run?.state ?? 'idle'}
+      data-selected={selected}
+      data-missing={!manifest}
+      data-small={small}
+      style={{ '--hue': manifest ? hueColor(category) : 'var(--bad)' } as React.CSSProperties}
+    >
+      <header className={styles.header}>
+        <span className={styles.icon}><Icon name={manifest ? nodeIcon(node.type, category) : 'missing'} size={17} /></span>
+        <span className={styles.titles}>
+          <span className={`${styles.title} cut`}>{node.name ?? manifest?.title ?? node.type}</span>
+          <span className={`${styles.subtitle} cut`}>{manifest ? subtitle(node.name, manifest) : 'this node type is missing'}</span>
+        </span>
+        <Badge nodeId={id} run={run} />
+      </header>
+      <Ports nodeId={id} manifest={manifest} missing={missingPorts} />
+      {run && <NodeFooter run={run} />}
+    </div>
+  );
+});
+
+function subtitle(name: string | undefined, manifest: NodeManifest): string {
+  return name ? manifest.title : manifest.category;
+}
+
+function Badge({ nodeId, run }: { readonly nodeId: string; readonly run: NodeRun | undefined }) {
+  const diagnostics = useNodeDiagnostics(nodeId);
+  if (run && run.state !== 'waiting') return <StateBadge state={run.state} />;
+  if (diagnostics.length === 0) return run ? <StateBadge state={run.state} /> : null;
+  return (
+    <Tooltip label={diagnostics.map(({ message }) => message).join('\n')} style={{ whiteSpace: 'pre-line' }}>
+      <span className={styles.problem} role="img" aria-label={`${diagnostics.length} problems`}><Icon name="alert" size={15} /></span>
+    </Tooltip>
+  );
+}
+
+function Ports({ nodeId, manifest, missing }: { readonly nodeId: string; readonly manifest: NodeManifest | undefined; readonly missing: MissingPorts | undefined }) {
+  const inputs = manifest?.inputs ?? unknownPorts(missing?.inputs);
+  const outputs = manifest?.outputs ?? unknownPorts(missing?.outputs);
+  return (
+    <div className={styles.ports}>
+      <div>{inputs.map((port) => <PortHandle key={port.name} nodeId={nodeId} side="in" port={port} />)}</div>
+      <div className={styles.outputs}>{outputs.map((port) => <PortHandle key={port.name} nodeId={nodeId} side="out" port={port} />)}</div>
+    </div>
+  );
+}
+
+function unknownPorts(names: readonly string[] = []): readonly PortManifest[] {
+  return names.map((name) => ({ name, kind: 'any' }));
+}

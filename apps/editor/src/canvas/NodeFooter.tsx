@@ -1,0 +1,64 @@
+import type { NodeRun } from '@millrace/workflow';
+import { formatDuration } from '../runs/format.ts';
+import { progressLine } from '../runs/node-line.ts';
+import { Sparkline } from '../runs/Sparkline.tsx';
+import { useResultLine } from '../runs/use-result-line.ts';
+import styles from './NodeCard.module.css';
+
+/** The lower part of a card: progress while it runs, then what came out or why nothing did. */
+export function NodeFooter({ run }: { readonly run: NodeRun }) {
+  switch (run.state) {
+    case 'waiting':
+      return null;
+    case 'running':
+      return <Running run={run} />;
+    case 'succeeded':
+    case 'reused':
+      return <Result run={run} />;
+    case 'retrying':
+      return <footer className={styles.footer}><Line text={`Trying again: ${run.error?.message ?? 'the attempt failed'}`} /></footer>;
+    case 'failed':
+      return <footer className={styles.footer}><Line text={run.error?.message ?? 'Failed'} /></footer>;
+    case 'skipped':
+      return <footer className={styles.footer}><Line text={run.reason ?? 'Skipped'} /></footer>;
+    case 'cancelled':
+      return <footer className={styles.footer}><Line text="Cancelled" /></footer>;
+    default:
+      return run.state satisfies never;
+  }
+}
+
+function Line({ text }: { readonly text: string }) {
+  return <span className={styles.words} title={text}>{text}</span>;
+}
+
+function Running({ run }: { readonly run: NodeRun }) {
+  const fraction = run.progress?.fraction;
+  const curve = run.metrics.loss ?? Object.values(run.metrics)[0];
+  return (
+    <footer className={styles.footer}>
+      {curve && curve.length > 1 && <Sparkline points={curve} label="Curve so far" />}
+      <span className={`${styles.words} numbers`}>{progressLine(run.progress)}</span>
+      <span
+        className={styles.track} data-unknown={fraction === undefined} role="progressbar" aria-label="Progress"
+        aria-valuemin={0} aria-valuemax={100} aria-valuenow={fraction === undefined ? undefined : Math.round(fraction * 100)}
+      >
+        <span className={styles.bar} style={{ width: fraction === undefined ? '30%' : `${fraction * 100}%` }} />
+      </span>
+    </footer>
+  );
+}
+
+function Result({ run }: { readonly run: NodeRun }) {
+  const line = useResultLine(run.outputs);
+  const time = run.state === 'succeeded' && run.startedAt && run.finishedAt ? formatDuration(run.startedAt, run.finishedAt) : undefined;
+  return (
+    <footer className={styles.footer}>
+      <span className={styles.result}>
+        <strong className="cut numbers">{line ?? 'done'}</strong>
+        {time && <span className="quiet numbers">{time}</span>}
+      </span>
+      {run.state === 'reused' && <span className={`${styles.reason} cut`} title={run.reason}>{run.reason}</span>}
+    </footer>
+  );
+}

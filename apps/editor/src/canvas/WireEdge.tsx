@@ -1,0 +1,18 @@
+import { BaseEdge, getBezierPath, type EdgeProps } from '@xyflow/react';
+import { memo } from 'react';
+import { useRunView } from '../runs/current-run.ts';
+import type { Wire } from './flow-elements.ts';
+import styles from './WireEdge.module.css';
+
+/** A wire in the colour of what it carries; water runs along it while the node behind it works. */
+export const WireEdge = memo(function WireEdge({ id, source, target, data, selected, markerEnd, ...ends }: EdgeProps<Wire>) {
+  const [path] = getBezierPath(ends);
+  const flows = useRunView(({ run }) => run?.nodes[target]?.state === 'running');
+  const filled = useRunView(({ run }) => run !== undefined && Object.keys(run.nodes[source]?.outputs ?? {}).length > 0);
+  return (
+    <g className={styles.wire} data-flows={flows} data-filled={filled} data-selected={Boolean(selected)} style={{ '--wire': `var(--port-${data?.kind ?? 'any'})` } as React.CSSProperties}>
+      <BaseEdge id={id} path={path} interactionWidth={18} className={styles.line} />
+      {flows && <path d={path} className={styles.water} />}
+    </g>
+  );
+});

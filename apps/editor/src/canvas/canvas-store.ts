@@ -1,0 +1,56 @@
+import { applyEdgeChanges, applyNodeChanges, type EdgeChange, type NodeChange } from '@xyflow/react';
+import { create } from 'zustand';
+import { useCatalog } from '../document/catalog-store.ts';
+import { useWorkflow } from '../document/workflow-store.ts';
+import { elementsOf, wiresOf, type Element, type Wire } from './flow-elements.ts';
+
+export interface CanvasState {
+  readonly elements: Element[];
+  readonly wires: Wire[];
+  /** Grows when another workflow is opened, so that the view can be fitted to it. */
+  readonly opened: number;
+  changeElements(changes: NodeChange<Element>[]): void;
+  changeWires(changes: EdgeChange<Wire>[]): void;
+  /** Selects exactly these elements. */
+  select(ids: readonly string[]): void;
+}
+
+/** What React Flow draws: the document, plus what is only of the view (selection, measures, a drag in progress). */
+export const useCanvas = create<CanvasState>((set, get) => ({
+  ...drawn([], []),
+  opened: 0,
+  changeElements: (changes) => set({ elements: applyNodeChanges(changes.filter((change) => change.type !== 'remove'), get().elements) }),
+  changeWires: (changes) => set({ wires: applyEdgeChanges(changes.filter((change) => change.type !== 'remove'), get().wires) }),
+  select: (ids) => {
+    const chosen = new Set(ids);
+    const mark = <Item extends Element | Wire>(item: Item): Item => (Boolean(item.selected) === chosen.has(item.id) ? item : { ...item, selected: chosen.has(item.id) });
+    set({ elements: get().elements.map(mark), wires: get().wires.map(mark) });
+  },
+}));
+
+useWorkflow.subscribe((state, before) => {
+  if (state.document === before.document) return;
+  const replaced = state.savedDocument === state.document && before.id !== state.id;
+  const { elements, wires, opened } = useCanvas.getState();
+  useCanvas.setState({ ...(replaced ? drawn([], []) : drawn(elements, wires)), opened: replaced ? opened + 1 : opened });
+});
+useCatalog.subscribe(() => useCanvas.setState(drawn(useCanvas.getState().elements, useCanvas.getState().wires)));
+
+function drawn(elements: readonly Element[], wires: readonly Wire[]): Pick<CanvasState, 'elements' | 'wires'> {
+  const { document } = useWorkflow.getState();
+  const { byType } = useCatalog.getState();
+  return { elements: elementsOf(document, byType, elements), wires: wiresOf(document, byType, wires) };
+}
+
+/** The one node that is selected; none when there are more, or none. */
+export function useSelectedNodeId(): string | undefined {
+  return useCanvas((state) => {
+    const selected = state.elements.filter((element) => element.selected);
+    return selected.length === 1 && selected[0]?.type === 'step' ? selected[0].id : undefined;
+  });
+}
+
+/** Ids of the selected nodes and notes. */
+export function selectedIds(): readonly string[] {
+  return useCanvas.getState().elements.filter((element) => element.selected).map((element) => element.id);
+}

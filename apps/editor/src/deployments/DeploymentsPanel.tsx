@@ -1,0 +1,25 @@
+import { useState } from 'react';
+import { useLists } from '../shell/lists-store.ts';
+import { PanelFrame } from '../shell/PanelFrame.tsx';
+import { DeployForm } from './DeployForm.tsx';
+import { DeploymentCard } from './DeploymentCard.tsx';
+import styles from './Deployments.module.css';
+import { ModelCard } from './ModelCard.tsx';
+
+/** The endpoints that answer predictions, and the models that could. */
+export default function DeploymentsPanel() {
+  const { deployments, models } = useLists();
+  const [deploying, setDeploying] = useState<string>();
+  return (
+    <PanelFrame title="Deployments" about={deployments.length === 0 ? 'No model answers yet. Run a workflow that ends in a deploy step, or deploy a saved model.' : 'Each answers HTTP requests from this machine.'}>
+      {deployments.map((deployment) => <DeploymentCard key={deployment.name} deployment={deployment} />)}
+      <h3 className={styles.heading}>Models</h3>
+      {models.length === 0 && <p className={`${styles.small} quiet`}>No model was saved yet.</p>}
+      {models.map((model) => (
+        deploying === model.name
+          ? <DeployForm key={model.name} model={model} onDone={() => setDeploying(undefined)} />
+          : <ModelCard key={model.name} model={model} onDeploy={() => setDeploying(model.name)} />
+      ))}
+    </PanelFrame>
+  );
+}

@@ -1,0 +1,119 @@
+// Every edit of a document that the editor makes, as a pure function from one document to the next.
+import { edgeId, parseEndpoint, type Edge, type Position, type Trigger, type Workflow, type WorkflowNode } from '@millrace/workflow';
+
+export type Params = WorkflowNode['params'];
+
+/** Adds a node of a type; its id is made from the type's last word. */
+export function addNode(workflow: Workflow, type: string, position: Position): { readonly document: Workflow; readonly nodeId: string } {
+  const nodeId = freeId(workflow, type.split('.').at(-1) ?? 'node');
+  const node: WorkflowNode = { id: nodeId, type, params: {} };
+  return {
+    nodeId,
+    document: { ...workflow, nodes: [...workflow.nodes, node], layout: { ...workflow.layout, [nodeId]: rounded(position) } },
+  };
+}
+
+export function addNote(workflow: Workflow, text: string, position: Position): { readonly document: Workflow; readonly noteId: string } {
+  const noteId = freeId(workflow, 'note');
+  return {
+    noteId,
+    document: { ...workflow, notes: [...workflow.notes, { id: noteId, text }], layout: { ...workflow.layout, [noteId]: rounded(position) } },
+  };
+}
+
+/** Removes nodes and notes with their wires and places, and the named edges. */
+export function remove(workflow: Workflow, ids: ReadonlySet<string>, edges: ReadonlySet<string> = new Set()): Workflow {
+  const stays = (edge: Edge) => !edges.has(edgeId(edge)) && !ids.has(parseEndpoint(edge.from).node) && !ids.has(parseEndpoint(edge.to).node);
+  return {
+    ...workflow,
+    nodes: workflow.nodes.filter((node) => !ids.has(node.id)),
+    notes: workflow.notes.filter((note) => !ids.has(note.id)),
+    edges: workflow.edges.filter(stays),
+    layout: Object.fromEntries(Object.entries(workflow.layout).filter(([id]) => !ids.has(id))),
+  };
+}
+
+export function connect(workflow: Workflow, edge: Edge): Workflow {
+  return { ...workflow, edges: [...workflow.edges, edge] };
+}
+
+/** Copies nodes and notes a little to the side, with the wires among them. */
+export function duplicate(workflow: Workflow, ids: ReadonlySet<string>): { readonly document: Workflow; readonly copies: readonly string[] } {
+  const names = new Map<string, string>();
+  let document = workflow;
+  const place = (id: string): Position => {
+    const [x, y] = workflow.layout[id] ?? [0, 0];
+    return [x + 40, y + 40];
+  };
+  for (const node of workflow.nodes.filter((candidate) => ids.has(candidate.id))) {
+    const id = freeId(document, node.id.replace(/-\d+$/, ''));
+    names.set(node.id, id);
+    document = { ...document, nodes: [...document.nodes, { ...node, id }], layout: { ...document.layout, [id]: place(node.id) } };
+  }
+  const edges = workflow.edges.flatMap((edge) => {
+    const [from, to] = [parseEndpoint(edge.from), parseEndpoint(edge.to)];
+    const [source, target] = [names.get(from.node), names.get(to.node)];
+    return source && target ? [{ from: `${source}.${from.port}`, to: `${target}.${to.port}` }] : [];
+  });
+  return { document: { ...document, edges: [...document.edges, ...edges] }, copies: [...names.values()] };
+}
+
+export function move(workflow: Workflow, positions: Readonly<Record<string, Position>>): Workflow {
+  const moved = Object.entries(positions).map(([id, position]) => [id, rounded(position)] as const);
+  return { ...workflow, layout: { ...workflow.layout, ...Object.fromEntries(moved) } };
+}
+
+/** Sets one parameter; `undefined` takes it out, so that the default holds. */
+export function setParam(workflow: Workflow, nodeId: string, name: string, value: Params[string] | undefined): Workflow {
+  return updateNode(workflow, nodeId, (node) => {
+    const { [name]: _old, ...rest } = node.params;
+    return { ...node, params: value === undefined ? rest : { ...node.params, [name]: value } };
+  });
+}
+
+export function renameNode(workflow: Workflow, nodeId: string, name: string): Workflow {
+  return updateNode(workflow, nodeId, ({ name: _old, ...node }) => (name === '' ? node : { ...node, name }));
+}
+
+export function rename(workflow: Workflow, name: string): Workflow {
+  return { ...workflow, name };
+}
+
+/** An empty description is none. */
+export function setDescription(workflow: Workflow, text: string): Workflow {
+  const { description: _old, ...rest } = workflow;
+  return text === '' ? rest : { ...workflow, description: text };
+}
+
+export function setNote(workflow: Workflow, noteId: string, text: string): Workflow {
+  return { ...workflow, notes: workflow.notes.map((note) => (note.id === noteId ? { ...note, text } : note)) };
+}
+
+/** Puts a trigger in the place of the one with its id, or at the end. */
+export function setTrigger(workflow: Workflow, trigger: Trigger): Workflow {
+  const known = workflow.triggers.some((other) => other.id === trigger.id);
+  const triggers = known ? workflow.triggers.map((other) => (other.id === trigger.id ? trigger : other)) : [...workflow.triggers, trigger];
+  return { ...workflow, triggers };
+}
+
+export function removeTrigger(workflow: Workflow, triggerId: string): Workflow {
+  return { ...workflow, triggers: workflow.triggers.filter((trigger) => trigger.id !== triggerId) };
+}
+
+/** The word itself when nothing in the document has it, else with the first free number behind it. */
+export function freeId(workflow: Workflow, word: string): string {
+  const taken = new Set([...workflow.nodes, ...workflow.notes, ...workflow.triggers].map((item) => item.id));
+  const base = word.replace(/[^A-Za-z0-9_-]+/g, '-').replace(/^-+/, '').slice(0, 56) || 'node';
+  if (!taken.has(base)) return base;
+  let number = 2;
+  while (taken.has(`${base}-${number}`)) number++;
+  return `${base}-${number}`;
+}
+
+function updateNode(workflow: Workflow, nodeId: string, update: (node: WorkflowNode) => WorkflowNode): Workflow {
+  return { ...workflow, nodes: workflow.nodes.map((node) => (node.id === nodeId ? update(node) : node)) };
+}
+
+function rounded([x, y]: Position): Position {
+  return [Math.round(x), Math.round(y)];
+}

@@ -1,0 +1,67 @@
+/** Icons on a 20 × 20 grid, drawn with one stroke. */
+const paths = {
+  alert: 'M10 3.5 17.5 16.5h-15zM10 8.5v3.5M10 14.3v.2',
+  archive: 'M3 4h14v3.5H3zM4.5 7.5V16h11V7.5M8 10.5h4',
+  box: 'M10 2.8 16.5 6.4v7.2L10 17.2l-6.5-3.6V6.4zM3.7 6.5 10 10l6.3-3.5M10 10v7',
+  branch: 'M3 10h4c3 0 3-5 6-5h4M7 10c3 0 3 5 6 5h4M15 3l2 2-2 2M15 13l2 2-2 2',
+  chart: 'M3 3v14h14M6.5 13.5v-4M10 13.5v-8M13.5 13.5V8',
+  check: 'M4 10.5 8 14.5 16 6',
+  chevron: 'M6 8l4 4 4-4',
+  clean: 'M3 4h14l-5.5 6.5V16l-3 1.5v-7z',
+  clock: 'M10 3a7 7 0 1 0 0 14a7 7 0 1 0 0-14M10 6v4l2.8 1.8',
+  close: 'M5 5l10 10M15 5 5 15',
+  columns: 'M3.5 4h13v12h-13zM8 4v12M12.2 4v12',
+  copy: 'M7 7h9.5v9.5H7zM13 7V3.5H3.5V13H7',
+  curve: 'M3 3v14h14M5.5 6c1.5 6 4 7.5 10.5 8',
+  database: 'M10 3c3.6 0 6.3 1 6.3 2.3S13.6 7.6 10 7.6 3.7 6.6 3.7 5.3 6.4 3 10 3M3.7 5.300V14.500C3.7 15.9 6.4 17 10 17s6.3-1.1 6.3-2.500V5.300M3.7 10c0 1.4 2.7 2.4 6.3 2.400s6.3-1 6.3-2.4',
+  dots: 'M4.5 10h.01M10 10h.01M15.5 10h.01',
+  down: 'M10 3.500v9M6 9l4 4 4-4M4 16.500h12',
+  dash: 'M5 10h10',
+  file: 'M5 2.800h6.500L15.5 7v10.200H5zM11.3 3v4.200h4',
+  fit: 'M3.5 7V3.500H7M13 3.500h3.500V7M16.5 13v3.500H13M7 16.500H3.500V13',
+  folder: 'M2.8 5h5l1.7 2h7.700v9H2.800z',
+  gauge: 'M3.5 14.500a7 7 0 1 1 13 0M10 12.500l3-4.5',
+  history: 'M3.3 10a6.8 6.8 0 1 0 2-4.800L3.3 7.200M3.3 3.500v3.700H7M10 6.500V10l2.5 1.6',
+  info: 'M10 3a7 7 0 1 0 0 14a7 7 0 1 0 0-14M10 9.200v4.300M10 6.600v.1',
+  layers: 'M10 3 17 6.7 10 10.4 3 6.700zM3.2 10.2 10 13.800l6.8-3.600M3.2 13.6 10 17.200l6.8-3.6',
+  load: 'M3 13.500V16.500h14v-3M10 3v9M6.5 8.7 10 12.200l3.5-3.5',
+  log: 'M3.5 4.500h13M3.5 8.200h9M3.5 11.900h13M3.5 15.600h6',
+  missing: 'M7.2 7.500a2.8 2.8 0 1 1 4.3 2.300c-1 .7-1.5 1.2-1.5 2.400M10 15v.1',
+  monitor: 'M3 4h14v9.500H3zM7.5 16.800h5M10 13.500v3.3',
+  moon: 'M16.3 12.200A6.8 6.8 0 0 1 7.8 3.700a6.8 6.8 0 1 0 8.5 8.5',
+  nodes: 'M3 4.500h5.500v4H3zM11.5 11.500H17v4h-5.500zM8.5 6.500h2.200c2 0 2 7 .8 7',
+  note: 'M3.5 3.500h13v8.700l-4.3 4.300H3.500zM16.3 12.200h-4v4.100M6.5 7h7M6.5 10h4',
+  play: 'M6 3.800v12.400L16 10z',
+  plug: 'M7 2.800v4M13 2.800v4M4.8 6.800h10.400v2.700a5.2 5.2 0 0 1-10.4 0zM10 14.700v3',
+  plus: 'M10 4v12M4 10h12',
+  redo: 'M16.5 7.500H8a4.3 4.3 0 0 0 0 8.600h4M13 4l3.5 3.500L13 11',
+  refresh: 'M16.5 8A6.8 6.8 0 0 0 4.2 6.700M3.5 12a6.8 6.8 0 0 0 12.3 1.300M4 3.500v3.300h3.300M16 16.500v-3.300h-3.3',
+  reuse: 'M4 12.500a6 6 0 0 1 10.3-6.200L16 8M16 3.800V8h-4.200M16 8',
+  rocket: 'M8 12.200c.2-4.6 2.7-8 8.6-8.8.1 5.9-3.3 9-7.8 9.600zM8.3 9.3 4.5 10 3.3 12.600l4 .2M10.7 12.500l-.5 3.6-2.7 1.3-.3-4M13 7.300v.1M4.8 14.800l-1.6 2.4',
+  search: 'M8.7 3.500a5.2 5.2 0 1 0 0 10.400a5.2 5.2 0 1 0 0-10.400M12.5 12.5 17 17',
+  skip: 'M4.5 5v10l7-5zM14.5 5v10',
+  stop: 'M5.5 5.500h9v9h-9z',
+  sun: 'M10 6.500a3.5 3.5 0 1 0 0 7a3.5 3.5 0 1 0 0-7M10 2.500v1.300M10 16.200v1.300M2.5 10h1.300M16.2 10h1.300M4.7 4.700l.9.9M14.4 14.400l.9.900M15.3 4.700l-.9.900M5.6 14.400l-.9.9',
+  table: 'M3 4h14v12H3zM3 8h14M3 12h14M8 8v8',
+  target: 'M10 3a7 7 0 1 0 0 14a7 7 0 1 0 0-14M10 7a3 3 0 1 0 0 6a3 3 0 1 0 0-6M10 10h.01',
+  text: 'M4 5.500V4h12v1.500M10 4v12.500M7.5 16.500h5',
+  tidy: 'M3 3.500h5v4H3zM12 3.500h5v4h-5zM12 12.500h5v4h-5zM8 5.500h4M10 5.500v9h2',
+  tokens: 'M2.8 6.500h5.400v7H2.800zM9.8 6.500h3v7h-3zM14.4 6.500h2.800v7h-2.800z',
+  trash: 'M3.5 5.500h13M7.5 5.500V3.500h5v2M5 5.500l.8 11.200h8.400L15 5.500M8.3 8.500v5.200M11.7 8.500v5.2',
+  undo: 'M3.5 7.500H12a4.3 4.3 0 0 1 0 8.600H8M7 4 3.5 7.5 7 11',
+  upload: 'M10 13V3.800M6.3 7.3 10 3.600l3.7 3.700M3.5 13v3.500h13V13',
+} as const;
+
+export type IconName = keyof typeof paths;
+
+/** A decorative icon; the control that holds it carries the name. */
+export function Icon({ name, size = 16, filled = false }: { readonly name: IconName; readonly size?: number; readonly filled?: boolean }) {
+  return (
+    <svg
+      width={size} height={size} viewBox="0 0 20 20" fill={filled ? 'currentColor' : 'none'} stroke="currentColor"
+      strokeWidth={name === 'dots' ? 2.4 : 1.5} strokeLinecap="round" strokeLinejoin="round" aria-hidden focusable="false"
+    >
+      <path d={paths[name]} />
+    </svg>
+  );
+}

@@ -1,0 +1,104 @@
+import { NumberInput, PasswordInput, Select, Switch, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { ColumnField, ColumnsField } from './ColumnField.tsx';
+import { EntriesField } from './EntriesField.tsx';
+import { FileField } from './FileField.tsx';
+import { useForm, type FieldProps } from './form-context.ts';
+import type { Choice, Json } from './form-fields.ts';
+import type { Frame } from './frame.ts';
+import { asList } from './form-values.ts';
+import { GroupField } from './GroupField.tsx';
+import { JsonField } from './JsonField.tsx';
+import { ListField } from './ListField.tsx';
+import { VariantsField } from './VariantsField.tsx';
+
+/** One parameter, drawn as its schema says. */
+export function Field({ field, path, value, onChange }: FieldProps) {
+  const { errors } = useForm();
+  const shown = value ?? field.default;
+  const frame = {
+    label: field.title,
+    description: field.description,
+    withAsterisk: field.required && field.default === undefined,
+    error: errors.get(path),
+    size: 'xs' as const,
+  };
+  const { type } = field;
+  switch (type.kind) {
+    case 'text':
+      return <TextField frame={frame} field={field} value={value} onChange={onChange} />;
+    case 'number':
+      return (
+        <NumberInput
+          {...frame}
+          description={[field.description, type.range].filter(Boolean).join(' · ') || undefined}
+          value={typeof shown === 'number' ? shown : ''}
+          placeholder={field.required ? undefined : 'not set'}
+          allowDecimal={!type.whole}
+          {...(type.minimum === undefined ? {} : { min: type.minimum })}
+          {...(type.maximum === undefined ? {} : { max: type.maximum })}
+          clampBehavior="none"
+          step={type.whole || (type.maximum ?? 2) > 1 ? 1 : 0.05}
+          onChange={(next) => onChange(typeof next === 'number' ? next : undefined)}
+        />
+      );
+    case 'boolean':
+      return <Switch {...frame} checked={shown === true} onChange={(event) => onChange(event.currentTarget.checked)} />;
+    case 'choice':
+      return (
+        <Select
+          {...frame}
+          data={type.choices.map(({ value: choice, label }) => ({ value: String(choice), label }))}
+          value={shown === undefined || shown === null ? null : String(shown)}
+          placeholder="Choose"
+          clearable={!field.required && field.default === undefined}
+          allowDeselect={false}
+          onChange={(next) => onChange(choiceOf(type.choices, next))}
+        />
+      );
+    case 'choices':
+      return <TagsInput {...frame} data={type.choices.map(({ label }) => label)} value={asList(shown).map(String)} onChange={(next) => onChange(next.map((text) => choiceOf(type.choices, text) ?? text))} />;
+    case 'strings':
+      return <TagsInput {...frame} value={asList(shown).map(String)} placeholder="Type and press Enter" splitChars={[]} acceptValueOnBlur onChange={onChange} />;
+    case 'file':
+      return <FileField frame={frame} value={shown} onChange={onChange} />;
+    case 'column':
+      return <ColumnField frame={frame} of={type.of} value={shown} required={field.required} onChange={onChange} />;
+    case 'columns':
+      return <ColumnsField frame={frame} of={type.of} value={shown} onChange={onChange} />;
+    case 'list':
+      return <ListField frame={frame} item={type.item} path={path} value={shown} onChange={onChange} />;
+    case 'group':
+      return <GroupField frame={frame} fields={type.fields} path={path} value={shown} onChange={onChange} />;
+    case 'variants':
+      return <VariantsField frame={frame} type={type} path={path} value={shown} onChange={onChange} />;
+    case 'entries':
+      return <EntriesField frame={frame} value={shown} onChange={onChange} />;
+    case 'json':
+      return <JsonField frame={frame} value={shown} onChange={onChange} />;
+    default:
+      return type satisfies never;
+  }
+}
+
+function TextField({ frame, field, value, onChange }: Pick<FieldProps, 'field' | 'value' | 'onChange'> & { readonly frame: Frame }) {
+  if (field.type.kind !== 'text') return null;
+  const { look, placeholder } = field.type;
+  const shown = value ?? field.default;
+  const common = {
+    ...frame,
+    value: typeof shown === 'string' ? shown : shown === undefined || shown === null ? '' : String(shown),
+    placeholder: placeholder ?? (field.required ? '' : 'not set'),
+    onChange: (event: { readonly currentTarget: { readonly value: string } }) => {
+      const text = event.currentTarget.value;
+      onChange(text === '' && !field.required && field.default === undefined ? undefined : text);
+    },
+  };
+  if (look === 'multiline') return <Textarea {...common} autosize minRows={3} maxRows={12} />;
+  if (look === 'code') return <Textarea {...common} autosize minRows={5} maxRows={20} spellCheck={false} styles={{ input: { fontFamily: 'var(--font-mono)' } }} />;
+  if (look === 'secret') return <PasswordInput {...common} autoComplete="off" />;
+  return <TextInput {...common} spellCheck={false} />;
+}
+
+function choiceOf(choices: readonly Choice[], text: string | null): Json | undefined {
+  return choices.find((choice) => String(choice.value) === text)?.value;
+}

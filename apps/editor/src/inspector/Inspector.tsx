@@ -1,0 +1,16 @@
+import { useSelectedNodeId } from '../canvas/canvas-store.ts';
+import { useWorkflow } from '../document/workflow-store.ts';
+import styles from './Inspector.module.css';
+import { NodeInspector } from './NodeInspector.tsx';
+import { WorkflowInspector } from './WorkflowInspector.tsx';
+
+/** The column at the right: the selected node's parameters, or the workflow when none is selected. */
+export function Inspector() {
+  const nodeId = useSelectedNodeId();
+  const node = useWorkflow(({ document }) => document.nodes.find((candidate) => candidate.id === nodeId));
+  return (
+    <aside className={styles.inspector} data-testid="inspector" aria-label="Inspector">
+      {node ? <NodeInspector key={node.id} node={node} /> : <WorkflowInspector />}
+    </aside>
+  );
+}

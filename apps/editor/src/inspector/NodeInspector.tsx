@@ -1,0 +1,82 @@
+import { ActionIcon, Tooltip } from '@mantine/core';
+import type { NodeManifest, WorkflowNode } from '@millrace/workflow';
+import { useMemo } from 'react';
+import { useCanvas } from '../canvas/canvas-store.ts';
+import { duplicate, remove, renameNode } from '../document/edits.ts';
+import { useCatalog } from '../document/catalog-store.ts';
+import { useNodeDiagnostics } from '../document/diagnostics-store.ts';
+import { useWorkflow } from '../document/workflow-store.ts';
+import { Icon } from '../icons/Icon.tsx';
+import { nodeIcon } from '../icons/node-icon.ts';
+import { hueColor } from '../theme/hue.ts';
+import { fieldErrors } from './field-errors.ts';
+import styles from './Inspector.module.css';
+import { NodeOutcome } from './NodeOutcome.tsx';
+import { ParameterForm } from './ParameterForm.tsx';
+
+/** A node's name, how it fared, and its parameters. */
+export function NodeInspector({ node }: { readonly node: WorkflowNode }) {
+  const manifest = useCatalog((state) => state.byType.get(node.type));
+  const diagnostics = useNodeDiagnostics(node.id);
+  const errors = useMemo(() => fieldErrors(node, diagnostics), [node, diagnostics]);
+  const elsewhere = diagnostics.filter(({ parameter }) => parameter === undefined);
+  return (
+    <>
+      <Header node={node} manifest={manifest} />
+      <div className={styles.body}>
+        {manifest?.description && <p className={styles.about}>{manifest.description}</p>}
+        <NodeOutcome nodeId={node.id} />
+        {elsewhere.length > 0 && (
+          <ul className={styles.problems}>{elsewhere.map(({ message }, index) => <li key={index}><Icon name="alert" size={14} /><span>{message}</span></li>)}</ul>
+        )}
+        {manifest ? <ParameterForm node={node} manifest={manifest} errors={errors} /> : <Missing node={node} />}
+      </div>
+      {manifest && <footer className={styles.footer}>{manifest.type} · {manifest.plugin.name} {manifest.plugin.version}</footer>}
+    </>
+  );
+}
+
+function Header({ node, manifest }: { readonly node: WorkflowNode; readonly manifest: NodeManifest | undefined }) {
+  const { edit, endGesture } = useWorkflow.getState();
+  const copy = () => {
+    let copies: readonly string[] = [];
+    edit((document) => {
+      const result = duplicate(document, new Set([node.id]));
+      copies = result.copies;
+      return result.document;
+    });
+    useCanvas.getState().select(copies);
+  };
+  return (
+    <header className={styles.header} style={{ '--hue': manifest ? hueColor(manifest.category) : 'var(--bad)' } as React.CSSProperties}>
+      <span className={styles.icon}><Icon name={manifest ? nodeIcon(node.type, manifest.category) : 'missing'} size={18} /></span>
+      <span className={styles.titles}>
+        <input
+          className={styles.name}
+          aria-label="Name of the node"
+          value={node.name ?? ''}
+          maxLength={200}
+          placeholder={manifest?.title ?? node.type}
+          onChange={(event) => edit((document) => renameNode(document, node.id, event.currentTarget.value), `name:${node.id}`)}
+          onBlur={endGesture}
+        />
+        <span className={styles.id}>{node.id}</span>
+      </span>
+      <Tooltip label="Duplicate"><ActionIcon variant="subtle" color="gray" aria-label="Duplicate this node" onClick={copy}><Icon name="copy" /></ActionIcon></Tooltip>
+      <Tooltip label="Delete">
+        <ActionIcon variant="subtle" color="gray" aria-label="Delete this node" onClick={() => edit((document) => remove(document, new Set([node.id])))}>
+          <Icon name="trash" />
+        </ActionIcon>
+      </Tooltip>
+    </header>
+  );
+}
+
+function Missing({ node }: { readonly node: WorkflowNode }) {
+  return (
+    <div className={styles.missing}>
+      <p>No plugin here brings <code>{node.type}</code>. The node and its parameters are kept as they are; install its plugin and restart Millrace to use it again.</p>
+      <pre>{JSON.stringify(node.params, null, 2)}</pre>
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+import { formatDuration, formatInstant } from '../runs/format.ts';
+import { useNodeRun } from '../runs/current-run.ts';
+import { progressLine } from '../runs/node-line.ts';
+import { StateBadge } from '../runs/StateBadge.tsx';
+import styles from './Inspector.module.css';
+
+/** How the node fares in the run that is shown, and why. */
+export function NodeOutcome({ nodeId }: { readonly nodeId: string }) {
+  const run = useNodeRun(nodeId);
+  if (!run) return null;
+  const { state, startedAt, finishedAt, attempt, error, reason } = run;
+  const when = startedAt && finishedAt && state !== 'reused' ? `${formatInstant(finishedAt)} · ${formatDuration(startedAt, finishedAt)}` : '';
+  return (
+    <section className={styles.outcome} aria-label="In this run">
+      <div className={styles.outcomeLine}>
+        <StateBadge state={state} worded />
+        <span className="quiet numbers">{state === 'running' ? progressLine(run.progress) : when}</span>
+      </div>
+      {reason && <p className={styles.reason}>{reason}</p>}
+      {error && (
+        <p className={styles.error}>
+          {error.message}
+          {attempt > 1 && <span className="quiet"> (attempt {attempt})</span>}
+        </p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,47 @@
+import type { NodeManifest, WorkflowNode } from '@millrace/workflow';
+import { useMemo } from 'react';
+import { setParam } from '../document/edits.ts';
+import { useWorkflow } from '../document/workflow-store.ts';
+import { Field } from './Field.tsx';
+import { FormContext, type FieldProps } from './form-context.ts';
+import { formFields } from './form-fields.ts';
+import styles from './Inspector.module.css';
+
+interface ParameterFormProps {
+  readonly node: WorkflowNode;
+  readonly manifest: NodeManifest;
+  readonly errors: ReadonlyMap<string, string>;
+}
+
+const renderField = (props: FieldProps) => <Field {...props} />;
+
+/** The form of a node's parameters, drawn from their JSON Schema. */
+export function ParameterForm({ node, manifest, errors }: ParameterFormProps) {
+  const fields = useMemo(() => formFields(manifest.params), [manifest]);
+  const { edit, endGesture } = useWorkflow.getState();
+  const context = useMemo(() => ({ nodeId: node.id, errors, renderField }), [node.id, errors]);
+  const known = new Set(fields.map((field) => field.name));
+  const strangers = Object.keys(node.params).filter((name) => !known.has(name));
+  if (fields.length === 0 && strangers.length === 0) return <p className="quiet">This node has nothing to set.</p>;
+  return (
+    <FormContext value={context}>
+      <form className={styles.form} aria-label="Parameters" onSubmit={(event) => event.preventDefault()} onBlur={endGesture} data-testid="parameters">
+        {fields.map((field) => (
+          <Field
+            key={field.name}
+            field={field}
+            path={field.name}
+            value={node.params[field.name]}
+            onChange={(value) => edit((document) => setParam(document, node.id, field.name, value), `param:${node.id}:${field.name}`)}
+          />
+        ))}
+        {strangers.map((name) => (
+          <p key={name} className={styles.error}>
+            {errors.get(name) ?? `“${name}” is not a parameter of this node`}{' '}
+            <button type="button" className={styles.link} onClick={() => edit((document) => setParam(document, node.id, name, undefined))}>Remove it</button>
+          </p>
+        ))}
+      </form>
+    </FormContext>
+  );
+}

@@ -1,0 +1,28 @@
+import type { NodeRun } from '@millrace/workflow';
+import { lazy, Suspense } from 'react';
+import { words } from '../runs/node-line.ts';
+import styles from './Charts.module.css';
+import { Message } from './Message.tsx';
+
+const LineChart = lazy(() => import('./LineChart.tsx'));
+
+/** Every curve that a node reports, live. Curves named alike but for a last word ("loss/train") share a chart. */
+export function Curves({ metrics }: { readonly metrics: NodeRun['metrics'] }) {
+  const charts = new Map<string, { name: string; points: readonly (readonly [number, number])[] }[]>();
+  for (const [name, points] of Object.entries(metrics)) {
+    const [group = name, part] = name.split('/');
+    charts.set(group, [...(charts.get(group) ?? []), { name: words(part ?? name), points }]);
+  }
+  return (
+    <Suspense fallback={<Message>Loading…</Message>}>
+      <div className={styles.curves} data-testid="output-curves">
+        {[...charts].map(([group, series]) => (
+          <figure key={group} className={styles.figure}>
+            <figcaption>{words(group)}</figcaption>
+            <LineChart series={series} x="step" y={words(group)} />
+          </figure>
+        ))}
+      </div>
+    </Suspense>
+  );
+}

@@ -1,0 +1,69 @@
+import type { ArtifactRef, NodeRun } from '@millrace/workflow';
+import { lazy, Suspense, useState } from 'react';
+import { progressLine } from '../runs/node-line.ts';
+import { Message } from './Message.tsx';
+import styles from './OutputDock.module.css';
+import { FilesView } from './FilesView.tsx';
+import { ValueView } from './ValueView.tsx';
+
+const TableView = lazy(() => import('./TableView.tsx'));
+const ChartView = lazy(() => import('./ChartView.tsx'));
+const MetricsView = lazy(() => import('./MetricsView.tsx'));
+
+/** What a node put out, one port at a time; or why there is nothing. */
+export function OutputView({ run }: { readonly run: NodeRun }) {
+  const names = Object.keys(run.outputs);
+  const [chosen, setChosen] = useState<string>();
+  const name = chosen !== undefined && names.includes(chosen) ? chosen : names[0];
+  const ref = name === undefined ? undefined : run.outputs[name];
+  if (!ref) return <Nothing run={run} />;
+  return (
+    <>
+      {names.length > 1 && (
+        <div className={styles.ports} role="group" aria-label="Outputs">
+          {names.map((other) => (
+            <button
+              key={other} type="button" className={styles.port} aria-pressed={other === name} data-testid={`output-port-${other}`}
+              style={{ '--port': `var(--port-${run.outputs[other]?.kind ?? 'any'})` } as React.CSSProperties} onClick={() => setChosen(other)}
+            >{other}</button>
+          ))}
+        </div>
+      )}
+      <Suspense fallback={<Message>Loading…</Message>}><Artifact key={ref.hash} artifact={ref} /></Suspense>
+    </>
+  );
+}
+
+function Artifact({ artifact }: { readonly artifact: ArtifactRef }) {
+  switch (artifact.kind) {
+    case 'table':
+      return <TableView artifact={artifact} />;
+    case 'chart':
+      return <ChartView artifact={artifact} />;
+    case 'metrics':
+      return <MetricsView artifact={artifact} />;
+    default:
+      return artifact.form === 'value' ? <ValueView artifact={artifact} /> : <FilesView artifact={artifact} />;
+  }
+}
+
+function Nothing({ run }: { readonly run: NodeRun }) {
+  switch (run.state) {
+    case 'waiting':
+      return <Message>Waiting for the steps before it.</Message>;
+    case 'running':
+    case 'retrying':
+      return <Message>{progressLine(run.progress)}</Message>;
+    case 'failed':
+      return <Message trouble>{run.error?.message ?? 'It failed without saying why.'}</Message>;
+    case 'skipped':
+      return <Message>{run.reason ?? 'It was skipped.'}</Message>;
+    case 'cancelled':
+      return <Message>It was cancelled before it put anything out.</Message>;
+    case 'succeeded':
+    case 'reused':
+      return <Message>It has no outputs.</Message>;
+    default:
+      return run.state satisfies never;
+  }
+}

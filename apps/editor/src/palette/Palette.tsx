@@ -1,0 +1,57 @@
+import { TextInput } from '@mantine/core';
+import { useReactFlow } from '@xyflow/react';
+import { useState } from 'react';
+import { placeNode } from '../canvas/place-node.ts';
+import { useCatalog } from '../document/catalog-store.ts';
+import { Icon } from '../icons/Icon.tsx';
+import { hueColor } from '../theme/hue.ts';
+import { FailedPlugins } from './FailedPlugins.tsx';
+import styles from './Palette.module.css';
+import { PaletteItem } from './PaletteItem.tsx';
+import { searchNodeTypes } from './search-node-types.ts';
+
+/** Every node type that can be put on the canvas, by category, with a search. */
+export function Palette() {
+  const nodeTypes = useCatalog((state) => state.nodeTypes);
+  const [query, setQuery] = useState('');
+  const flow = useReactFlow();
+  const groups = searchNodeTypes(nodeTypes, query);
+  const add = (type: string) => {
+    const canvas = document.querySelector('[data-testid="canvas"]')?.getBoundingClientRect() ?? new DOMRect(0, 0, innerWidth, innerHeight);
+    const jitter = () => Math.random() * 60 - 30;
+    const { x, y } = flow.screenToFlowPosition({ x: canvas.x + canvas.width / 2, y: canvas.y + canvas.height / 2 });
+    placeNode(type, [x - 112 + jitter(), y - 50 + jitter()]);
+  };
+  return (
+    <div className={styles.palette} data-testid="palette">
+      <TextInput
+        id="palette-search"
+        size="xs"
+        className={styles.search}
+        aria-label="Search nodes"
+        placeholder="Search nodes"
+        leftSection={<Icon name="search" size={14} />}
+        rightSection={query === '' ? <kbd className={styles.key}>/</kbd> : undefined}
+        value={query}
+        onChange={(event) => setQuery(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          const first = groups[0]?.nodeTypes[0];
+          if (event.key === 'Enter' && first && query !== '') add(first.type);
+          if (event.key === 'Escape') setQuery('');
+        }}
+      />
+      <div className={styles.groups}>
+        {groups.map(({ category, nodeTypes: items }) => (
+          <section key={category} aria-label={category}>
+            <h3 className={styles.category} style={{ '--hue': hueColor(category) } as React.CSSProperties}>{category}</h3>
+            {items.map((manifest) => <PaletteItem key={manifest.type} manifest={manifest} onAdd={add} />)}
+          </section>
+        ))}
+        {groups.length === 0 && (
+          <p className={styles.none}>{nodeTypes.length === 0 ? 'No plugin brings any nodes.' : <>Nothing matches “{query}”. Try a shorter word.</>}</p>
+        )}
+      </div>
+      <FailedPlugins />
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+import { Tooltip } from '@mantine/core';
+import type { NodeManifest } from '@millrace/workflow';
+import { nodeTypeFormat } from '../canvas/drag-format.ts';
+import { Icon } from '../icons/Icon.tsx';
+import { nodeIcon } from '../icons/node-icon.ts';
+import { hueColor } from '../theme/hue.ts';
+import styles from './Palette.module.css';
+
+/** A node type to drag onto the canvas; a double click or Enter adds it too. */
+export function PaletteItem({ manifest, onAdd }: { readonly manifest: NodeManifest; readonly onAdd: (type: string) => void }) {
+  const { type, title, category, description } = manifest;
+  return (
+    <Tooltip label={description ?? type} position="right" openDelay={700}>
+      <button
+        type="button"
+        draggable
+        className={styles.item}
+        data-testid={`palette-item-${type}`}
+        style={{ '--hue': hueColor(category) } as React.CSSProperties}
+        onDragStart={(event) => {
+          event.dataTransfer.setData(nodeTypeFormat, type);
+          event.dataTransfer.effectAllowed = 'copy';
+        }}
+        onDoubleClick={() => onAdd(type)}
+        onKeyDown={(event) => event.key === 'Enter' && onAdd(type)}
+      >
+        <span className={styles.icon}><Icon name={nodeIcon(type, category)} size={15} /></span>
+        <span className="cut">{title}</span>
+      </button>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,55 @@
+import { Button, Tooltip, UnstyledButton } from '@mantine/core';
+import { isSettled, type Run } from '@millrace/workflow';
+import { useState } from 'react';
+import { Icon } from '../icons/Icon.tsx';
+import { chooseRun } from '../shell/session.ts';
+import { useCurrentRun, useRunView } from './current-run.ts';
+import styles from './RunBar.module.css';
+import { cancelRun, startRun } from './start-run.ts';
+import { StateBadge, stateWords } from './StateBadge.tsx';
+
+/** How the run that is shown stands, and the button that starts or cancels one. */
+export function RunBar() {
+  const run = useRunView((view) => view.run);
+  const applied = useRunView((view) => view.applied);
+  const pinned = useCurrentRun((state) => state.pinned);
+  const active = run?.state === 'queued' || run?.state === 'running' || run?.state === 'cancelling';
+  return (
+    <div className={styles.bar}>
+      <span data-testid="run-state" data-seq={run?.seq ?? 0} data-applied={applied} data-run={run?.id} data-state={run?.state ?? 'none'} className={styles.state}>
+        {run && <><span className="numbers">Run {run.number}</span><StateBadge state={run.state} worded />{active && <span className="quiet numbers">{stepsDone(run)}</span>}</>}
+      </span>
+      <span className={styles.spoken} aria-live="polite">{run ? `Run ${run.number}: ${stateWords(run.state)}` : ''}</span>
+      {pinned && (
+        <UnstyledButton className={styles.back} onClick={() => chooseRun(undefined)}>Back to the newest</UnstyledButton>
+      )}
+      {active && !pinned ? <CancelButton cancelling={run.state === 'cancelling'} /> : <RunButton />}
+    </div>
+  );
+}
+
+function stepsDone(run: Run): string {
+  const nodes = Object.values(run.nodes);
+  return `${nodes.filter(isSettled).length} of ${nodes.length}`;
+}
+
+function RunButton() {
+  const [starting, setStarting] = useState(false);
+  const start = () => {
+    setStarting(true);
+    void startRun().finally(() => setStarting(false));
+  };
+  return (
+    <Tooltip label="Run this workflow (Ctrl+Enter)">
+      <Button size="sm" h={32} px={16} leftSection={<Icon name="play" size={13} filled />} data-testid="run-button" loading={starting} onClick={start}>Run</Button>
+    </Tooltip>
+  );
+}
+
+function CancelButton({ cancelling }: { readonly cancelling: boolean }) {
+  return (
+    <Button size="sm" h={32} px={14} variant="default" leftSection={<Icon name="stop" size={13} filled />} data-testid="cancel-button" disabled={cancelling} onClick={() => void cancelRun()}>
+      {cancelling ? 'Cancelling' : 'Cancel'}
+    </Button>
+  );
+}

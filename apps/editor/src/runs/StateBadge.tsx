@@ -1,0 +1,35 @@
+import type { NodeRunState, RunState } from '@millrace/workflow';
+import { Icon, type IconName } from '../icons/Icon.tsx';
+import styles from './StateBadge.module.css';
+
+type State = NodeRunState | RunState;
+
+const looks: Readonly<Record<State, readonly [icon: IconName, tone: string, words: string]>> = {
+  queued: ['clock', 'quiet', 'Queued'],
+  waiting: ['clock', 'quiet', 'Waiting'],
+  running: ['refresh', 'accent', 'Running'],
+  retrying: ['refresh', 'warn', 'Trying again'],
+  cancelling: ['stop', 'warn', 'Cancelling'],
+  succeeded: ['check', 'good', 'Succeeded'],
+  reused: ['reuse', 'reused', 'Reused'],
+  failed: ['alert', 'bad', 'Failed'],
+  skipped: ['skip', 'quiet', 'Skipped'],
+  cancelled: ['stop', 'quiet', 'Cancelled'],
+};
+
+/** The word for a state. */
+export function stateWords(state: State): string {
+  return looks[state][2];
+}
+
+/** A state as a small coloured mark, with its word beside it on request. */
+export function StateBadge({ state, worded = false }: { readonly state: State; readonly worded?: boolean }) {
+  const [icon, tone, words] = looks[state];
+  const busy = state === 'running' || state === 'retrying' || state === 'cancelling';
+  return (
+    <span className={styles.badge} data-tone={tone} data-busy={busy} role={worded ? undefined : 'img'} aria-label={worded ? undefined : words} title={worded ? undefined : words}>
+      {busy ? <span className={styles.spinner} /> : <Icon name={icon} size={13} />}
+      {worded && words}
+    </span>
+  );
+}

@@ -1,0 +1,49 @@
+import type { NodeRun, RunState } from '@millrace/workflow';
+import { create, useStore, type StoreApi } from 'zustand';
+import { socket } from '../api/socket.ts';
+import { notify } from '../shell/notices-store.ts';
+import { followRun } from './follow-run.ts';
+import { createRunView, type RunView } from './run-view.ts';
+
+interface CurrentRun {
+  readonly runId: string | undefined;
+  /** Whether the user chose this run from the history; else the newest run takes its place when one starts. */
+  readonly pinned: boolean;
+  readonly view: StoreApi<RunView>;
+}
+
+/** Which run the canvas shows. */
+export const useCurrentRun = create<CurrentRun>(() => ({ runId: undefined, pinned: false, view: createRunView() }));
+
+let stop: (() => void) | undefined;
+
+/** Shows a run on the canvas and follows it; `undefined` shows none. */
+export function showRun(runId: string | undefined, { pinned = false } = {}): void {
+  if (useCurrentRun.getState().runId === runId) {
+    useCurrentRun.setState({ pinned });
+    return;
+  }
+  stop?.();
+  const view = createRunView();
+  useCurrentRun.setState({ runId, pinned, view });
+  stop = runId === undefined ? undefined : followRun(socket, runId, view, (message) => notify({ kind: 'bad', title: 'The run cannot be shown', text: message }));
+}
+
+/** What the selector finds in the run that is shown; a component renders again only when that changes. */
+export function useRunView<Value>(selector: (view: RunView) => Value): Value {
+  return useStore(useCurrentRun((state) => state.view), selector);
+}
+
+/** How one node fares in the run that is shown. */
+export function useNodeRun(nodeId: string): NodeRun | undefined {
+  return useRunView((view) => view.run?.nodes[nodeId]);
+}
+
+export function useRunState(): RunState | undefined {
+  return useRunView((view) => view.run?.state);
+}
+
+/** The run that is shown, outside of components. */
+export function currentRunView(): RunView {
+  return useCurrentRun.getState().view.getState();
+}

@@ -1,0 +1,61 @@
+import type { ClientMessages } from '@millrace/workflow';
+import type { StoreApi } from 'zustand';
+import { foldEvents, type RunView } from './run-view.ts';
+
+/** The part of a Socket.IO client that following a run needs. */
+export interface RunSocket {
+  readonly connected: boolean;
+  on(name: 'connect', listener: () => void): unknown;
+  on(name: 'run:event', listener: (event: unknown) => void): unknown;
+  off(name: 'connect', listener: () => void): unknown;
+  off(name: 'run:event', listener: (event: unknown) => void): unknown;
+  emit(name: 'run:subscribe', ...args: Parameters<ClientMessages['run:subscribe']>): unknown;
+  emit(name: 'run:unsubscribe', request: { runId: string }): unknown;
+}
+
+/**
+ * Keeps a view in step with its run: asks for everything after the last `seq` it has, at first and at each reconnection,
+ * then folds what comes. Live events that overtake the answer wait for it, so none is lost and none counts twice.
+ * Returns what ends it.
+ */
+export function followRun(socket: RunSocket, runId: string, view: StoreApi<RunView>, onProblem: (message: string) => void): () => void {
+  let waiting: unknown[] = [];
+  let asked = 0;
+  let answered = 0;
+
+  const take = (events: readonly unknown[]) => {
+    const { view: next, gap } = foldEvents(view.getState(), events);
+    if (next !== view.getState()) view.setState(next, true);
+    return gap;
+  };
+  const ask = () => {
+    const turn = ++asked;
+    socket.emit('run:subscribe', { runId, after: view.getState().run?.seq ?? 0 }, (reply) => {
+      if (turn !== asked) return; // a reconnection asked again
+      answered = turn;
+      if ('error' in reply) return onProblem(reply.error);
+      take(reply.events);
+      const late = waiting;
+      waiting = [];
+      if (take(late)) ask();
+    });
+  };
+  const receive = (event: unknown) => {
+    if (typeof event !== 'object' || event === null || !('runId' in event) || event.runId !== runId) return;
+    if (answered !== asked) waiting.push(event);
+    else if (take([event])) {
+      waiting.push(event);
+      ask();
+    }
+  };
+
+  socket.on('connect', ask);
+  socket.on('run:event', receive);
+  if (socket.connected) ask();
+  return () => {
+    socket.off('connect', ask);
+    socket.off('run:event', receive);
+    asked++;
+    socket.emit('run:unsubscribe', { runId });
+  };
+}

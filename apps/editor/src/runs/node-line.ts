@@ -1,0 +1,71 @@
+import { tableMetaSchema, type ArtifactRef, type NodeRun, type Progress } from '@millrace/workflow';
+import { formatBytes, formatNumber, formatSeconds } from './format.ts';
+
+/** What a running node says about itself in one line: "epoch 2 of 3 · 412 examples/s · 12 s left". */
+export function progressLine(progress: Progress | undefined): string {
+  if (!progress) return 'running';
+  const { detail = {}, message, etaSeconds } = progress;
+  const said = message ?? detailWords(detail);
+  const rate = detail.examplesPerSecond;
+  const parts = [
+    said,
+    typeof rate === 'number' && !said.includes('/s') ? `${formatNumber(Math.round(rate))} examples/s` : '',
+    etaSeconds === undefined || progress.fraction >= 1 ? '' : `${formatSeconds(etaSeconds)} left`,
+  ].filter((part) => part !== '');
+  return parts.length > 0 ? parts.join(' · ') : `${Math.round(progress.fraction * 100)} %`;
+}
+
+/** What came out, in one line, from what is known without reading it: "4,800 rows", "3,840 + 960 rows". */
+export function outputsLine(outputs: NodeRun['outputs']): string | undefined {
+  const refs = Object.values(outputs);
+  const rows = refs.map(rowsOf).filter((count) => count !== undefined);
+  if (rows.length > 0) return rows.length === 1 && rows[0] === 1 ? '1 row' : `${rows.map(formatNumber).join(' + ')} rows`;
+  for (const ref of refs) {
+    const line = metaLine(ref);
+    if (line !== undefined) return line;
+  }
+  const stored = refs.find((ref) => ref.form !== 'value');
+  return stored && `${stored.kind}, ${formatBytes(stored.bytes)}`;
+}
+
+/** The one figure or word of a value that tells most: a metric, a status, a short text. */
+export function valueLine(value: unknown): string | undefined {
+  if (typeof value === 'string') return value.length > 40 ? `${value.slice(0, 39)}…` : value;
+  if (typeof value === 'number') return formatNumber(value);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const record: Readonly<Record<string, unknown>> = { ...value };
+  if (typeof record.values === 'object' && record.values !== null) return valueLine(record.values);
+  if (typeof record.status === 'string') return record.status;
+  for (const name of ['accuracy', 'f1', 'macroF1', 'auc', 'loss']) {
+    if (typeof record[name] === 'number') return `${words(name)} ${formatNumber(record[name])}`;
+  }
+  const [first] = Object.entries(record).filter(([, item]) => typeof item === 'number');
+  return first && `${words(first[0])} ${formatNumber(first[1] as number)}`; // a number, by the filter
+}
+
+/** `examplesPerSecond` → "examples per second". */
+export function words(name: string): string {
+  return name.replaceAll(/[_-]+/g, ' ').replaceAll(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`);
+}
+
+function rowsOf(ref: ArtifactRef): number | undefined {
+  if (ref.kind !== 'table') return undefined;
+  const meta = tableMetaSchema.safeParse(ref.meta);
+  return meta.success ? meta.data.rows : undefined;
+}
+
+function metaLine({ meta }: ArtifactRef): string | undefined {
+  if (!meta) return undefined;
+  const line = valueLine(meta);
+  if (line !== undefined) return line;
+  return Object.values(meta).find((item) => typeof item === 'string');
+}
+
+function detailWords(detail: NonNullable<Progress['detail']>): string {
+  const { epoch, epochs, loss } = detail;
+  const parts = [
+    epoch === undefined ? '' : epochs === undefined ? `epoch ${epoch}` : `epoch ${epoch} of ${epochs}`,
+    typeof loss === 'number' ? `loss ${formatNumber(loss)}` : '',
+  ];
+  return parts.filter((part) => part !== '').join(' · ');
+}

@@ -1,0 +1,47 @@
+import { hasErrors } from '@millrace/workflow';
+import { api } from '../api/api.ts';
+import { messageOf, RequestError } from '../api/request.ts';
+import { checkNow } from '../document/diagnostics-store.ts';
+import { saveNow } from '../document/save-workflow.ts';
+import { useWorkflow } from '../document/workflow-store.ts';
+import { refresh } from '../shell/lists-store.ts';
+import { notify } from '../shell/notices-store.ts';
+import { showRun, useCurrentRun } from './current-run.ts';
+
+/** Saves, then runs what was saved. A workflow with errors is not sent: the page says what is wrong instead. */
+export async function startRun(): Promise<void> {
+  useWorkflow.getState().endGesture();
+  const problems = checkNow().filter((diagnostic) => diagnostic.severity === 'error');
+  if (hasErrors(problems)) {
+    const more = problems.length > 1 ? ` And ${problems.length - 1} more: see “${problems.length} problems” on the canvas.` : '';
+    notify({ kind: 'bad', title: 'Not ready to run', text: `${problems[0]?.message ?? ''}.${more}` });
+    return;
+  }
+  try {
+    const version = await saveNow();
+    const { id } = useWorkflow.getState();
+    if (id === undefined) return;
+    const summary = await api.startRun(id, { version, idempotencyKey: randomKey() });
+    if (useWorkflow.getState().id === id) showRun(summary.id);
+    await refresh('runs');
+  } catch (error) {
+    const [first] = error instanceof RequestError ? error.diagnostics : [];
+    notify({ kind: 'bad', title: 'The run could not be started', text: first?.message ?? messageOf(error) });
+  }
+}
+
+/** Asks the server to cancel the run that is shown. */
+export async function cancelRun(): Promise<void> {
+  const { runId } = useCurrentRun.getState();
+  if (runId === undefined) return;
+  try {
+    await api.cancelRun(runId);
+  } catch (error) {
+    notify({ kind: 'bad', title: 'The run could not be cancelled', text: messageOf(error) });
+  }
+}
+
+// `randomUUID` is missing where the page is not served from this machine or over HTTPS.
+function randomKey(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}

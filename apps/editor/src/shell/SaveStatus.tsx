@@ -1,0 +1,29 @@
+import { UnstyledButton } from '@mantine/core';
+import { saveNow } from '../document/save-workflow.ts';
+import { blank, useWorkflow } from '../document/workflow-store.ts';
+import { Icon } from '../icons/Icon.tsx';
+import styles from './SaveStatus.module.css';
+import { useUi } from './ui-store.ts';
+
+/** Whether the server has what is on the canvas; a click saves at once. */
+export function SaveStatus() {
+  const save = useWorkflow((state) => state.save);
+  const version = useWorkflow((state) => state.version);
+  const untouched = useWorkflow((state) => state.id === undefined && state.document === blank);
+  const offline = useUi((ui) => ui.offline);
+  const words = {
+    saved: untouched ? 'Draft' : `Saved · v${version}`, unsaved: 'Unsaved', saving: 'Saving…', failed: 'Not saved: try again', conflict: 'Not saved: conflict',
+  }[save.kind];
+  return (
+    <UnstyledButton
+      className={styles.status} data-testid="save-state" data-state={save.kind} data-version={version} role="status" aria-live="polite"
+      title={'message' in save ? save.message : 'Saves by itself; Ctrl+S saves now'}
+      onClick={() => void saveNow().catch(() => undefined)}
+    >
+      {save.kind === 'saved' && !untouched && <Icon name="check" size={13} />}
+      {(save.kind === 'failed' || save.kind === 'conflict') && <Icon name="alert" size={13} />}
+      {words}
+      {offline && <span className={styles.offline}>· not connected</span>}
+    </UnstyledButton>
+  );
+}

@@ -1,0 +1,32 @@
+import { lazy, Suspense } from 'react';
+import { Palette } from '../palette/Palette.tsx';
+import { RunHistory } from '../runs/RunHistory.tsx';
+import styles from './SidePanel.module.css';
+import { useUi, type Panel } from './ui-store.ts';
+
+const SchedulePanel = lazy(() => import('../schedules/SchedulePanel.tsx'));
+const DeploymentsPanel = lazy(() => import('../deployments/DeploymentsPanel.tsx'));
+
+/** The panel that the rail opened. The palette stays mounted, so that a search survives a look elsewhere. */
+export function SidePanel() {
+  const panel = useUi((ui) => ui.panel);
+  return (
+    <div className={styles.panel} data-area="panel" hidden={panel === undefined}>
+      <div className={styles.fill} hidden={panel !== 'nodes'}><Palette /></div>
+      <Suspense fallback={null}>{panel !== undefined && panel !== 'nodes' && content(panel)}</Suspense>
+    </div>
+  );
+}
+
+function content(panel: Exclude<Panel, 'nodes'>) {
+  switch (panel) {
+    case 'runs':
+      return <RunHistory />;
+    case 'schedule':
+      return <SchedulePanel />;
+    case 'deployments':
+      return <DeploymentsPanel />;
+    default:
+      return panel satisfies never;
+  }
+}

@@ -1,0 +1,52 @@
+import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { useWorkflow } from '../document/workflow-store.ts';
+import { Icon, type IconName } from '../icons/Icon.tsx';
+import { Wheel } from '../icons/Wheel.tsx';
+import { RunBar } from '../runs/RunBar.tsx';
+import { SaveStatus } from './SaveStatus.tsx';
+import { newWorkflow, tell } from './session.ts';
+import styles from './TopBar.module.css';
+import { WorkflowMenu } from './WorkflowMenu.tsx';
+import { WorkflowName } from './WorkflowName.tsx';
+
+/** Which workflow is open, whether it is saved, undo and redo, and the run. */
+export function TopBar() {
+  return (
+    <header className={styles.bar}>
+      <span className={styles.brand}><Wheel size={24} /><span>Millrace</span></span>
+      <WorkflowMenu />
+      <Tooltip label="New workflow">
+        <ActionIcon variant="subtle" color="gray" size={30} aria-label="New workflow" data-testid="new-workflow" onClick={() => void newWorkflow().catch(tell('A new workflow could not be started'))}>
+          <Icon name="plus" />
+        </ActionIcon>
+      </Tooltip>
+      <WorkflowName />
+      <SaveStatus />
+      <span className={styles.spring} />
+      <History />
+      <RunBar />
+    </header>
+  );
+}
+
+function History() {
+  const canUndo = useWorkflow((state) => state.history.undo.length > 0);
+  const canRedo = useWorkflow((state) => state.history.redo.length > 0);
+  const { undo, redo } = useWorkflow.getState();
+  return (
+    <Button.Group>
+      <Step icon="undo" name="Undo" disabled={!canUndo} onClick={undo} />
+      <Step icon="redo" name="Redo" disabled={!canRedo} onClick={redo} />
+    </Button.Group>
+  );
+}
+
+function Step({ icon, name, disabled, onClick }: { readonly icon: IconName; readonly name: string; readonly disabled: boolean; readonly onClick: () => void }) {
+  return (
+    <Tooltip label={name}>
+      <ActionIcon variant="subtle" color="gray" size={30} aria-label={name} data-testid={name.toLowerCase()} disabled={disabled} onClick={onClick} style={{ background: 'none' }}>
+        <Icon name={icon} size={17} />
+      </ActionIcon>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,27 @@
+import { parseWorkflow, stringifyWorkflow } from '@millrace/workflow';
+import { rename } from '../document/edits.ts';
+import { useWorkflow } from '../document/workflow-store.ts';
+import { newWorkflow } from './session.ts';
+
+/** Goes on with a copy of the open document under another name; the original stays as the server has it. */
+export async function newWorkflowFromThis(): Promise<void> {
+  const { document } = useWorkflow.getState();
+  useWorkflow.setState({ savedDocument: document });
+  await newWorkflow(rename(document, `${document.name} (copy)`.slice(0, 200)));
+}
+
+/** Opens a workflow file as a new workflow. Nodes of unknown type are kept. */
+export async function importWorkflow(file: File): Promise<void> {
+  await newWorkflow(parseWorkflow(await file.text()));
+}
+
+/** Hands the open document to the browser as a file. */
+export function exportWorkflow(): void {
+  const { document: workflow } = useWorkflow.getState();
+  const address = URL.createObjectURL(new Blob([stringifyWorkflow(workflow)], { type: 'application/json' }));
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = `${workflow.name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '') || 'workflow'}.workflow.json`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 1000);
+}

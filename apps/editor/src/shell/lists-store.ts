@@ -1,0 +1,45 @@
+import type { Deployment, Model, RunSummary, Schedule, WorkflowSummary } from '@millrace/workflow';
+import { create } from 'zustand';
+import { api } from '../api/api.ts';
+import { messageOf } from '../api/request.ts';
+import { useWorkflow } from '../document/workflow-store.ts';
+import { notify } from './notices-store.ts';
+
+export interface Lists {
+  readonly workflows: readonly WorkflowSummary[];
+  /** Of the open workflow, newest first. */
+  readonly runs: readonly RunSummary[];
+  readonly models: readonly Model[];
+  readonly deployments: readonly Deployment[];
+  readonly schedules: readonly Schedule[];
+}
+
+const historyLength = 50;
+
+/** What the server lists; each list is asked for again when the server says that it changed. */
+export const useLists = create<Lists>(() => ({ workflows: [], runs: [], models: [], deployments: [], schedules: [] }));
+
+const fetchers: { readonly [Name in keyof Lists]: (workflowId: string | undefined) => Promise<Lists[Name]> } = {
+  workflows: () => api.workflows(),
+  runs: async (id) => (id === undefined ? [] : newestFirst(await api.runs(id, historyLength))),
+  models: () => api.models(),
+  deployments: () => api.deployments(),
+  schedules: async (id) => (id === undefined ? [] : api.schedules(id)),
+};
+
+/** Asks for lists again. A list that cannot be had stays as it was, and the page says so. */
+export async function refresh(...names: readonly (keyof Lists)[]): Promise<void> {
+  const { id } = useWorkflow.getState();
+  await Promise.all(names.map(async (name) => {
+    try {
+      const list = await fetchers[name](id);
+      if (useWorkflow.getState().id === id) useLists.setState({ [name]: list });
+    } catch (error) {
+      notify({ kind: 'bad', title: `The list of ${name} could not be loaded`, text: messageOf(error) });
+    }
+  }));
+}
+
+function newestFirst(runs: readonly RunSummary[]): readonly RunSummary[] {
+  return [...runs].sort((a, b) => b.number - a.number || (a.queuedAt < b.queuedAt ? 1 : -1));
+}

@@ -1,0 +1,145 @@
+// What happens between the page, the address bar and the server.
+import type { ServerMessages, Workflow } from '@millrace/workflow';
+import { api } from '../api/api.ts';
+import { messageOf, RequestError } from '../api/request.ts';
+import { socket } from '../api/socket.ts';
+import { useCatalog } from '../document/catalog-store.ts';
+import { startDiagnostics } from '../document/diagnostics-store.ts';
+import { isDirty, saveNow, startAutosave } from '../document/save-workflow.ts';
+import { blank, useWorkflow } from '../document/workflow-store.ts';
+import { showRun, useCurrentRun } from '../runs/current-run.ts';
+import { formatAddress, parseAddress } from './address.ts';
+import { refresh, useLists } from './lists-store.ts';
+import { notify } from './notices-store.ts';
+import { useUi } from './ui-store.ts';
+
+/** Loads what the page needs, opens the workflow of the address (or the newest), and listens. Returns what ends it. */
+export async function startSession(): Promise<() => void> {
+  const stops = [startAutosave(), startDiagnostics()];
+  try {
+    await Promise.all([useCatalog.getState().refresh(), api.workflows().then((workflows) => useLists.setState({ workflows }))]);
+  } catch (error) {
+    const locked = error instanceof RequestError && (error.status === 401 || error.status === 403);
+    useUi.setState({ stopped: locked ? 'Open the link that the server printed when it started: it lets this browser in.' : messageOf(error) });
+    return () => undefined;
+  }
+  socket.on('connect', () => {
+    useUi.setState({ offline: false });
+    void refresh('workflows', 'runs', 'models', 'deployments', 'schedules').then(showNewestRun);
+  });
+  socket.on('disconnect', () => useUi.setState({ offline: true }));
+  socket.on('connect_error', () => useUi.setState({ offline: true }));
+  socket.on('changed', (change) => void onChanged(change).catch(tell('The page could not be brought up to date')));
+  socket.connect();
+  const onAddress = () => void openFromAddress();
+  addEventListener('popstate', onAddress);
+  stops.push(useWorkflow.subscribe((state, before) => state.id !== before.id && writeAddress()));
+  await openFromAddress();
+  return () => {
+    for (const stop of stops) stop();
+    removeEventListener('popstate', onAddress);
+    socket.off();
+    socket.disconnect();
+  };
+}
+
+/** Opens a workflow, after saving the one that is open, and shows its newest run. */
+export async function openWorkflow(workflowId: string, runId?: string): Promise<void> {
+  await saveNow();
+  const detail = await api.workflow(workflowId);
+  showRun(undefined);
+  useWorkflow.getState().open(detail);
+  useLists.setState({ runs: [], schedules: [] });
+  await refresh('runs', 'schedules');
+  if (runId === undefined) showNewestRun();
+  else showRun(runId, { pinned: true });
+  writeAddress();
+}
+
+/** Starts a workflow that the first save will make; at once, unless the open one has to be saved first. */
+export async function newWorkflow(document: Workflow = blank): Promise<void> {
+  if (isDirty()) await saveNow();
+  showRun(undefined);
+  useLists.setState({ runs: [], schedules: [] });
+  useWorkflow.getState().openDraft(document);
+  if (document !== blank) await saveNow();
+}
+
+export async function deleteWorkflow(workflowId: string): Promise<void> {
+  await api.deleteWorkflow(workflowId);
+  await refresh('workflows');
+  if (useWorkflow.getState().id !== workflowId) return;
+  useWorkflow.getState().openDraft(blank);
+  showRun(undefined);
+  const next = newestWorkflow();
+  if (next !== undefined) await openWorkflow(next);
+}
+
+/** Shows a run of the history, or goes back to following the newest one. */
+export function chooseRun(runId: string | undefined): void {
+  if (runId === undefined) {
+    useCurrentRun.setState({ pinned: false });
+    showNewestRun();
+  } else {
+    showRun(runId, { pinned: runId !== useLists.getState().runs[0]?.id });
+  }
+  writeAddress();
+}
+
+/** A rejection handler that tells the user. */
+export function tell(title: string): (error: unknown) => void {
+  return (error) => notify({ kind: 'bad', title, text: messageOf(error) });
+}
+
+function showNewestRun(): void {
+  const [newest] = useLists.getState().runs;
+  if (!useCurrentRun.getState().pinned) showRun(newest?.id);
+}
+
+async function openFromAddress(): Promise<void> {
+  const address = parseAddress(location.pathname);
+  const workflowId = address.workflowId ?? newestWorkflow();
+  if (workflowId === undefined || workflowId === useWorkflow.getState().id) return;
+  try {
+    await openWorkflow(workflowId, address.runId);
+  } catch (error) {
+    tell('The workflow could not be opened')(error);
+    const other = newestWorkflow();
+    if (useWorkflow.getState().id === undefined && other !== undefined && other !== workflowId) await openWorkflow(other).catch(tell('The workflow could not be opened'));
+  }
+}
+
+function newestWorkflow(): string | undefined {
+  const [newest] = [...useLists.getState().workflows].sort((a, b) => (a.updatedAt < b.updatedAt ? 1 : -1));
+  return newest?.id;
+}
+
+function writeAddress(): void {
+  const { id } = useWorkflow.getState();
+  const { runId, pinned } = useCurrentRun.getState();
+  const path = formatAddress({ workflowId: id, runId: pinned ? runId : undefined });
+  if (path !== location.pathname) history.replaceState(null, '', path);
+}
+
+async function onChanged({ what, id }: Parameters<ServerMessages['changed']>[0]): Promise<void> {
+  if (what === 'nodeTypes') await useCatalog.getState().refresh();
+  else if (what === 'runs') {
+    await refresh('runs');
+    showNewestRun();
+  } else if (what === 'workflows') {
+    await refresh('workflows', 'schedules');
+    const { id: open, document } = useWorkflow.getState();
+    if (open === undefined && document === blank) await openFromAddress();
+    else if (id === undefined || id === open) await takeNewerVersion();
+  } else await refresh(what);
+}
+
+/** Another page saved the open workflow: take it, unless there is something here that would be lost. */
+async function takeNewerVersion(): Promise<void> {
+  const { id, version, save } = useWorkflow.getState();
+  const listed = useLists.getState().workflows.find((workflow) => workflow.id === id);
+  if (id === undefined || !listed || listed.version <= version || save.kind !== 'saved' || isDirty()) return;
+  const theirs = await api.workflow(id);
+  const now = useWorkflow.getState();
+  if (now.id === id && now.save.kind === 'saved' && !isDirty() && theirs.version > now.version) now.open(theirs);
+}

@@ -1,0 +1,44 @@
+import { create } from 'zustand';
+
+export type Panel = 'nodes' | 'runs' | 'schedule' | 'deployments';
+
+export interface Ui {
+  /** The panel at the left; none when it is folded away. */
+  readonly panel: Panel | undefined;
+  readonly dockHeight: number;
+  readonly dockOpen: boolean;
+  /** The server cannot be reached over the socket right now. */
+  readonly offline: boolean;
+  /** Nothing can be shown, and why. */
+  readonly stopped: string | undefined;
+}
+
+const dockKey = 'millrace-dock-height';
+
+/** How the page is laid out; nothing here belongs to a workflow. */
+export const useUi = create<Ui>(() => ({
+  panel: 'nodes', dockHeight: Number(stored(dockKey)) || 264, dockOpen: true, offline: false, stopped: undefined,
+}));
+
+/** Opens a panel, or folds it away when it is open. */
+export function togglePanel(panel: Panel): void {
+  useUi.setState((ui) => ({ panel: ui.panel === panel ? undefined : panel }));
+}
+
+export function setDockHeight(height: number): void {
+  const bounded = Math.round(Math.min(Math.max(height, 140), innerHeight - 220));
+  useUi.setState({ dockHeight: bounded });
+  try {
+    localStorage.setItem(dockKey, String(bounded));
+  } catch {
+    // No storage: the height holds until the page is closed.
+  }
+}
+
+function stored(key: string): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}

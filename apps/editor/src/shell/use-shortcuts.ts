@@ -1,0 +1,51 @@
+import { useEffect } from 'react';
+import { selectedIds, useCanvas } from '../canvas/canvas-store.ts';
+import { duplicate } from '../document/edits.ts';
+import { saveNow } from '../document/save-workflow.ts';
+import { useWorkflow } from '../document/workflow-store.ts';
+import { startRun } from '../runs/start-run.ts';
+import { isTyping, shortcutOf, type Shortcut } from './shortcuts.ts';
+import { useUi } from './ui-store.ts';
+
+/** Listens for the keys of `shortcutOf`. Delete and the arrow keys belong to the canvas itself. */
+export function useShortcuts(): void {
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      const shortcut = shortcutOf(event, isTyping(event.target));
+      if (shortcut === undefined) return;
+      event.preventDefault();
+      perform(shortcut);
+    };
+    addEventListener('keydown', listen);
+    return () => removeEventListener('keydown', listen);
+  }, []);
+}
+
+function perform(shortcut: Shortcut): void {
+  const { undo, redo, edit } = useWorkflow.getState();
+  switch (shortcut) {
+    case 'save':
+      return void saveNow().catch(() => undefined); // the save state says why
+    case 'run':
+      return void startRun();
+    case 'undo':
+      return undo();
+    case 'redo':
+      return redo();
+    case 'search':
+      useUi.setState({ panel: 'nodes' });
+      return void requestAnimationFrame(() => document.getElementById('palette-search')?.focus());
+    case 'duplicate': {
+      let copies: readonly string[] = [];
+      edit((workflow) => {
+        const result = duplicate(workflow, new Set(selectedIds()));
+        copies = result.copies;
+        return result.document;
+      });
+      if (copies.length > 0) useCanvas.getState().select(copies);
+      return undefined;
+    }
+    default:
+      return shortcut satisfies never;
+  }
+}

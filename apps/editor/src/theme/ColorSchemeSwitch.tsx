@@ -1,0 +1,19 @@
+import { ActionIcon, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
+import { Icon, type IconName } from '../icons/Icon.tsx';
+
+const next: Readonly<Record<MantineColorScheme, readonly [MantineColorScheme, IconName, string]>> = {
+  auto: ['light', 'monitor', 'Colours: as the system'],
+  light: ['dark', 'sun', 'Colours: light'],
+  dark: ['auto', 'moon', 'Colours: dark'],
+};
+
+/** Goes round: as the system, light, dark. */
+export function ColorSchemeSwitch() {
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const [following, icon, name] = next[colorScheme];
+  return (
+    <ActionIcon variant="subtle" color="gray" size={34} aria-label={name} data-testid="color-scheme" onClick={() => setColorScheme(following)}>
+      <Icon name={icon} size={18} />
+    </ActionIcon>
+  );
+}

@@ -1,0 +1,38 @@
+import { createTheme, Tooltip, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+
+const water: MantineColorsTuple = [
+  '#e9f6f8', '#d3ebef', '#a6d6df', '#75c0ce', '#4bb8cc', '#2793a9', '#147d93', '#0f6b80', '#0b5566', '#073d4a',
+];
+
+/** Mantine in the clothes of `tokens.css`. */
+export const theme = createTheme({
+  primaryColor: 'water',
+  primaryShade: { light: 7, dark: 4 },
+  autoContrast: true,
+  colors: { water },
+  fontFamily: 'var(--font)',
+  fontFamilyMonospace: 'var(--font-mono)',
+  fontSizes: { xs: '11px', sm: '12px', md: '13px', lg: '15px', xl: '20px' },
+  defaultRadius: '7px',
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  components: {
+    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, withArrow: false, fz: 12, multiline: true, maw: 320 } }),
+  },
+});
+
+const surfaces = {
+  '--mantine-color-body': 'var(--surface)',
+  '--mantine-color-text': 'var(--ink)',
+  '--mantine-color-bright': 'var(--ink)',
+  '--mantine-color-dimmed': 'var(--ink-3)',
+  '--mantine-color-placeholder': 'var(--ink-3)',
+  '--mantine-color-error': 'var(--bad)',
+  '--mantine-color-default': 'var(--raised)',
+  '--mantine-color-default-hover': 'var(--hover)',
+  '--mantine-color-default-color': 'var(--ink)',
+  '--mantine-color-default-border': 'var(--line-strong)',
+};
+
+/** Lets Mantine's surfaces follow the tokens in both colour schemes. */
+export const cssVariablesResolver: CSSVariablesResolver = () => ({ variables: {}, light: surfaces, dark: surfaces });
