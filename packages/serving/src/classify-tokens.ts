@@ -1,0 +1,25 @@
+import { probabilities, type Classifier, type TokenizedTexts } from '@millrace/nn';
+import { lengthBatches } from './length-batches.ts';
+
+export interface ClassifyOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Called after each batch with the rows done so far. */
+  readonly onProgress?: (done: number) => void;
+  /** Most tokens computed at once, padding included. 8,192 when left out. */
+  readonly maximumTokens?: number;
+}
+
+/** The probability of every class for each tokenized text, in the order given; texts of similar length are computed together. */
+export async function classifyTokens(classifier: Classifier, texts: TokenizedTexts, { signal, onProgress, maximumTokens = 8_192 }: ClassifyOptions = {}): Promise<number[][]> {
+  const { inputIds, tokenTypeIds } = texts;
+  const results = new Array<number[]>(inputIds.length);
+  let done = 0;
+  for (const rows of lengthBatches(inputIds.map((ids) => ids.length), { maximumRows: 64, maximumTokens })) {
+    const pick = (lists: readonly Int32Array[]) => rows.map((row) => lists[row] ?? new Int32Array());
+    const logits = await classifier.logits({ inputIds: pick(inputIds), ...(tokenTypeIds ? { tokenTypeIds: pick(tokenTypeIds) } : {}) }, { batchSize: rows.length, signal });
+    rows.forEach((row, place) => { results[row] = probabilities(logits[place] ?? []); });
+    done += rows.length;
+    onProgress?.(done);
+  }
+  return results;
+}

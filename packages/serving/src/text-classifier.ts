@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { NnError, openClassifier, type Classifier } from '@millrace/nn';
+import { BertTokenizer, TokenizerError } from '@millrace/tokenizers';
+import { classifyTokens, type ClassifyOptions } from './classify-tokens.ts';
+import { toPrediction, type Prediction } from './prediction.ts';
+import { ModelWorkerFailed } from './serving-error.ts';
+
+/** A model folder opened for texts: tokenizer, classifier and the length that texts are cut to. */
+export class TextClassifier {
+  private constructor(private readonly classifier: Classifier, private readonly tokenizer: BertTokenizer, readonly maxLength: number) {}
+
+  /** Opens config.json, model.safetensors, tokenizer.json and card.json (its `maxLength`). Throws ModelWorkerFailed saying what is missing or wrong. */
+  static async open(folder: string, { threads }: { readonly threads?: number } = {}): Promise<TextClassifier> {
+    try {
+      const tokenizer = BertTokenizer.fromJSON(await read(folder, 'tokenizer.json'));
+      const card = await readFile(join(folder, 'card.json'), 'utf8').catch(() => '{}');
+      const classifier = await openClassifier(folder, threads === undefined ? {} : { threads });
+      const { vocabSize, maxPositions } = classifier.config;
+      if (tokenizer.vocabularySize > vocabSize) throw new ModelWorkerFailed(`The tokenizer knows ${tokenizer.vocabularySize} tokens, the model only ${vocabSize}: they do not belong together.`);
+      return new TextClassifier(classifier, tokenizer, Math.min(maxLengthOf(card) ?? maxPositions, maxPositions));
+    } catch (cause) {
+      if (cause instanceof NnError || cause instanceof TokenizerError) throw new ModelWorkerFailed(cause.message, { cause });
+      throw cause;
+    }
+  }
+
+  get labels(): readonly string[] {
+    return this.classifier.labels;
+  }
+
+  /** Predicts the texts, in their order; a text that is too long is cut. */
+  async predict(texts: readonly string[], options: ClassifyOptions = {}): Promise<Prediction[]> {
+    const inputIds = texts.map((text) => this.tokenizer.encodeIds(text, { maxLength: this.maxLength }));
+    const rows = await classifyTokens(this.classifier, { inputIds }, options);
+    return rows.map((row) => toPrediction(this.labels, row));
+  }
+
+  close(): Promise<void> {
+    return this.classifier.close();
+  }
+}
+
+async function read(folder: string, name: string): Promise<string> {
+  return await readFile(join(folder, name), 'utf8').catch((cause: unknown) => {
+    throw new ModelWorkerFailed(`The model has no readable ${name}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  });
+}
+
+function maxLengthOf(card: string): number | undefined {
+  const content: unknown = JSON.parse(card);
+  const value = typeof content === 'object' && content !== null && 'maxLength' in content ? content.maxLength : undefined;
+  return typeof value === 'number' && Number.isInteger(value) && value > 2 ? value : undefined;
+}
