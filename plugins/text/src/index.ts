@@ -1,1 +1,2 @@
-export {};
+export { tokenize } from './tokenize.ts';
+export { tokenizer } from './tokenizer.ts';
