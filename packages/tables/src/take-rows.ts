@@ -14,7 +14,7 @@ export async function takeRows(session: Session, path: string, rows: Int32Array,
   let position = 'row_number';
   while (info.columns.some(({ name }) => name.toLowerCase() === position)) position += '_';
   await session.writeParquet(
-    `SELECT ${info.columns.map(({ name }) => `t.${identifier(name)}`).join(', ')} FROM ${numbers} n JOIN (SELECT *, row_number() OVER () - 1 AS ${position} FROM ${await session.table(path)}) t ON t.${position} = n.c0 ORDER BY n.rowid`, [], toParquet,
+    `SELECT ${info.columns.map(({ name }) => `t.${identifier(name)}`).join(', ')} FROM ${numbers} n JOIN (SELECT *, row_number() OVER () - 1 AS ${position} FROM ${await session.table(path)}) t ON t.${position} = n.c0 ORDER BY n.position`, [], toParquet,
   );
   return describeTable(session, toParquet);
 }

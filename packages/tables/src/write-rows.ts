@@ -22,7 +22,7 @@ export async function writeRows(session: Session, columns: readonly NewColumn[],
   if (bad >= 0) throw new TableError(`Row ${bad + 1} has ${rows[bad]?.length} values for ${columns.length} columns.`);
   const values = columns.map((column, index) => ({ ...column, values: rows.map((row) => row[index] ?? null) }));
   const source = await stageColumns(session, 'new_rows', values);
-  await session.writeParquet(`SELECT ${values.map(({ name }, index) => `c${index} AS ${identifier(name)}`).join(', ')} FROM ${source} ORDER BY rowid`, [], toParquet);
+  await session.writeParquet(`SELECT ${values.map(({ name }, index) => `c${index} AS ${identifier(name)}`).join(', ')} FROM ${source} ORDER BY position`, [], toParquet);
   return describeTable(session, toParquet);
 }
 
@@ -39,11 +39,11 @@ export async function appendColumns(session: Session, path: string, columns: Rea
   const source = await stageColumns(session, 'new_columns', added);
   const table = await session.table(path);
   const selected = added.map(({ name }, index) => `n.c${index} AS ${identifier(name)}`).join(', ');
-  await session.writeParquet(`SELECT t.*, ${selected} FROM ${table} t POSITIONAL JOIN (SELECT * FROM ${source} ORDER BY rowid) n`, [], toParquet);
+  await session.writeParquet(`SELECT t.*, ${selected} FROM ${table} t POSITIONAL JOIN ${source} n`, [], toParquet);
   return describeTable(session, toParquet);
 }
 
-/** Row numbers as a temporary table with the columns c0 (row) and rowid (position). */
+/** Row numbers as a temporary table with the columns c0 (row) and position. */
 export async function stageRowNumbers(session: Session, rows: Int32Array): Promise<string> {
   return fill(session, 'row_numbers', [{ type: INTEGER, sql: 'INTEGER', length: rows.length, at: (row) => rows[row] ?? null }]);
 }
@@ -59,13 +59,13 @@ async function stageColumns(session: Session, name: string, columns: readonly (N
   }));
 }
 
-interface Writer { readonly type: DuckDBType; readonly sql: string; readonly length: number; readonly at: (row: number) => DuckDBValue }
+interface Writer { readonly type: DuckDBType; readonly sql: string; readonly cast?: string; readonly length: number; readonly at: (row: number) => DuckDBValue }
 
 async function fill(session: Session, name: string, columns: readonly Writer[]): Promise<string> {
-  await session.run(`CREATE TEMP TABLE ${name} (${columns.map(({ sql }, index) => `c${index} ${sql}`).join(', ')})`);
-  const appender = await session.connection.createAppender(name);
+  await session.run(`CREATE TEMP TABLE ${name}_values (${columns.map(({ sql }, index) => `c${index} ${sql}`).join(', ')})`);
+  await session.run(`CREATE TEMP VIEW ${name} AS SELECT ${columns.map(({ cast }, index) => (cast === undefined ? `c${index}` : `CAST(c${index} AS ${cast}) AS c${index}`)).join(', ')}, rowid AS position FROM ${name}_values`);
+  const appender = await session.connection.createAppender(`${name}_values`);
   const rows = columns[0]?.length ?? 0;
-  // Dates and timestamps go in as text and are cast by the table.
   for (let start = 0; start < rows; start += chunkRows) {
     const count = Math.min(chunkRows, rows - start);
     const chunk = DuckDBDataChunk.create(columns.map(({ type }) => type), count);
@@ -79,7 +79,7 @@ async function fill(session: Session, name: string, columns: readonly Writer[]):
 function writer(name: string, type: CastableType, values: ColumnValues): Writer {
   const sql = duckdbTypeOf(type);
   const { length } = values;
-  const refuse = (row: number): never => { throw new TableError(`Row ${row + 1} of the new column "${name}" holds ${JSON.stringify(values[row])}, which is not ${type === 'integer' ? 'a whole number' : `a ${type}`}.`); };
+  const refuse = (row: number): never => { throw new TableError(`Row ${row + 1} of the new column "${name}" holds ${JSON.stringify(values[row])}, which is not ${{ integer: 'a whole number', number: 'a number', boolean: 'true or false', text: 'text', date: 'a date such as 2024-01-31', timestamp: 'a timestamp such as 2024-01-31T12:30:00' }[type]}.`); };
   const missing = (value: Cell | undefined): boolean => value === null || value === undefined || (typeof value === 'number' && Number.isNaN(value));
   switch (type) {
     case 'integer':
@@ -99,9 +99,15 @@ function writer(name: string, type: CastableType, values: ColumnValues): Writer 
         const value = values[row];
         return missing(value) ? null : typeof value === 'boolean' ? value : refuse(row);
       } };
-    case 'text':
     case 'date':
     case 'timestamp':
+      return { type: VARCHAR, sql: 'VARCHAR', cast: sql, length, at: (row) => {
+        const value = values[row];
+        if (missing(value)) return null;
+        const pattern = type === 'date' ? /^\d{4}-\d{2}-\d{2}$/ : /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?Z?)?$/;
+        return typeof value === 'string' && pattern.test(value) && !Number.isNaN(Date.parse(value.replace(' ', 'T'))) ? value : refuse(row);
+      } };
+    case 'text':
       return { type: VARCHAR, sql, length, at: (row) => {
         const value = values[row];
         return missing(value) ? null : String(value);

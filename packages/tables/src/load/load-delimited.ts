@@ -4,16 +4,17 @@ import { castableTypes, type CastableType } from '../column-type.ts';
 import type { Session } from '../database.ts';
 import { columnOf, describeTable } from '../describe-table.ts';
 import { missingValues } from '../missing-values.ts';
-import { identifier, literal } from '../sql.ts';
 import { TableError } from '../table-error.ts';
 import { columnNames } from './column-names.ts';
 import { CsvStager, NotUtf8 } from './csv-stager.ts';
 import { parseRecords, type Dialect } from './delimited-text.ts';
 import { fileBytes, firstBytes, type FileKind } from './file-bytes.ts';
-import { checkGivenTypes, inferTypes, typedValue, type TextTable } from './infer-types.ts';
 import type { LoadedTable, LoadOptions } from './load-options.ts';
+import { MissingTexts } from './missing-texts.ts';
 import { delimiterName, hasHeader, likelyDelimiter, sniffDialect } from './sniff-dialect.ts';
+import { stagedRows } from './staged-file.ts';
 import { firstInvalidLine, toUtf8, type TextEncoding } from './text-encoding.ts';
+import { ColumnTypes } from './value-types.ts';
 
 const headSize = 256 * 1024;
 const largestHead = 8 * 2 ** 20;
@@ -38,24 +39,14 @@ export async function loadDelimited(session: Session, path: string, kind: FileKi
     }
   }
   const given = givenTypes(options, names);
-  const stageOptions = { ...dialect, width: names.length, header, onBadRow: options.onBadRow ?? 'fail' } as const;
-  const { stager, encoding, staged } = await stage(session, path, kind, head.encoding, options, () => new CsvStager(stageOptions));
+  const makeStager = () => new CsvStager({
+    ...dialect, names, header, onBadRow: options.onBadRow ?? 'fail',
+    missing: new MissingTexts(options.missingValues ?? missingValues), types: new ColumnTypes(names.map((name) => given.get(name))),
+  });
+  const { stager, encoding, staged } = await stage(session, path, kind, head.encoding, options, makeStager);
   if (stager.firstSkipped !== undefined) warnings.push(`${stager.skipped} ${stager.skipped === 1 ? 'row was' : 'rows were'} left out. ${stager.firstSkipped}.`);
-  const table = stagedTable(staged, stager.longestRecord, names, options.missingValues ?? missingValues);
-  const types = await inferTypes(session, table, given);
-  await checkGivenTypes(session, table, types, given);
-  const values = names.map((name, index) => `${typedValue(table.columns[index] ?? '', types[index] ?? 'text', table.missing)} AS ${identifier(name)}`);
-  await session.writeParquet(`SELECT ${values.join(', ')} FROM ${table.source}`, [], toParquet);
+  await session.writeParquet(stagedRows(staged, stager.longestRecord, names, stager.types), [], toParquet);
   return { ...await describeTable(session, toParquet), format, delimiter: dialect.delimiter, header, encoding, skippedRows: stager.skipped, warnings };
-}
-
-/** The staged file as a table expression of text columns c0, c1, …; unquoted empty fields are NULL. */
-export function stagedTable(path: string, longestRecord: number, names: readonly string[], missing: readonly string[]): TextTable {
-  const columns = names.map((_, index) => `c${index}`);
-  const largest = Math.max(2 ** 21, longestRecord + 1024);
-  const source = `read_csv(${literal(path)}, columns = {${columns.map((column) => `${column}: 'VARCHAR'`).join(', ')}}, auto_detect = false, header = false, `
-    + `delim = ',', quote = '"', escape = '"', nullstr = '', allow_quoted_nulls = false, max_line_size = ${largest}, buffer_size = ${largest * 16})`;
-  return { source, columns, names, missing, firstRow: 1 };
 }
 
 function checkOptions({ delimiter = 'auto', quote = '"', types = {} }: LoadOptions): void {

@@ -2,22 +2,21 @@ import { open } from 'node:fs/promises';
 import type { CastableType } from '../column-type.ts';
 import type { Session } from '../database.ts';
 import { columnOf, describeTable } from '../describe-table.ts';
-import { identifier } from '../sql.ts';
 import { TableError } from '../table-error.ts';
 import { columnNames } from './column-names.ts';
 import { fileBytes, type FileKind } from './file-bytes.ts';
-import { checkGivenTypes, inferTypes, typedValue } from './infer-types.ts';
-import { stagedTable } from './load-delimited.ts';
 import type { LoadedTable, LoadOptions } from './load-options.ts';
+import { stagedRows } from './staged-file.ts';
 import { toUtf8 } from './text-encoding.ts';
+import { ColumnTypes } from './value-types.ts';
 
 const mostColumns = 20_000;
 
 /** Reads a file of one JSON object a line into a Parquet table; nested values become JSON text. */
 export async function loadJsonLines(session: Session, path: string, kind: FileKind, toParquet: string, options: LoadOptions): Promise<LoadedTable> {
-  const bad = { count: 0, first: undefined as string | undefined };
+  const bad: BadLines = { count: 0, first: undefined };
   const kinds = new Map<string, Set<string>>();
-  for await (const record of records(path, kind, options, bad)) {
+  for await (const { record } of records(path, kind, options, bad)) {
     for (const [key, value] of Object.entries(record)) {
       const seen = kinds.get(key);
       if (seen === undefined) kinds.set(key, new Set([kindOf(value)]));
@@ -28,29 +27,20 @@ export async function loadJsonLines(session: Session, path: string, kind: FileKi
   if (kinds.size === 0) throw new TableError(`"${path}" holds no JSON objects; every line must be one, such as {"text": "…", "label": 1}.`);
   const keys = [...kinds.keys()];
   const { names, warnings } = columnNames(keys);
-  const { staged, longest } = await stageValues(session, records(path, kind, options, { count: 0, first: undefined }), keys);
-  if (bad.first !== undefined) warnings.push(`${bad.count} ${bad.count === 1 ? 'line was' : 'lines were'} left out. ${bad.first}`);
+  if (bad.first !== undefined) warnings.push(`${bad.count} ${bad.count === 1 ? 'line was' : 'lines were'} left out. ${bad.first}.`);
 
-  // Text is text: only columns of JSON numbers or booleans, and strings that are all ISO dates or times, have another type.
-  const table = stagedTable(staged, longest, names, []);
-  const types = new Map<string, CastableType>();
-  names.forEach((name, index) => {
-    const seen = [...kinds.get(keys[index] ?? '') ?? []].filter((value) => value !== 'null');
-    if (seen.some((value) => value === 'nested') || seen.length > 1) types.set(name, 'text');
-    if (seen.length === 1 && seen[0] === 'boolean') types.set(name, 'boolean');
-  });
-  for (const [name, type] of Object.entries(options.types ?? {})) types.set(columnOf(names.map((column) => ({ name: column, type: 'text' })), name).name, type);
-  const inferred = (await inferTypes(session, table, types)).map((type, index): CastableType => {
-    const strings = kinds.get(keys[index] ?? '')?.has('string') ?? false;
-    return strings && !types.has(names[index] ?? '') && (type === 'integer' || type === 'number' || type === 'boolean') ? 'text' : type;
-  });
-  await checkGivenTypes(session, table, inferred, types);
-  const values = names.map((name, index) => `${typedValue(table.columns[index] ?? '', inferred[index] ?? 'text', [])} AS ${identifier(name)}`);
-  await session.writeParquet(`SELECT ${values.join(', ')} FROM ${table.source}`, [], toParquet);
+  const given = new Map(Object.entries(options.types ?? {}).map(([name, type]) => [columnOf(names.map((column) => ({ name: column, type: 'text' as const })), name).name, type]));
+  const types = new ColumnTypes(names.map((name, index) => given.get(name) ?? typeOfKinds(kinds.get(keys[index] ?? ''))));
+  const { staged, longest, rows } = await stageValues(session, records(path, kind, options, { count: 0, first: undefined }), keys, names, types);
+  // Strings may be dates; digits in quotes stay text.
+  const found = types.types(rows).map((type, index) => (type === 'integer' || type === 'number' || type === 'boolean') && !given.has(names[index] ?? '') && kinds.get(keys[index] ?? '')?.has('string') ? 'text' : type);
+  await session.writeParquet(stagedRows(staged, longest, names, found), [], toParquet);
   return { ...await describeTable(session, toParquet), format: 'json-lines', encoding: 'utf-8', skippedRows: bad.count, warnings };
 }
 
-async function* records(path: string, kind: FileKind, { onBadRow = 'fail', encoding = 'auto' }: LoadOptions, bad: { count: number; first: string | undefined }): AsyncGenerator<Record<string, unknown>> {
+interface BadLines { count: number; first: string | undefined }
+
+async function* records(path: string, kind: FileKind, { onBadRow = 'fail', encoding = 'auto' }: LoadOptions, bad: BadLines): AsyncGenerator<{ line: number; record: Record<string, unknown> }> {
   let line = 0;
   for await (const text of lines(path, kind, encoding === 'auto' ? 'utf-8' : encoding)) {
     line++;
@@ -73,7 +63,7 @@ async function* records(path: string, kind: FileKind, { onBadRow = 'fail', encod
       bad.first ??= reason;
       continue;
     }
-    yield value as Record<string, unknown>; // an object that is no array
+    yield { line, record: value as Record<string, unknown> }; // an object that is no array
   }
 }
 
@@ -103,16 +93,25 @@ async function* lines(path: string, kind: FileKind, encoding: 'utf-8' | 'latin-1
 }
 
 /** Writes the values as CSV for DuckDB: null unquoted and empty, all else quoted. */
-async function stageValues(session: Session, rows: AsyncIterable<Record<string, unknown>>, keys: readonly string[]): Promise<{ staged: string; longest: number }> {
+async function stageValues(session: Session, rows: ReturnType<typeof records>, keys: readonly string[], names: readonly string[], types: ColumnTypes): Promise<{ staged: string; longest: number; rows: number }> {
   const staged = session.scratch('csv');
   const file = await open(staged, 'w');
   let text = '';
   let longest = 0;
+  let count = 0;
   try {
-    for await (const row of rows) {
-      const record = `${keys.map((key) => quotedCell(Object.hasOwn(row, key) ? row[key] : null)).join(',')}\n`;
-      longest = Math.max(longest, Buffer.byteLength(record));
-      text += record;
+    for await (const { line, record } of rows) {
+      const cells = keys.map((key, column) => {
+        const value = textOf(Object.hasOwn(record, key) ? record[key] : null);
+        if (value === undefined) return '';
+        const bytes = Buffer.from(value.length > 64 ? value.slice(0, 64) : value);
+        if (!types.note(column, bytes, 0, bytes.length)) throw new TableError(`Column "${names[column]}" in line ${line} holds ${JSON.stringify(value.slice(0, 60))}, which is not ${types.nameOf(column)}. Mend the line, or choose another type for the column.`);
+        return `"${value.replaceAll('"', '""')}"`;
+      });
+      const row = `${cells.join(',')}\n`;
+      longest = Math.max(longest, Buffer.byteLength(row));
+      count++;
+      text += row;
       if (text.length < 2 ** 20) continue;
       await file.writeFile(text);
       text = '';
@@ -121,13 +120,20 @@ async function stageValues(session: Session, rows: AsyncIterable<Record<string, 
   } finally {
     await file.close();
   }
-  return { staged, longest };
+  return { staged, longest, rows: count };
 }
 
-function quotedCell(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  const text = typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'boolean' ? String(value) : JSON.stringify(value);
-  return `"${text.replaceAll('\0', '\ufffd').replaceAll('"', '""')}"`;
+function textOf(value: unknown): string | undefined {
+  if (value === null || value === undefined) return undefined;
+  const text = typeof value === 'string' ? value : typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return text.replaceAll('\0', '\ufffd');
+}
+
+/** What the kinds of JSON values in a column settle; undefined where the texts decide. */
+function typeOfKinds(kinds: ReadonlySet<string> = new Set()): CastableType | undefined {
+  const seen = [...kinds].filter((kind) => kind !== 'null');
+  if (seen.length > 1 || seen[0] === 'nested') return 'text';
+  return seen[0] === 'boolean' ? 'boolean' : undefined;
 }
 
 function kindOf(value: unknown): string {
