@@ -1,0 +1,113 @@
+import {
+  add, broadcastTo, cpu, crossEntropy, dropout, embedding, f64, gelu, Graph, gradients, layerNorm, linear, matmul, multiply, narrow,
+  type Parameter, Random, relu, reshape, scale, softmax, sumTo, tanh, type Target, transpose, type Value,
+} from '@millrace/nn';
+import { difference } from './closeness.ts';
+import { evaluateGraph } from './evaluate-graph.ts';
+
+interface Case {
+  readonly name: string;
+  readonly shapes: readonly (readonly number[])[];
+  readonly build: (inputs: readonly Parameter[], graph: Graph) => Value;
+}
+
+const cases: readonly Case[] = [
+  { name: 'add', shapes: [[2, 3], [2, 3]], build: ([a, b]) => add(a!, b!) },
+  { name: 'add, broadcast both ways', shapes: [[4, 1, 3], [2, 1]], build: ([a, b]) => add(a!, b!) },
+  { name: 'add a value to itself', shapes: [[2, 3]], build: ([a]) => add(a!, a!) },
+  { name: 'multiply', shapes: [[2, 3], [2, 3]], build: ([a, b]) => multiply(a!, b!) },
+  { name: 'multiply, broadcast', shapes: [[5, 2, 3], [3]], build: ([a, b]) => multiply(a!, b!) },
+  { name: 'multiply a value with itself', shapes: [[2, 3]], build: ([a]) => multiply(a!, a!) },
+  { name: 'scale', shapes: [[2, 3]], build: ([a]) => scale(a!, -1.7) },
+  { name: 'sumTo', shapes: [[2, 3, 4]], build: ([a]) => sumTo(a!, [3, 1]) },
+  { name: 'sumTo a scalar', shapes: [[2, 3]], build: ([a]) => sumTo(a!, []) },
+  { name: 'broadcastTo', shapes: [[3, 1]], build: ([a]) => broadcastTo(a!, [2, 3, 4]) },
+  { name: 'matmul', shapes: [[2, 3, 4, 5], [2, 3, 5, 6]], build: ([a, b]) => matmul(a!, b!) },
+  { name: 'matmul, first transposed', shapes: [[2, 5, 4], [2, 5, 6]], build: ([a, b]) => matmul(a!, b!, { transposeA: true, factor: 0.3 }) },
+  { name: 'matmul, second transposed', shapes: [[2, 4, 5], [2, 6, 5]], build: ([a, b]) => matmul(a!, b!, { transposeB: true, factor: 0.3 }) },
+  { name: 'matmul, both transposed', shapes: [[2, 5, 4], [2, 6, 5]], build: ([a, b]) => matmul(a!, b!, { transposeA: true, transposeB: true }) },
+  { name: 'linear', shapes: [[3, 4], [5, 4], [5]], build: ([x, w, b]) => linear(x!, w!, b!) },
+  { name: 'layerNorm', shapes: [[3, 6], [6], [6]], build: ([x, w, b]) => layerNorm(x!, w!, b!, 1e-3) },
+  { name: 'layerNorm over three axes', shapes: [[2, 3, 6], [6], [6]], build: ([x, w, b]) => layerNorm(x!, w!, b!, 1e-12) },
+  { name: 'softmax', shapes: [[2, 3, 5]], build: ([x]) => softmax(x!) },
+  { name: 'gelu', shapes: [[3, 7]], build: ([x]) => gelu(scale(x!, 2.5)) },
+  { name: 'tanh', shapes: [[3, 4]], build: ([x]) => tanh(x!) },
+  { name: 'relu', shapes: [[3, 4]], build: ([x]) => relu(x!) },
+  { name: 'reshape', shapes: [[2, 6]], build: ([x]) => reshape(x!, [3, 4]) },
+  { name: 'transpose', shapes: [[2, 3, 4]], build: ([x]) => transpose(x!, [2, 0, 1]) },
+  { name: 'narrow', shapes: [[2, 5, 3]], build: ([x]) => narrow(x!, 1, 2) },
+  { name: 'embedding, with repeated rows', shapes: [[5, 3]], build: ([table], graph) => embedding(table!, graph.integers([4, 0, 4, 4, 2, 0], [2, 3])) },
+  { name: 'dropout', shapes: [[4, 6]], build: ([x]) => dropout(x!, 0.25) },
+  {
+    name: 'crossEntropy, one row without weight', shapes: [[4, 3]],
+    build: ([logits], graph) => crossEntropy(logits!, graph.integers([2, 0, 1, 1]), graph.floats([0.5, 0.25, 0, 0.25])),
+  },
+];
+
+describe.each(cases.map((each) => [each.name, each] as const))('%s', (_, each) => {
+  it('has the gradient that finite differences give', async () => {
+    const { numbers, analytic, loss } = await differentiate(each, f64);
+    const step = 1e-5;
+    for (const [name, values] of numbers) {
+      const numeric = new Float64Array(values.length);
+      for (let place = 0; place < values.length; place++) {
+        const kept = values[place]!;
+        values[place] = kept + step;
+        const above = await loss();
+        values[place] = kept - step;
+        const below = await loss();
+        values[place] = kept;
+        numeric[place] = (above - below) / (2 * step);
+      }
+      expect([name, difference(analytic.get(name)!, numeric) < 1e-6]).toEqual([name, true]);
+    }
+  });
+
+  it('gives on the CPU target what the float64 target gives', async () => {
+    const exact = await differentiate(each, f64);
+    const fast = await differentiate(each, cpu);
+    expect(difference(fast.output, exact.output)).toBeLessThan(5e-6);
+    for (const [name, gradient] of exact.analytic) expect([name, difference(fast.analytic.get(name)!, gradient) < 2e-5]).toEqual([name, true]);
+  });
+});
+
+/** The loss is the sum of the output, each element weighted differently, so that no gradient is left untested. */
+async function differentiate({ shapes, build }: Case, target: Target) {
+  const graph = new Graph(target, true);
+  const inputs = shapes.map((shape, index) => graph.parameter(`input ${index}`, shape, { fill: 0 }));
+  const output = build(inputs, graph);
+  const count = output.shape.reduce<number>((a, b) => a * Number(b), 1);
+  const weights = graph.floats(Array.from({ length: count }, (_, i) => Math.sin(i * 1.7 + 1)), output.shape);
+  const loss = sumTo(multiply(output, weights), []);
+  const all = gradients(graph, loss);
+
+  const random = new Random(11);
+  const numbers = inputs.map(({ name, shape }): [string, Float64Array] => {
+    const values = new Float64Array(shape.reduce((a, b) => a * b, 1));
+    random.fillNormal(values, 1);
+    return [name, values.map((value) => Math.fround(value))];
+  });
+  const masks = graph.dropoutMasks.map(({ mask, keep }): [string, Uint8Array] => {
+    const array = new Uint8Array(mask.shape.reduce<number>((a, b) => a * Number(b), 1));
+    random.fillMask(array, keep);
+    return [mask.name, array];
+  });
+  const feeds = () => Object.fromEntries([...masks, ...numbers.map(([name, values]) => [name, target.float === 'float32' ? Float32Array.from(values) : values] as const)]);
+
+  const outputs: Record<string, Value> = { output };
+  for (const [name, { dense, sparse }] of all) {
+    if (dense) outputs[`gradient of ${name}`] = dense;
+    sparse.forEach(({ rows }, index) => { outputs[`${name} rows ${index}`] = rows; });
+  }
+  const results = await evaluateGraph(graph, feeds(), outputs);
+  const analytic = new Map(inputs.map(({ name, shape }) => {
+    const gradient = results[`gradient of ${name}`] ?? new Float64Array(shape.reduce((a, b) => a * b, 1));
+    all.get(name)!.sparse.forEach(({ indices }, index) => {
+      const constant = graph.constants.find(({ value }) => value === indices)!;
+      const rows = results[`${name} rows ${index}`]!;
+      constant.data.forEach((row, i) => { for (let column = 0; column < shape[1]!; column++) gradient[Number(row) * shape[1]! + column]! += rows[i * shape[1]! + column]!; });
+    });
+    return [name, gradient];
+  }));
+  return { numbers: new Map(numbers), analytic, output: results.output!, loss: async () => (await evaluateGraph(graph, feeds(), { loss })).loss![0]! };
+}
