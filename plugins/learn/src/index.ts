@@ -1,1 +1,2 @@
-export {};
+export { bert } from './bert.ts';
+export { train } from './train.ts';

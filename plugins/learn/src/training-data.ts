@@ -1,0 +1,28 @@
+import { readTokenDataset, type LabelledTexts, type TokenDataset } from '@millrace/nn';
+import { UserError, type FileInput } from '@millrace/sdk';
+
+/** Tokenized texts that all have a label. */
+export type LabelledDataset = TokenDataset & LabelledTexts & { readonly labelNames: readonly string[] };
+
+/** Reads a dataset; throws a UserError that calls it `what` when its texts have no labels. */
+export async function readLabelled({ path }: FileInput<'dataset'>, what: string): Promise<LabelledDataset> {
+  const dataset = await readTokenDataset(path);
+  const { labels, labelNames } = dataset;
+  if (!labels || !labelNames) throw new UserError(`${what}: the texts have no labels. Name the label column in "Tokenize".`);
+  return { ...dataset, labels, labelNames };
+}
+
+/** The dataset, if its labels are these in the same order; throws a UserError otherwise. */
+export function sameLabels(dataset: LabelledDataset, labels: readonly string[]): LabelledDataset {
+  if (dataset.labelNames.join('\n') === labels.join('\n')) return dataset;
+  throw new UserError(`The validation texts have the labels ${dataset.labelNames.join(', ')}, the training texts ${labels.join(', ')}. Wire the tokenized training texts to "Labels from" of the other "Tokenize".`);
+}
+
+/** Throws a UserError unless at least two labels occur. */
+export function checkClasses({ labels, labelNames }: LabelledDataset): void {
+  const present = new Set(labels);
+  if (labels.length === 0) throw new UserError('There are no texts to train on.');
+  if (present.size >= 2) return;
+  const only = labelNames[labels[0] ?? 0] ?? '';
+  throw new UserError(`All ${labels.length} training texts have the same label, "${only}": there is nothing to tell apart. Is it the right label column, and did a step before drop the other labels?`);
+}
