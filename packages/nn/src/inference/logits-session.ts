@@ -8,7 +8,7 @@ import { TokenBatch } from '../training/token-batch.ts';
 export interface LogitsOptions {
   /** At most this many texts are computed at once (32 unless told). */
   readonly batchSize?: number | undefined;
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: { throwIfAborted(): void } | undefined;
 }
 
 /** An inference graph with symbolic batch and sequence axes, and what it needs besides tokens. */

@@ -38,7 +38,7 @@ export interface TrainingOptions {
   readonly onStep?: (progress: StepProgress) => void;
   readonly onEpoch?: (result: EpochResult) => void;
   /** Stops between two steps; the promise rejects with the signal's reason. */
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: { throwIfAborted(): void } | undefined;
 }
 
 /** What a step reports. */
