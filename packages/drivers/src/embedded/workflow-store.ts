@@ -1,0 +1,101 @@
+import type { WorkflowSource } from '@millrace/engine';
+import { canonicalJson, parseWorkflow, stringifyWorkflow, type Workflow, type WorkflowDetail, type WorkflowSummary } from '@millrace/workflow';
+import { IsNull, type DataSource, type EntityManager } from 'typeorm';
+import { WorkflowEntity, WorkflowVersionEntity } from './entities.ts';
+import { read, transaction } from './transaction.ts';
+import { uuidV7 } from './uuid-v7.ts';
+
+/** Thrown by `save` when another save came in between: `current` is the version that is there now. */
+export class VersionConflict extends Error {
+  override readonly name = 'VersionConflict';
+  readonly current: number;
+
+  constructor(baseVersion: number, current: number) {
+    super(`The workflow was saved by somebody else in between: you changed version ${baseVersion}, version ${current} is there now.`);
+    this.current = current;
+  }
+}
+
+/** Workflows and every version of their documents. A version never changes. */
+export class WorkflowStore implements WorkflowSource {
+  readonly #database: DataSource;
+
+  constructor(database: DataSource) {
+    this.#database = database;
+  }
+
+  /** Newest change first. */
+  list(): Promise<WorkflowSummary[]> {
+    return read(this.#database, async (manager) => {
+      const found = await manager.find(WorkflowEntity, { where: { removedAt: IsNull() }, order: { updatedAt: 'DESC', id: 'DESC' } });
+      return found.map(({ id, name, version, updatedAt }) => ({ id, name, version, updatedAt }));
+    });
+  }
+
+  create(document: Workflow): Promise<WorkflowDetail> {
+    return transaction(this.#database, async (manager) => {
+      const id = uuidV7();
+      const now = new Date().toISOString();
+      await manager.insert(WorkflowEntity, { id, name: document.name, version: 1, createdAt: now, updatedAt: now, removedAt: null });
+      await insertVersion(manager, id, 1, document, now);
+      return { id, name: document.name, version: 1, updatedAt: now, document };
+    });
+  }
+
+  get(id: string): Promise<WorkflowDetail | undefined> {
+    return transaction(this.#database, (manager) => detail(manager, id));
+  }
+
+  /** Versions of removed workflows are there too: runs still name them. */
+  getVersion(id: string, version: number): Promise<Workflow | undefined> {
+    return read(this.#database, (manager) => document(manager, id, version));
+  }
+
+  /** Newest first. */
+  versions(id: string): Promise<{ version: number; createdAt: string }[]> {
+    return read(this.#database, async (manager) => {
+      const found = await manager.find(WorkflowVersionEntity, { select: { workflowId: true, version: true, createdAt: true }, where: { workflowId: id }, order: { version: 'DESC' } });
+      return found.map(({ version, createdAt }) => ({ version, createdAt }));
+    });
+  }
+
+  /** A document equal to the latest makes no new version. Throws a VersionConflict; undefined when there is no such workflow. */
+  save(id: string, next: Workflow, baseVersion: number): Promise<WorkflowDetail | undefined> {
+    return transaction(this.#database, async (manager) => {
+      // A write first: on PostgreSQL, two saves at once stand in line at the row.
+      const now = new Date().toISOString();
+      await manager.update(WorkflowEntity, { id, removedAt: IsNull() }, { name: next.name });
+      const latest = await detail(manager, id);
+      if (!latest) return undefined;
+      if (latest.version !== baseVersion) throw new VersionConflict(baseVersion, latest.version);
+      if (canonicalJson(latest.document) === canonicalJson(next)) return latest;
+      const version = latest.version + 1;
+      await insertVersion(manager, id, version, next, now);
+      await manager.update(WorkflowEntity, { id }, { version, updatedAt: now });
+      return { id, name: next.name, version, updatedAt: now, document: next };
+    });
+  }
+
+  /** Takes it off the list; its runs stay. Returns whether it was there. */
+  remove(id: string): Promise<boolean> {
+    return transaction(this.#database, async (manager) => {
+      const { affected } = await manager.update(WorkflowEntity, { id, removedAt: IsNull() }, { removedAt: new Date().toISOString() });
+      return affected === 1;
+    });
+  }
+}
+
+async function detail(manager: EntityManager, id: string): Promise<WorkflowDetail | undefined> {
+  const found = await manager.findOneBy(WorkflowEntity, { id, removedAt: IsNull() });
+  const latest = found && (await document(manager, id, found.version));
+  return found && latest ? { id, name: found.name, version: found.version, updatedAt: found.updatedAt, document: latest } : undefined;
+}
+
+async function document(manager: EntityManager, workflowId: string, version: number): Promise<Workflow | undefined> {
+  const found = await manager.findOneBy(WorkflowVersionEntity, { workflowId, version });
+  return found ? parseWorkflow(JSON.parse(found.document)) : undefined;
+}
+
+async function insertVersion(manager: EntityManager, workflowId: string, version: number, next: Workflow, createdAt: string): Promise<void> {
+  await manager.insert(WorkflowVersionEntity, { workflowId, version, document: stringifyWorkflow(next), createdAt });
+}

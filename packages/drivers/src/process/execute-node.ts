@@ -1,0 +1,59 @@
+import { mkdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join, resolve, sep } from 'node:path';
+import { UserError, type NodeContext, type NodeDefinition } from '@millrace/sdk';
+import type { ArtifactStore, HostCall, NodeMessage, NodeResult, NodeTask } from '@millrace/engine';
+import { deploymentSchema, modelVersionSchema } from '@millrace/workflow';
+import { failureOf } from './failure-of.ts';
+import { receiveInputs } from './node-inputs.ts';
+import { storeOutputs } from './node-outputs.ts';
+
+/** Runs a node body once, in this process: inputs in, outputs into the artifact store. Never rejects. */
+export async function executeNode(definition: NodeDefinition, task: NodeTask, world: {
+  readonly artifacts: ArtifactStore;
+  /** Private to this attempt; made when the node asks for it, removed afterwards. */
+  readonly scratch: string;
+  readonly signal: AbortSignal;
+  readonly tell: (message: NodeMessage) => void;
+  readonly call: (request: HostCall) => Promise<unknown>;
+}): Promise<NodeResult> {
+  try {
+    const params = definition.params.safeParse(task.params);
+    if (!params.success) throw new UserError(params.error.issues.map(({ path, message }) => `Parameter "${path.join('.')}": ${message}`).join('\n'));
+    const inputs = await receiveInputs(definition.inputs, task.inputs, world.artifacts);
+    const returned: unknown = await definition.run({ inputs, params: params.data, context: contextOf(task, world) });
+    world.signal.throwIfAborted();
+    return { status: 'succeeded', outputs: await storeOutputs(definition.outputs, returned, world.scratch, world.artifacts) };
+  } catch (error) {
+    return world.signal.aborted ? { status: 'aborted' } : failureOf(error);
+  } finally {
+    await rm(world.scratch, { recursive: true, force: true }).catch(() => {});
+  }
+}
+
+function contextOf(task: NodeTask, { scratch, signal, tell, call }: Parameters<typeof executeNode>[2]): NodeContext {
+  const { runId, nodeId, attempt, threads, idempotencyKey, files } = task;
+  return {
+    runId, nodeId, attempt, threads, idempotencyKey, signal,
+    scratch(name) {
+      const path = resolve(scratch, name);
+      if (!path.startsWith(scratch + sep)) throw new TypeError(`"${name}" is not inside the scratch folder.`);
+      mkdirSync(join(path, '..'), { recursive: true });
+      return path;
+    },
+    file(path) {
+      const absolute = Object.hasOwn(files, path) ? files[path] : undefined;
+      if (absolute === undefined) throw new UserError(`The node may only read files that its file parameters name, not "${path}".`);
+      return absolute;
+    },
+    progress: (progress) => tell({ type: 'progress', progress }),
+    log: (level, message) => tell({ type: 'log', lines: [{ level, message: String(message) }] }),
+    metric: (name, value, step) => tell({ type: 'metrics', points: [{ name, value, step }] }),
+    models: {
+      save: async ({ name, model, metrics }) => modelVersionSchema.parse(await call({ method: 'models.save', name, hash: model.hash, metrics: metrics ?? {} })),
+    },
+    deployments: {
+      deploy: async ({ name, model, version }) => deploymentSchema.parse(await call({ method: 'deployments.deploy', name, model, version })),
+    },
+  };
+}

@@ -1,0 +1,151 @@
+import { rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import type { NodeResult, NodeRunner, NodeTask } from '@millrace/engine';
+import { nodeManifestSchema, type NodeManifest, type NodeTypes, type PluginStatus } from '@millrace/workflow';
+import { z } from 'zod';
+import { codeHash, type PluginFolder } from './plugin-folder.ts';
+import type { PluginAddress } from './protocol.ts';
+import { WorkerProcess, type Patience } from './worker-process.ts';
+
+export interface ProcessNodeRunnerOptions {
+  /** The folder of the FolderArtifactStore that the executor uses. */
+  readonly artifactFolder: string;
+  /** Attempts write below it; best on the same file system as the artifacts. */
+  readonly scratchFolder: string;
+  readonly plugins: readonly PluginFolder[];
+  /** Workers that wait, started, for the next attempt; 1 when left out. */
+  readonly warm?: number;
+  readonly patience?: Partial<Patience>;
+  /** How long a plugin may take to load. */
+  readonly loadTimeoutMs?: number;
+}
+
+/** More than an executor keeps of an attempt's log, so that the executor sees that there was more. */
+const forwardedLogBytes = 4 * 1024 * 1024;
+/** Idle workers beyond this many are let go. */
+const mostIdle = Math.max(4, availableParallelism());
+
+/** Runs node bodies in a pool of warm worker processes, without the server's secrets in their environment. */
+export class ProcessNodeRunner implements NodeRunner {
+  readonly #options: ProcessNodeRunnerOptions;
+  readonly #patience: Patience;
+  readonly #workers = new Set<WorkerProcess>();
+  readonly #idle: WorkerProcess[] = [];
+  readonly #addresses = new Map<string, Promise<PluginAddress>>();
+  #scratchCleared: Promise<void> | undefined;
+  #closed = false;
+
+  constructor(options: ProcessNodeRunnerOptions) {
+    this.#options = { ...options, artifactFolder: resolve(options.artifactFolder), scratchFolder: resolve(options.scratchFolder) };
+    this.#patience = { abortMs: 1500, terminateMs: 1000, ...options.patience };
+  }
+
+  /**
+   * Loads each plugin in a process of its own and says what it brings, or why it could not be loaded. One that throws, ends the
+   * process or never finishes loading keeps no other from being used.
+   */
+  async describe(): Promise<NodeTypes> {
+    const queue = [...this.#options.plugins.entries()];
+    const described: { readonly status: PluginStatus; readonly manifests: readonly NodeManifest[] }[] = [];
+    const loaders = Array.from({ length: availableParallelism() }, async () => {
+      for (let next = queue.shift(); next; next = queue.shift()) described[next[0]] = await this.#describe(next[1]);
+    });
+    await Promise.all(loaders);
+    const nodeTypes = new Map<string, NodeManifest>();
+    const plugins = described.map(({ status, manifests }): PluginStatus => {
+      const doubled = manifests.find(({ type }) => nodeTypes.has(type));
+      if (doubled) return { ...status, status: 'failed', error: `The plugin ${nodeTypes.get(doubled.type)?.plugin.name} brings the node type "${doubled.type}" already.` };
+      for (const manifest of manifests) nodeTypes.set(manifest.type, manifest);
+      return status;
+    });
+    this.#warmUp();
+    return { nodeTypes: [...nodeTypes.values()], plugins };
+  }
+
+  async run(task: NodeTask, watch: Parameters<NodeRunner['run']>[1]): Promise<NodeResult> {
+    let worker: WorkerProcess | undefined;
+    try {
+      const plugin = await this.#addressOf(task.plugin);
+      await (this.#scratchCleared ??= rm(this.#options.scratchFolder, { recursive: true, force: true })); // left by a server that was killed
+      if (watch.signal.aborted || this.#closed) return { status: 'aborted' };
+      worker = this.#take(plugin);
+      const { result, spent } = await worker.run(task, plugin, watch, this.#patience);
+      if (spent) void worker.kill();
+      else this.#putBack(worker);
+      return this.#closed && result.status !== 'succeeded' ? { status: 'aborted' } : result;
+    } catch (error) {
+      void worker?.kill();
+      return { status: 'failed', kind: 'infrastructure', message: `The node could not be run: ${error instanceof Error ? error.message : String(error)}` };
+    } finally {
+      this.#warmUp();
+    }
+  }
+
+  /** Kills the workers and waits until they are gone. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.all([...this.#workers].map((worker) => worker.kill()));
+  }
+
+  /** Process ids of the workers that are alive. */
+  get workerPids(): number[] {
+    return [...this.#workers].flatMap(({ pid }) => pid ?? []);
+  }
+
+  async #describe(plugin: PluginFolder): Promise<{ status: PluginStatus; manifests: readonly NodeManifest[] }> {
+    const { name, version } = plugin;
+    const timeoutMs = this.#options.loadTimeoutMs ?? 30_000;
+    const worker = this.#spawn();
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      const tooSlow = new Promise<never>((_resolve, reject) => {
+        timer = setTimeout(() => reject(new Error(`It did not finish loading within ${timeoutMs / 1000} seconds.`)), timeoutMs);
+      });
+      const described = await Promise.race([worker.describe(await this.#addressOf(name)), tooSlow]);
+      return { status: { name, version, status: 'loaded' }, manifests: z.array(nodeManifestSchema).parse(described) };
+    } catch (error) {
+      return { status: { name, version, status: 'failed', error: error instanceof Error ? error.message : String(error) }, manifests: [] };
+    } finally {
+      clearTimeout(timer);
+      await worker.kill();
+    }
+  }
+
+  #addressOf(name: string): Promise<PluginAddress> {
+    const known = this.#addresses.get(name);
+    if (known) return known;
+    const plugin = this.#options.plugins.find((candidate) => candidate.name === name);
+    if (!plugin) return Promise.reject(new Error(`There is no plugin "${name}".`));
+    const address = codeHash(plugin.path).then((hash) => ({ name, version: plugin.version, path: plugin.path, codeHash: hash }));
+    this.#addresses.set(name, address);
+    return address;
+  }
+
+  #take(plugin: PluginAddress): WorkerProcess {
+    const loaded = this.#idle.findLastIndex((worker) => worker.isAlive && worker.plugins.has(plugin.name));
+    const [worker] = this.#idle.splice(loaded === -1 ? this.#idle.length - 1 : loaded, 1);
+    return worker?.isAlive ? worker : this.#spawn();
+  }
+
+  #putBack(worker: WorkerProcess): void {
+    if (this.#closed || this.#idle.length >= mostIdle) void worker.kill();
+    else if (worker.isAlive) this.#idle.push(worker);
+  }
+
+  #warmUp(): void {
+    while (!this.#closed && this.#idle.length < (this.#options.warm ?? 1)) this.#idle.push(this.#spawn());
+  }
+
+  #spawn(): WorkerProcess {
+    const { artifactFolder, scratchFolder } = this.#options;
+    const worker = new WorkerProcess({ artifactFolder, scratchFolder, logBytes: forwardedLogBytes });
+    this.#workers.add(worker);
+    void worker.gone.then(() => {
+      this.#workers.delete(worker);
+      const index = this.#idle.indexOf(worker);
+      if (index !== -1) this.#idle.splice(index, 1);
+    });
+    return worker;
+  }
+}

@@ -1,0 +1,35 @@
+// What the server and a worker process say to each other.
+import type { HostCall, NodeMessage, NodeResult, NodeTask } from '@millrace/engine';
+
+/** A plugin as a worker loads it. */
+export interface PluginAddress {
+  readonly name: string;
+  readonly version: string;
+  readonly path: string;
+  readonly codeHash: string;
+}
+
+/** What a worker is told when it starts, as JSON in its arguments. */
+export interface WorkerSettings {
+  readonly artifactFolder: string;
+  readonly scratchFolder: string;
+  readonly logBytes: number;
+  readonly parentPid: number;
+}
+
+/** `token` names the attempt; what carries another token comes too late and is dropped. */
+export type ToWorker =
+  | { readonly type: 'load'; readonly plugin: PluginAddress }
+  | { readonly type: 'run'; readonly token: number; readonly task: NodeTask; readonly plugin: PluginAddress }
+  | { readonly type: 'abort'; readonly token: number }
+  | { readonly type: 'answer'; readonly token: number; readonly call: number; readonly value: unknown }
+  | { readonly type: 'refusal'; readonly token: number; readonly call: number; readonly name: string; readonly message: string };
+
+export type FromWorker =
+  /** `manifests` are checked by who receives them. */
+  | { readonly type: 'loaded'; readonly manifests: readonly unknown[] }
+  | { readonly type: 'notLoaded'; readonly error: string }
+  | { readonly type: 'messages'; readonly token: number; readonly messages: readonly NodeMessage[] }
+  | { readonly type: 'call'; readonly token: number; readonly call: number; readonly request: HostCall }
+  /** `spent`: the process must not be used again. */
+  | { readonly type: 'result'; readonly token: number; readonly result: NodeResult; readonly spent: boolean };

@@ -1,0 +1,130 @@
+// The main file of a worker process: loads plugins and runs node bodies, one at a time, for the server that forked it.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { MessageBuffer, type HostCall, type NodeMessage, type NodeResult } from '@millrace/engine';
+import { FolderArtifactStore } from '../embedded/folder-artifact-store.ts';
+import { executeNode } from './execute-node.ts';
+import { failureOf } from './failure-of.ts';
+import { describePlugin, loadPlugin } from './load-plugin.ts';
+import type { FromWorker, ToWorker, WorkerSettings } from './protocol.ts';
+
+const flushMs = 100;
+const settings: WorkerSettings = JSON.parse(process.argv[2] ?? '{}');
+const artifacts = new FolderArtifactStore(settings.artifactFolder);
+
+/** The attempt that is running. */
+let current: { readonly token: number; readonly cancel: AbortController; readonly fail: (error: unknown) => void } | undefined;
+const calls = new Map<number, { readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void }>();
+let callCount = 0;
+
+new Worker(new URL('./parent-watch.js', import.meta.url), { workerData: { parentPid: settings.parentPid }, stdout: false, stderr: false }).unref();
+preferAsVictim();
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+process.on('message', (message: ToWorker) => void receive(message));
+for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+  process.on(event, (error: unknown) => {
+    if (current) return current.fail(error);
+    console.error(error);
+    process.exit(1);
+  });
+}
+
+async function receive(message: ToWorker): Promise<void> {
+  switch (message.type) {
+    case 'load':
+      try {
+        send({ type: 'loaded', manifests: await describePlugin(message.plugin) });
+      } catch (error) {
+        send({ type: 'notLoaded', error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+      }
+      return;
+    case 'run':
+      return run(message);
+    case 'abort':
+      if (current?.token === message.token) current.cancel.abort();
+      return;
+    case 'answer':
+      calls.get(message.call)?.resolve(message.value);
+      calls.delete(message.call);
+      return;
+    case 'refusal':
+      calls.get(message.call)?.reject(Object.assign(new Error(message.message), { name: message.name }));
+      calls.delete(message.call);
+      return;
+    default:
+      message satisfies never;
+  }
+}
+
+async function run({ token, task, plugin }: Extract<ToWorker, { type: 'run' }>): Promise<void> {
+  const cancel = new AbortController();
+  const outbox = new Outbox(token);
+  const finish = (result: NodeResult, spent: boolean): void => {
+    if (current?.token !== token) return;
+    current = undefined;
+    outbox.close();
+    send({ type: 'result', token, result, spent });
+  };
+  current = {
+    token,
+    cancel,
+    fail: (error) => finish(failureOf(error), true), // nobody awaited it, so the process may be in any state
+  };
+  try {
+    const definition = (await loadPlugin(plugin)).get(task.type);
+    if (!definition) throw new Error(`The plugin ${plugin.name} has no node type "${task.type}".`);
+    const call = (request: HostCall) => new Promise<unknown>((resolve, reject) => {
+      calls.set(++callCount, { resolve, reject });
+      send({ type: 'call', token, call: callCount, request });
+    });
+    const scratch = join(settings.scratchFolder, `${process.pid}-${token}`);
+    finish(await executeNode(definition, task, { artifacts, scratch, signal: cancel.signal, tell: (message) => outbox.add(message), call }), cancel.signal.aborted);
+  } catch (error) {
+    finish(failureOf(error), true);
+  }
+}
+
+/** Sends what a node tells at most every `flushMs`, so that a talkative node does not flood the server. */
+class Outbox {
+  readonly #token: number;
+  readonly #buffer = new MessageBuffer({ logBytes: settings.logBytes });
+  #lastFlush = -Infinity;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(token: number) {
+    this.#token = token;
+  }
+
+  add(message: NodeMessage): void {
+    if (current?.token !== this.#token) return;
+    this.#buffer.add(message);
+    const wait = this.#lastFlush + flushMs - performance.now();
+    if (wait <= 0) this.#flush();
+    else this.#timer ??= setTimeout(() => this.#flush(), wait);
+  }
+
+  close(): void {
+    this.#flush();
+  }
+
+  #flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#lastFlush = performance.now();
+    if (!this.#buffer.isEmpty) send({ type: 'messages', token: this.#token, messages: this.#buffer.take() });
+  }
+}
+
+function send(message: FromWorker): void {
+  if (process.connected) process.send?.(message);
+}
+
+/** When the machine runs out of memory, a node body should go, not the server. */
+function preferAsVictim(): void {
+  try {
+    writeFileSync('/proc/self/oom_score_adj', '500');
+  } catch {
+    // not Linux
+  }
+}

@@ -1,0 +1,189 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { NodeResult, NodeRunner, NodeTask } from '@millrace/engine';
+import { LineSplitter } from './line-splitter.ts';
+import type { FromWorker, PluginAddress, ToWorker, WorkerSettings } from './protocol.ts';
+
+const mainFile = fileURLToPath(new URL('./worker-main.js', import.meta.url));
+
+/** What a worker may know of the server's environment: nothing that could be a secret. */
+const sharedVariables = [
+  'PATH', 'LANG', 'LC_ALL', 'LC_CTYPE', 'TZ', 'TMPDIR', 'TEMP', 'TMP', 'SYSTEMROOT', 'LD_LIBRARY_PATH', 'CUDA_PATH', 'CUDA_HOME', 'CUDA_VISIBLE_DEVICES',
+];
+
+/** How long an attempt may take to end after it was asked to, and after SIGTERM. */
+export interface Patience {
+  readonly abortMs: number;
+  readonly terminateMs: number;
+}
+
+type Watch = Parameters<NodeRunner['run']>[1];
+
+interface Current {
+  readonly token: number;
+  readonly watch: Watch;
+  readonly output: LineSplitter;
+  readonly errors: LineSplitter;
+  readonly resolve: (end: { readonly result: NodeResult; readonly spent: boolean }) => void;
+}
+
+/** One worker process, leader of a process group of its own. It runs one attempt at a time. */
+export class WorkerProcess {
+  /** Plugins that it has loaded, by name. */
+  readonly plugins = new Set<string>();
+  /** Resolves when the process, and what it started, is gone. */
+  readonly gone: Promise<void>;
+  readonly #child: ChildProcess;
+  readonly #settings: Omit<WorkerSettings, 'parentPid'>;
+  #current: Current | undefined;
+  #load: { readonly resolve: (manifests: readonly unknown[]) => void; readonly reject: (error: Error) => void } | undefined;
+  #tokens = 0;
+  #end: string | undefined;
+
+  constructor(settings: Omit<WorkerSettings, 'parentPid'>) {
+    this.#settings = settings;
+    const env = Object.fromEntries(sharedVariables.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
+    this.#child = fork(mainFile, [JSON.stringify({ ...settings, parentPid: process.pid })], {
+      detached: true, env, execArgv: [], serialization: 'advanced', stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    this.#child.stdout?.on('data', (chunk: Buffer) => this.#current?.output.write(chunk));
+    this.#child.stderr?.on('data', (chunk: Buffer) => this.#current?.errors.write(chunk));
+    this.#child.on('message', (message) => this.#receive(message as FromWorker)); // our own file sent it
+    this.gone = this.#watchEnd();
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  /** Whether it can take an attempt. */
+  get isAlive(): boolean {
+    return this.#end === undefined;
+  }
+
+  /** Loads a plugin and gives what it says of its nodes, unchecked. Rejects with why it could not be loaded. */
+  async describe(plugin: PluginAddress): Promise<readonly unknown[]> {
+    const manifests = new Promise<readonly unknown[]>((resolve, reject) => (this.#load = { resolve, reject }));
+    this.#send({ type: 'load', plugin });
+    return manifests;
+  }
+
+  /** Runs an attempt; never rejects. `spent` says that the process must not be used again. */
+  async run(task: NodeTask, plugin: PluginAddress, watch: Watch, patience: Patience): Promise<{ readonly result: NodeResult; readonly spent: boolean }> {
+    const token = ++this.#tokens;
+    const ended = new Promise<{ result: NodeResult; spent: boolean }>((resolve) => {
+      const limitBytes = this.#settings.logBytes;
+      const output = new LineSplitter({ limitBytes, onLines: (lines) => watch.onMessage({ type: 'log', lines: lines.map((message) => ({ level: 'info', message })) }) });
+      const errors = new LineSplitter({ limitBytes, onLines: (lines) => watch.onMessage({ type: 'log', lines: lines.map((message) => ({ level: 'warn', message })) }) });
+      this.#current = { token, watch, output, errors, resolve };
+    });
+    if (!this.isAlive) this.#finish(died(this.#end), true);
+    this.plugins.add(plugin.name);
+    const timers: NodeJS.Timeout[] = [];
+    const abort = (): void => {
+      this.#send({ type: 'abort', token });
+      timers.push(setTimeout(() => {
+        this.#signal('SIGTERM');
+        timers.push(setTimeout(() => this.#signal('SIGKILL'), patience.terminateMs));
+      }, patience.abortMs));
+    };
+    this.#send({ type: 'run', token, task, plugin });
+    watch.signal.addEventListener('abort', abort, { once: true });
+    if (watch.signal.aborted) abort();
+    const { result, spent } = await ended;
+    watch.signal.removeEventListener('abort', abort);
+    for (const timer of timers) clearTimeout(timer);
+    if (!watch.signal.aborted) return { result, spent };
+    await this.kill(); // whatever it left behind
+    return { result: result.status === 'succeeded' ? result : { status: 'aborted' }, spent: true };
+  }
+
+  /** Kills the process group. */
+  async kill(): Promise<void> {
+    this.#signal('SIGKILL');
+    await this.gone;
+  }
+
+  async #watchEnd(): Promise<void> {
+    const end = await Promise.race([
+      once(this.#child, 'exit').then(([code, signal]: (number | string | null)[]) => (signal === null ? `ended with exit code ${code}` : `was killed by ${signal}`)),
+      once(this.#child, 'error').then(([error]: unknown[]) => `could not be started: ${error instanceof Error ? error.message : String(error)}`),
+    ]);
+    this.#end = end;
+    this.#signal('SIGKILL'); // processes that the node body started
+    await this.#lastOutput();
+    this.#load?.reject(new Error(`The process that loaded it ${end}.`));
+    this.#finish(died(end), true);
+  }
+
+  /** Waits until what the process wrote is read; not for long, since a grandchild may hold the pipe open for ever. */
+  async #lastOutput(): Promise<void> {
+    const { stdout, stderr } = this.#child;
+    const open = [stdout, stderr].filter((stream) => stream !== null && !stream.closed);
+    const timeout = new AbortController();
+    const timer = setTimeout(() => timeout.abort(), 1000);
+    await Promise.all(open.map((stream) => (stream ? once(stream, 'close', { signal: timeout.signal }) : undefined))).catch(() => {});
+    clearTimeout(timer);
+  }
+
+  #receive(message: FromWorker): void {
+    switch (message.type) {
+      case 'loaded':
+        return this.#load?.resolve(message.manifests);
+      case 'notLoaded':
+        return this.#load?.reject(new Error(message.error));
+      case 'messages':
+        if (message.token === this.#current?.token) for (const told of message.messages) this.#current.watch.onMessage(told);
+        return;
+      case 'call':
+        void this.#answer(message);
+        return;
+      case 'result':
+        if (message.token === this.#current?.token) void nextTurn().then(() => this.#finish(message.result, message.spent)); // what it wrote before is read first
+        return;
+      default:
+        message satisfies never;
+    }
+  }
+
+  async #answer({ token, call, request }: Extract<FromWorker, { type: 'call' }>): Promise<void> {
+    if (token !== this.#current?.token) return;
+    try {
+      this.#send({ type: 'answer', token, call, value: await this.#current.watch.onCall(request) });
+    } catch (error) {
+      const { name, message } = error instanceof Error ? error : new Error(String(error));
+      this.#send({ type: 'refusal', token, call, name, message });
+    }
+  }
+
+  #finish(result: NodeResult, spent: boolean): void {
+    const current = this.#current;
+    if (!current) return;
+    current.output.end();
+    current.errors.end();
+    this.#current = undefined;
+    current.resolve({ result, spent });
+  }
+
+  #send(message: ToWorker): void {
+    if (this.#child.connected) this.#child.send(message, () => {}); // a process that is gone says so by itself
+  }
+
+  #signal(signal: 'SIGTERM' | 'SIGKILL'): void {
+    const { pid } = this.#child;
+    if (pid === undefined) return;
+    try {
+      if (process.platform === 'win32') this.#child.kill(signal);
+      else process.kill(-pid, signal);
+    } catch {
+      // nobody is left in the group
+    }
+  }
+}
+
+function died(end: string | undefined): NodeResult {
+  const hint = end?.includes('SIGKILL') ? ' The machine may be short of memory.' : end?.includes('exit code') ? ' Something in it may have called process.exit.' : '';
+  return { status: 'failed', kind: 'infrastructure', message: `The worker process ${end ?? 'ended'} before the node had finished.${hint}` };
+}
