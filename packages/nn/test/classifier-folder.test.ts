@@ -80,7 +80,7 @@ describe('a model folder', () => {
 
   it('takes the older names of LayerNorm and old position numbers', async () => {
     const path = await folderWith((tensors) => {
-      for (const [name, tensor] of [...tensors]) {
+      for (const [name, tensor] of Array.from(tensors)) {
         if (!/LayerNorm\.(weight|bias)$/.test(name)) continue;
         tensors.delete(name);
         tensors.set(name.replace('LayerNorm.weight', 'LayerNorm.gamma').replace('LayerNorm.bias', 'LayerNorm.beta'), tensor);

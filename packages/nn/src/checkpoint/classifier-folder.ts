@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { inferenceModel } from '../inference/inference-graph.ts';
 import { type BertConfig, bertConfigFile, parseBertConfig } from '../models/bert-config.ts';
 import { classifierParameters, initialTensor } from '../models/classifier-parameters.ts';
-import { CheckpointError, ConfigError } from '../nn-error.ts';
+import { ConfigError } from '../nn-error.ts';
 import { Random } from '../random.ts';
 import type { FloatTensor, NamedTensors } from '../tensor.ts';
 import { checkTensors } from './check-tensors.ts';

@@ -27,7 +27,7 @@ export class LogitsSession {
     checkTexts(this.config, texts);
     const { inputIds, tokenTypeIds } = texts;
     const order = inputIds.map((_, row) => row).sort((a, b) => inputIds[a]!.length - inputIds[b]!.length);
-    const results = new Array<Float32Array>(inputIds.length);
+    const results = Array.from<Float32Array>({ length: inputIds.length });
     for (let start = 0; start < order.length; start += batchSize) {
       signal?.throwIfAborted();
       const rows = order.slice(start, start + batchSize);

@@ -23,7 +23,7 @@ function sum(x: Value, shape: Shape): Value {
     const columns = product(x.shape.slice(axes.length));
     if (typeof rows === 'number' && rows <= longestOnes) {
       const flat = reshape(x, [rows, columns]);
-      const ones = graph.floats(new Array<number>(rows).fill(1), [1, rows]);
+      const ones = graph.floats(Array.from({ length: rows }, () => 1), [1, rows]);
       return reshape(graph.node('MatMul', [ones, flat], [1, columns]), shape);
     }
   }
