@@ -2,7 +2,7 @@ import { probabilities, type Classifier, type TokenizedTexts } from '@millrace/n
 import { lengthBatches } from './length-batches.ts';
 
 export interface ClassifyOptions {
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: { throwIfAborted(): void } | undefined;
   /** Called after each batch with the rows done so far. */
   readonly onProgress?: (done: number) => void;
   /** Most tokens computed at once, padding included. 8,192 when left out. */

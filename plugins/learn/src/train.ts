@@ -4,7 +4,6 @@ import { NnError, saveClassifier, trainClassifier, type TrainingOptions, type Tr
 import { defineNode, port, UserError, withUserErrors, type Metrics, type NodeContext } from '@millrace/sdk';
 import { TokenizerError } from '@millrace/tokenizers';
 import { z } from 'zod';
-import { abortSignal } from './abort-signal.ts';
 import { modelCard } from './model-card.ts';
 import { startingPoint, tokenizerFile } from './starting-point.ts';
 import { TrainingCurves } from './training-curves.ts';
@@ -57,7 +56,7 @@ export const train = defineNode({
       const curves = new TrainingCurves();
       const result = await trainClassifier({
         config, parameters, train: data, ...(validation ? { evaluation: validation } : {}), ...settings(params),
-        threads: context.threads, signal: abortSignal(context.signal), ...listeners(curves, context),
+        threads: context.threads, signal: context.signal, ...listeners(curves, context),
       });
       const metrics = finalMetrics(result);
       const folder = context.scratch('model');

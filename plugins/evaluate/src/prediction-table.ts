@@ -1,0 +1,50 @@
+import { UserError } from '@millrace/sdk';
+import type { Cell, NewColumn } from '@millrace/tables';
+import type { ClassifierAnswers } from './classification-report.ts';
+
+// The columns: `label` (where the truth is known), `predicted`, `score`, then `p_NAME` for each label in the model's order.
+const probabilityPrefix = 'p_';
+
+/** A row of a table of predictions. */
+export interface PredictedRow {
+  readonly actual: string | undefined;
+  readonly predicted: string;
+  readonly score: number;
+  readonly probabilities: readonly number[];
+}
+
+/** The columns and cells of a table of predictions. */
+export function predictionTable(labels: readonly string[], rows: readonly PredictedRow[], labelled: boolean): { columns: NewColumn[]; cells: Cell[][] } {
+  const columns: NewColumn[] = [
+    ...(labelled ? [{ name: 'label', type: 'text' } as const] : []),
+    { name: 'predicted', type: 'text' }, { name: 'score', type: 'number' },
+    ...labels.map((label) => ({ name: probabilityPrefix + label, type: 'number' } as const)),
+  ];
+  const cells = rows.map(({ actual, predicted, score, probabilities }): Cell[] => [...(labelled ? [actual ?? null] : []), predicted, score, ...probabilities]);
+  return { columns, cells };
+}
+
+/** Which labels a table of predictions is about. Throws a UserError when it is not such a table. */
+export function predictedLabels(columns: readonly { readonly name: string }[]): string[] {
+  const names = columns.map(({ name }) => name);
+  const labels = names.filter((name) => name.startsWith(probabilityPrefix)).map((name) => name.slice(probabilityPrefix.length));
+  if (labels.length < 2 || !names.includes('predicted')) throw new UserError(`This is not a table of predictions (it has: ${names.join(', ')}); wire the output of "Predict" here.`);
+  if (!names.includes('label')) throw new UserError('The predicted texts had no labels, so there is nothing to compare with. Name the label column in "Tokenize".');
+  return labels;
+}
+
+/** The names of the columns to read, truth first. */
+export function answerColumns(labels: readonly string[]): string[] {
+  return ['label', ...labels.map((label) => probabilityPrefix + label)];
+}
+
+/** Columns in that order as a classifier's answers. */
+export function toAnswers(labels: readonly string[], [truth = [], ...probabilities]: readonly (readonly Cell[])[]): ClassifierAnswers {
+  const numbers = new Map(labels.map((label, index) => [label, index]));
+  const actual = truth.map((label, row) => {
+    const number = numbers.get(String(label));
+    if (number === undefined) throw new UserError(`Row ${row + 1} has the label "${String(label)}", which the model does not know.`);
+    return number;
+  });
+  return { labels, actual, probabilities: truth.map((_, row) => probabilities.map((column) => Number(column[row]))) };
+}
