@@ -3,9 +3,13 @@ import type { Cell, ColumnType } from './column-type.ts';
 
 /** The SQL value of a column that `cellOf` can turn into a cell: dates, timestamps and whatever is not plain as text. */
 export function cellExpression(column: string, type: ColumnType): string {
-  if (type === 'timestamp') return `replace(CAST(${column} AS VARCHAR), ' ', 'T')`;
-  if (type === 'text' || type === 'date' || type === 'other') return `CAST(${column} AS VARCHAR)`;
-  return type === 'number' ? `CAST(${column} AS DOUBLE)` : column;
+  if (type === 'number') return `CAST(${column} AS DOUBLE)`;
+  return type === 'integer' || type === 'boolean' ? column : textExpression(column, type);
+}
+
+/** The SQL value of a column as text; timestamps in ISO form. */
+export function textExpression(column: string, type: ColumnType): string {
+  return type === 'timestamp' ? `replace(CAST(${column} AS VARCHAR), ' ', 'T')` : `CAST(${column} AS VARCHAR)`;
 }
 
 /** A value of DuckDB as JSON holds it. */

@@ -18,7 +18,7 @@ export async function describeTable(session: Session, path: string): Promise<Tab
 }
 
 /** The column of that name; throws a TableError that lists the columns there are. */
-export function columnOf(columns: readonly Column[], name: string): Column {
+export function columnOf<C extends Column>(columns: readonly C[], name: string): C {
   const column = columns.find((candidate) => candidate.name === name);
   if (column === undefined) throw new TableError(`Column "${name}" is missing; the table has: ${listed(columns.map((candidate) => candidate.name))}`);
   return column;

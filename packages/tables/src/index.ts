@@ -1,11 +1,17 @@
+export type { CleanStep, StepReport } from './clean-step.ts';
+export type { CleanedTable } from './clean-table.ts';
 export type { CastableType, Cell, Column, ColumnType, TableInfo } from './column-type.ts';
 export { castableTypes } from './column-type.ts';
 export type { TablesOptions } from './database.ts';
+export { comparisons } from './filter.ts';
+export type { Comparison, Filter } from './filter.ts';
 export type { LoadedTable, LoadOptions, TableFormat } from './load/load-options.ts';
 export type { TextEncoding } from './load/text-encoding.ts';
 export { missingValues } from './missing-values.ts';
+export type { ColumnProfile, ProfileOptions, TableProfile } from './profile-table.ts';
 export { RandomState } from './random-state.ts';
 export type { ColumnChunk } from './read-columns.ts';
+export type { SliceOptions, TableSlice } from './slice-table.ts';
 export { TableError } from './table-error.ts';
 export { openTables, Tables } from './tables.ts';
 export type { ColumnSelection } from './take-rows.ts';

@@ -1,9 +1,13 @@
+import type { CleanStep } from './clean-step.ts';
+import { cleanTable, type CleanedTable } from './clean-table.ts';
 import type { Cell, TableInfo } from './column-type.ts';
 import { Database, type TablesOptions } from './database.ts';
 import { describeTable } from './describe-table.ts';
 import type { LoadedTable, LoadOptions } from './load/load-options.ts';
 import { loadTable } from './load/load-table.ts';
+import { profileTable, type ProfileOptions, type TableProfile } from './profile-table.ts';
 import { readColumn, readColumns, readNumbers, type ColumnChunk } from './read-columns.ts';
+import { sliceTable, type SliceOptions, type TableSlice } from './slice-table.ts';
 import { selectColumns, takeRows, type ColumnSelection } from './take-rows.ts';
 import { appendColumns, writeRows, type ColumnValues, type NewColumn } from './write-rows.ts';
 
@@ -33,6 +37,22 @@ export class Tables {
     return this.database.session((session) => describeTable(session, table));
   }
 
+  /** Applies cleaning steps in order; `steps` of the result says what each did. */
+  clean(table: string, steps: readonly CleanStep[], toParquet: string): Promise<CleanedTable> {
+    return this.database.session((session) => cleanTable(session, table, steps, toParquet));
+  }
+
+  /** Figures for every column. */
+  profile(table: string, options: ProfileOptions = {}): Promise<TableProfile> {
+    return this.database.session((session) => profileTable(session, table, options));
+  }
+
+  /** A page of rows, ready for JSON. */
+  slice(table: string, options: SliceOptions = {}): Promise<TableSlice> {
+    return this.database.session((session) => sliceTable(session, table, options));
+  }
+
+  /** Some columns in the order named, or all but some. */
   select(table: string, selection: ColumnSelection, toParquet: string): Promise<TableInfo> {
     return this.database.session((session) => selectColumns(session, table, selection, toParquet));
   }

@@ -1,7 +1,7 @@
 import type { TableInfo } from './column-type.ts';
 import type { Session } from './database.ts';
 import { columnOf, describeTable } from './describe-table.ts';
-import { identifier } from './sql.ts';
+import { identifier, uniqueName } from './sql.ts';
 import { TableError } from './table-error.ts';
 import { stageRowNumbers } from './write-rows.ts';
 
@@ -11,8 +11,7 @@ export async function takeRows(session: Session, path: string, rows: Int32Array,
   const outside = rows.find((row) => row < 0 || row >= info.rows);
   if (outside !== undefined) throw new TableError(`Row ${outside} is not there; the table has ${info.rows} rows, counted from 0.`);
   const numbers = await stageRowNumbers(session, rows);
-  let position = 'row_number';
-  while (info.columns.some(({ name }) => name.toLowerCase() === position)) position += '_';
+  const position = uniqueName(info.columns.map(({ name }) => name));
   await session.writeParquet(
     `SELECT ${info.columns.map(({ name }) => `t.${identifier(name)}`).join(', ')} FROM ${numbers} n JOIN (SELECT *, row_number() OVER () - 1 AS ${position} FROM ${await session.table(path)}) t ON t.${position} = n.c0 ORDER BY n.position`, [], toParquet,
   );
