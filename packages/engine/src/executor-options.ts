@@ -29,6 +29,8 @@ export interface ExecutorLimits {
   readonly messageIntervalMs: number;
   /** What is kept of an attempt's log. */
   readonly logBytesPerAttempt: number;
+  /** How long facts may wait for others to share their transaction, while nothing waits for them. */
+  readonly commitDelayMs: number;
   /** The first and the longest wait before the run log is tried again. */
   readonly logBackoffMs: readonly [number, number];
   /** How often the run log is asked for runs that nobody woke. */
@@ -40,6 +42,7 @@ export const defaultLimits: ExecutorLimits = {
   retryDelayMs: 500,
   messageIntervalMs: 250,
   logBytesPerAttempt: 1024 * 1024,
+  commitDelayMs: 5,
   logBackoffMs: [500, 30_000],
   sweepMs: 5000,
 };

@@ -20,15 +20,12 @@ export class Executor {
     this.#world = { ...options, limits: { ...defaultLimits, ...options.limits } };
     this.#machine = {
       freeFor: (actor) => this.#freeFor(actor),
-      busyKeys: () => new Set([...this.#actors.values()].flatMap(({ attempts, ended }) => [...attempts.values(), ...ended.map(({ attempt }) => attempt)].map(({ key }) => key))),
+      busyKeys: () => new Set([...this.#actors.values()].flatMap((actor) => actor.busyKeys)),
       roomChanged: () => {
         for (const actor of this.#byAge()) if (actor.starved) actor.poke();
       },
       keysDone: (keys) => {
-        for (const actor of this.#actors.values()) {
-          actor.forget(keys);
-          actor.poke();
-        }
+        for (const actor of this.#actors.values()) actor.forget(keys);
       },
     };
   }

@@ -1,0 +1,55 @@
+import { UserError } from '@millrace/sdk';
+import type { ArtifactRef, NodeManifest, Run, Workflow } from '@millrace/workflow';
+import type { Attempt } from './attempt.ts';
+import type { FileCatalog, HostCall, NodeHost, NodeResult, NodeTask } from './ports.ts';
+import type { PreparedNode } from './prepare-node.ts';
+import { graphOf, inputsOf } from './workflow-graph.ts';
+
+/** What a worker is told of an attempt. */
+export function taskOf(attempt: Attempt, of: {
+  readonly run: Run;
+  readonly workflow: Workflow;
+  readonly manifest: NodeManifest;
+  readonly prepared: PreparedNode;
+}): NodeTask {
+  const { nodeId } = attempt;
+  const graph = graphOf(of.workflow);
+  return {
+    runId: of.run.id,
+    nodeId,
+    attempt: attempt.attempt,
+    type: of.manifest.type,
+    plugin: of.manifest.plugin.name,
+    params: graph.nodes.get(nodeId)?.params ?? {},
+    inputs: inputsOf(graph, of.run, nodeId),
+    threads: Math.max(1, Math.round(attempt.demand.cpu)),
+    files: Object.fromEntries(Object.entries(of.prepared.files).map(([path, { absolutePath }]) => [path, absolutePath])),
+    idempotencyKey: `${of.run.id}/${nodeId}`,
+  };
+}
+
+/** Makes a node's call to the server, within what the node may do. */
+export async function performCall(call: HostCall, task: NodeTask, attempt: Attempt, host: NodeHost): Promise<unknown> {
+  const caller = { runId: task.runId, nodeId: task.nodeId, idempotencyKey: task.idempotencyKey, signal: attempt.signal };
+  switch (call.method) {
+    case 'models.save': {
+      const model: ArtifactRef | undefined = Object.values(task.inputs).find(({ kind, hash }) => kind === 'model' && hash === call.hash);
+      if (!model) throw new UserError('A node can save only a model that it was given as an input.');
+      return host.saveModel({ name: call.name, model, metrics: call.metrics }, caller);
+    }
+    case 'deployments.deploy':
+      return host.deploy({ name: call.name, model: call.model, version: call.version }, caller);
+    default:
+      return call satisfies never;
+  }
+}
+
+/** A file that changed while the node read it would put wrong outputs under the key of the right ones: then the attempt failed. */
+export async function checkFiles(result: NodeResult, { files }: PreparedNode, catalog: FileCatalog): Promise<NodeResult> {
+  if (result.status !== 'succeeded') return result;
+  for (const [path, { fingerprint }] of Object.entries(files)) {
+    const now = await catalog.resolve(path).catch(() => undefined);
+    if (now?.fingerprint !== fingerprint) return { status: 'failed', kind: 'transient', message: `The file "${path}" changed while the node read it.` };
+  }
+  return result;
+}
