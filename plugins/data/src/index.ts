@@ -1,1 +1,5 @@
-export {};
+export { clean } from './clean.ts';
+export { load } from './load.ts';
+export { profile } from './profile.ts';
+export { select } from './select.ts';
+export { split } from './split.ts';
