@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { validate, stringifyWorkflow } from '@millrace/workflow';
+import { builtInNodes, readExample, runExample } from './run-example.ts';
+
+const examples = ['spam-filter', 'spam-filter-small', 'weather'];
+let folder = '';
+beforeAll(async () => { folder = await mkdtemp(join(tmpdir(), 'millrace-examples-')); });
+afterAll(() => rm(folder, { recursive: true }));
+
+describe.each(examples)('the example %s', (name) => {
+  test('fits the node types', async () => {
+    const manifests = [...(await builtInNodes()).values()].map(({ manifest }) => manifest);
+    expect(validate(readExample(name), manifests)).toEqual([]);
+  });
+
+  test('is written as Millrace writes it', () => {
+    expect(readFileSync(new URL(`../examples/${name}.workflow.json`, import.meta.url), 'utf8')).toBe(stringifyWorkflow(readExample(name)));
+  });
+
+  test('flows from left to right, and no two cards overlap', () => {
+    const { edges, layout, nodes } = readExample(name);
+    for (const { from, to } of edges) expect(layout[from.split('.')[0] ?? '']?.[0]).toBeLessThan(layout[to.split('.')[0] ?? '']?.[0] ?? NaN);
+    const places = nodes.map(({ id }) => layout[id] ?? [0, 0]);
+    places.forEach(([x, y], index) => places.slice(index + 1).forEach(([otherX, otherY]) => {
+      expect(Math.abs(x - otherX) >= 320 || Math.abs(y - otherY) >= 200).toBe(true);
+    }));
+  });
+});
+
+test('every node type and parameter says in words what it is', async () => {
+  for (const { manifest } of (await builtInNodes()).values()) {
+    expect(manifest).toMatchObject({ title: expect.any(String), description: expect.any(String), category: expect.any(String) });
+    for (const [parameter, schema] of Object.entries(manifest.params['properties'] ?? {})) expect({ type: manifest.type, parameter, title: Object(schema).title }).toEqual({ type: manifest.type, parameter, title: expect.any(String) });
+  }
+});
+
+test('the weather sample gives a stratified split and a profile', async () => {
+  const { records } = await runExample(readExample('weather'), folder);
+  expect(records.get('split')?.outputs).toMatchObject({ train: { rows: 1168 }, test: { rows: 293 } });
+  expect(records.get('profile')?.outputs).toMatchObject({ chart: { value: { title: 'Distribution of warmest' } } });
+});
+
+test('the small spam filter learns to tell spam from ham, and deploys what it learnt', async () => {
+  const { records } = await runExample(readExample('spam-filter-small'), folder);
+  const metrics = records.get('evaluate')?.outputs['metrics'];
+  expect(metrics).toMatchObject({ value: { values: { accuracy: expect.any(Number) } } });
+  expect(Object(metrics).value.values.accuracy).toBeGreaterThan(0.8);
+  expect(records.get('deploy')?.deployments).toEqual([{ name: 'spam-filter-small', model: 'spam-filter-small', version: 1 }]);
+}, 120_000);
