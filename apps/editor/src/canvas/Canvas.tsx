@@ -17,6 +17,7 @@ import type { Element } from './flow-elements.ts';
 import { NodeCard } from './NodeCard.tsx';
 import { NoteCard } from './NoteCard.tsx';
 import { placeNode } from './place-node.ts';
+import { useKeepInSight } from './use-keep-in-sight.ts';
 import { WireEdge } from './WireEdge.tsx';
 
 const nodeTypes = { step: NodeCard, note: NoteCard };
@@ -31,6 +32,7 @@ export function Canvas() {
   const flow = useReactFlow<Element>();
   const dragging = useRef(false);
   useFitOnOpen();
+  useKeepInSight();
 
   const commit = (moved: readonly Element[]) => {
     const positions = moved.map((element): [string, Position] => [element.id, [element.position.x, element.position.y]]);
@@ -115,9 +117,10 @@ function tellRefusal(state: FinalConnectionState): void {
 
 /** Brings a workflow that was just opened into view, once its nodes are measured. */
 function useFitOnOpen(): void {
-  const { fitView } = useReactFlow();
-  const opened = useCanvas((state) => state.opened);
+  const { fitView, setViewport } = useReactFlow();
+  const opened = useWorkflow((state) => state.opened);
   useEffect(() => {
     if (useCanvas.getState().elements.length > 0) void fitView(fit);
-  }, [opened, fitView]);
+    else void setViewport({ x: 0, y: 0, zoom: 1 });
+  }, [opened, fitView, setViewport]);
 }

@@ -14,7 +14,7 @@ import styles from './NodeCard.module.css';
 import { NodeFooter } from './NodeFooter.tsx';
 import { PortHandle } from './PortHandle.tsx';
 
-const smallZoom = 0.4;
+const smallZoom = 0.5;
 
 /** A node on the canvas: what it is, its ports, and how it fares in the run that is shown. */
 export const NodeCard = memo(function NodeCard({ id, data: { node, missingPorts }, selected }: NodeProps<StepElement>) {

@@ -39,6 +39,7 @@ function Running({ run }: { readonly run: NodeRun }) {
     <footer className={styles.footer}>
       {curve && curve.length > 1 && <Sparkline points={curve} label="Curve so far" />}
       <span className={`${styles.words} numbers`}>{progressLine(run.progress)}</span>
+      {fraction !== undefined && <span className={`${styles.percent} numbers`} aria-hidden>{Math.round(fraction * 100)} %</span>}
       <span
         className={styles.track} data-unknown={fraction === undefined} role="progressbar" aria-label="Progress"
         aria-valuemin={0} aria-valuemax={100} aria-valuenow={fraction === undefined ? undefined : Math.round(fraction * 100)}

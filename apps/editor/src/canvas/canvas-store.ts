@@ -7,8 +7,6 @@ import { elementsOf, wiresOf, type Element, type Wire } from './flow-elements.ts
 export interface CanvasState {
   readonly elements: Element[];
   readonly wires: Wire[];
-  /** Grows when another workflow is opened, so that the view can be fitted to it. */
-  readonly opened: number;
   changeElements(changes: NodeChange<Element>[]): void;
   changeWires(changes: EdgeChange<Wire>[]): void;
   /** Selects exactly these elements. */
@@ -18,7 +16,6 @@ export interface CanvasState {
 /** What React Flow draws: the document, plus what is only of the view (selection, measures, a drag in progress). */
 export const useCanvas = create<CanvasState>((set, get) => ({
   ...drawn([], []),
-  opened: 0,
   changeElements: (changes) => set({ elements: applyNodeChanges(changes.filter((change) => change.type !== 'remove'), get().elements) }),
   changeWires: (changes) => set({ wires: applyEdgeChanges(changes.filter((change) => change.type !== 'remove'), get().wires) }),
   select: (ids) => {
@@ -30,9 +27,8 @@ export const useCanvas = create<CanvasState>((set, get) => ({
 
 useWorkflow.subscribe((state, before) => {
   if (state.document === before.document) return;
-  const replaced = state.savedDocument === state.document && before.id !== state.id;
-  const { elements, wires, opened } = useCanvas.getState();
-  useCanvas.setState({ ...(replaced ? drawn([], []) : drawn(elements, wires)), opened: replaced ? opened + 1 : opened });
+  const { elements, wires } = useCanvas.getState();
+  useCanvas.setState(state.opened === before.opened ? drawn(elements, wires) : drawn([], []));
 });
 useCatalog.subscribe(() => useCanvas.setState(drawn(useCanvas.getState().elements, useCanvas.getState().wires)));
 

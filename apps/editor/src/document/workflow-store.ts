@@ -18,6 +18,8 @@ export interface WorkflowState {
   readonly savedDocument: Workflow;
   readonly history: History;
   readonly save: SaveState;
+  /** Grows when another workflow is opened; a newer version of the same one is not another. */
+  readonly opened: number;
   open(detail: WorkflowDetail): void;
   /** Starts a workflow that the first save will make. */
   openDraft(document: Workflow): void;
@@ -44,10 +46,11 @@ export const useWorkflow = create<WorkflowState>((set, get) => {
     savedDocument: blank,
     history: emptyHistory,
     save: { kind: 'saved' },
+    opened: 0,
     open: ({ id, version, document }) =>
-      set({ id, version, document, savedDocument: document, history: emptyHistory, save: { kind: 'saved' } }),
+      set({ opened: get().opened + (get().id === id ? 0 : 1), id, version, document, savedDocument: document, history: emptyHistory, save: { kind: 'saved' } }),
     openDraft: (document) =>
-      set({ id: undefined, version: 0, document, savedDocument: blank, history: emptyHistory, save: { kind: document === blank ? 'saved' : 'unsaved' } }),
+      set({ opened: get().opened + 1, id: undefined, version: 0, document, savedDocument: blank, history: emptyHistory, save: { kind: document === blank ? 'saved' : 'unsaved' } }),
     edit: (change, gesture) => take(record(get(), change(get().document), gesture)),
     endGesture: () => set({ history: close(get().history) }),
     undo: () => take(undo(get())),

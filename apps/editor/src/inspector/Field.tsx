@@ -30,7 +30,7 @@ export function Field({ field, path, value, onChange }: FieldProps) {
       return (
         <NumberInput
           {...frame}
-          description={[field.description, type.range].filter(Boolean).join(' · ') || undefined}
+          description={withRange(field.description, type.range)}
           value={typeof shown === 'number' ? shown : ''}
           placeholder={field.required ? undefined : 'not set'}
           allowDecimal={!type.whole}
@@ -97,6 +97,11 @@ function TextField({ frame, field, value, onChange }: Pick<FieldProps, 'field' |
   if (look === 'code') return <Textarea {...common} autosize minRows={5} maxRows={20} spellCheck={false} styles={{ input: { fontFamily: 'var(--font-mono)' } }} />;
   if (look === 'secret') return <PasswordInput {...common} autoComplete="off" />;
   return <TextInput {...common} spellCheck={false} />;
+}
+
+function withRange(description: string | undefined, range: string): string | undefined {
+  const sentence = range === '' ? '' : `${range.charAt(0).toUpperCase()}${range.slice(1)}.`;
+  return [description, sentence].filter(Boolean).join(' ') || undefined;
 }
 
 function choiceOf(choices: readonly Choice[], text: string | null): Json | undefined {

@@ -36,6 +36,7 @@ export function VariantsField({ frame, type, path, value, onChange }: VariantsFi
         allowDeselect={false}
         onChange={choose}
       />
+      {variant?.description && <p className={styles.hint}>{variant.description}</p>}
       {variant?.fields.map((field) => (
         <Fragment key={field.name}>
           {renderField({

@@ -14,6 +14,7 @@ export interface Variant {
   /** The value of the tag that chooses it. */
   readonly value: string;
   readonly title: string;
+  readonly description?: string;
   readonly fields: readonly FormField[];
 }
 
@@ -105,10 +106,13 @@ function numberType(schema: Schema, whole: boolean): FieldType {
   const maximum = most ?? (whole && below !== undefined ? below - 1 : undefined);
   const range = [
     minimum !== undefined ? `at least ${minimum}` : above !== undefined ? `above ${above}` : '',
-    maximum !== undefined ? `at most ${maximum}` : below !== undefined ? `below ${below}` : '',
+    maximum !== undefined ? (maximum > tellingMaximum ? '' : `at most ${maximum}`) : below !== undefined ? `below ${below}` : '',
   ].filter((part) => part !== '').join(', ');
   return { kind: 'number', whole, range, ...(minimum === undefined ? {} : { minimum }), ...(maximum === undefined ? {} : { maximum }) };
 }
+
+/** A bound beyond this is the machine's, not the reader's. */
+const tellingMaximum = 1_000_000;
 
 function arrayType(given: Schema, root: Schema): FieldType {
   const item = typeOf(given, root);
@@ -129,7 +133,7 @@ function choicesOf(schema: Schema, root: Schema): readonly Choice[] | undefined 
   const listed = Array.isArray(schema.enum) ? schema.enum : alternativesOf(schema, root)?.map((item) => item.const);
   const values = listed?.filter((value) => typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean');
   if (!values || values.length === 0 || values.length !== listed?.length) return undefined;
-  return values.map((value) => ({ value, label: String(value) }));
+  return values.map((value) => ({ value, label: String(value).replaceAll('_', ' ') }));
 }
 
 /** The branches of a union, without `null`. */
@@ -145,7 +149,8 @@ function variantsOf(branches: readonly Schema[], root: Schema): FieldType {
   if (tag === undefined) return { kind: 'json' };
   const variants = branches.map((branch) => {
     const value = String(asSchema(asSchema(branch.properties)[tag]).const);
-    return { value, title: textOf(branch.title) ?? titleOf(value), fields: fieldsOf(branch, root, tag) };
+    const description = textOf(branch.description);
+    return { value, title: textOf(branch.title) ?? titleOf(value), ...(description === undefined ? {} : { description }), fields: fieldsOf(branch, root, tag) };
   });
   return { kind: 'variants', tag, variants };
 }

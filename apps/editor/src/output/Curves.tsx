@@ -6,12 +6,12 @@ import { Message } from './Message.tsx';
 
 const LineChart = lazy(() => import('./LineChart.tsx'));
 
-/** Every curve that a node reports, live. Curves named alike but for a last word ("loss/train") share a chart. */
+/** Every curve that a node reports, live. Curves with the same last word ("loss", "validation loss") share a chart. */
 export function Curves({ metrics }: { readonly metrics: NodeRun['metrics'] }) {
   const charts = new Map<string, { name: string; points: readonly (readonly [number, number])[] }[]>();
   for (const [name, points] of Object.entries(metrics)) {
-    const [group = name, part] = name.split('/');
-    charts.set(group, [...(charts.get(group) ?? []), { name: words(part ?? name), points }]);
+    const group = name.split(/[\s/]+/).at(-1) ?? name;
+    charts.set(group, [...(charts.get(group) ?? []), { name: words(name), points }]);
   }
   return (
     <Suspense fallback={<Message>Loading…</Message>}>
@@ -19,7 +19,7 @@ export function Curves({ metrics }: { readonly metrics: NodeRun['metrics'] }) {
         {[...charts].map(([group, series]) => (
           <figure key={group} className={styles.figure}>
             <figcaption>{words(group)}</figcaption>
-            <LineChart series={series} x="step" y={words(group)} />
+            <LineChart series={series} x="step" y={words(group)} named={false} />
           </figure>
         ))}
       </div>

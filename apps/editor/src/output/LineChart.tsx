@@ -13,10 +13,12 @@ interface LineChartProps {
   readonly y: string;
   /** Draws what a guess would give. */
   readonly diagonal?: boolean;
+  /** Whether the axes are named; a small chart says it in its caption. */
+  readonly named?: boolean;
 }
 
 /** Curves over a common axis, with a legend that reads the values under the pointer. */
-export default function LineChart({ series, x, y, diagonal = false }: LineChartProps) {
+export default function LineChart({ series, x, y, diagonal = false, named = true }: LineChartProps) {
   const frame = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(undefined);
   const scheme = useComputedColorScheme('light');
@@ -29,7 +31,7 @@ export default function LineChart({ series, x, y, diagonal = false }: LineChartP
   useEffect(() => {
     const element = frame.current;
     if (!element) return undefined;
-    const made = new uPlot(options({ names: names.split('\n'), x, y, diagonal, width: element.clientWidth, height: element.clientHeight - 28 }), newest.current, element);
+    const made = new uPlot(options({ names: names.split('\n'), x, y, diagonal, named, width: element.clientWidth, height: element.clientHeight - 28 }), newest.current, element);
     plot.current = made;
     const observer = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height: Math.max(80, element.clientHeight - 28) }));
     observer.observe(element);
@@ -38,11 +40,11 @@ export default function LineChart({ series, x, y, diagonal = false }: LineChartP
       made.destroy();
       plot.current = undefined;
     };
-  }, [names, x, y, diagonal, scheme]);
+  }, [names, x, y, diagonal, named, scheme]);
   useEffect(() => {
     plot.current?.setData(newest.current);
   }, [series]);
-  return <div ref={frame} className={styles.plot} role="img" aria-label={`${y} by ${x}: ${series.map(({ name }) => name).join(', ')}`} />;
+  return <div ref={frame} className={styles.plot} data-square={diagonal} role="img" aria-label={`${y} by ${x}: ${series.map(({ name }) => name).join(', ')}`} />;
 }
 
 interface Look {
@@ -50,29 +52,35 @@ interface Look {
   readonly x: string;
   readonly y: string;
   readonly diagonal: boolean;
+  readonly named: boolean;
   readonly width: number;
   readonly height: number;
 }
 
-function options({ names, x, y, diagonal, width, height }: Look): uPlot.Options {
+function options({ names, x, y, diagonal, named, width, height }: Look): uPlot.Options {
   const css = getComputedStyle(document.documentElement);
   const color = (name: string) => css.getPropertyValue(name).trim();
   const axis: uPlot.Axis = {
-    stroke: color('--ink-3'), font: `11px ${color('--font')}`, labelFont: `11px ${color('--font')}`, labelSize: 18, size: 34,
+    stroke: color('--ink-3'), font: `11px ${color('--font')}`, labelFont: `11px ${color('--font')}`, labelSize: 18, size: 28, space: 40,
     grid: { stroke: color('--line'), width: 1 }, ticks: { stroke: color('--line'), width: 1, size: 4 },
   };
   const line = (label: string, index: number): uPlot.Series => ({
-    label, stroke: color(colors[index % colors.length] ?? '--accent'), width: 1.8, spanGaps: true, points: { show: false },
+    label, stroke: color(colors[index % colors.length] ?? '--accent'), width: 1.8, spanGaps: true, points: { show: isSparse, size: 5 },
   });
   return {
     width,
     height: Math.max(80, height),
     scales: { x: { time: false } },
-    axes: [{ ...axis, label: x }, { ...axis, label: y, size: 48 }],
+    axes: [{ ...axis, ...(named ? { label: x } : {}) }, { ...axis, ...(named ? { label: y } : {}), size: 46, space: 26 }],
     series: [{ label: x }, ...names.map(line), ...(diagonal ? [{ label: 'guessing', stroke: color('--ink-3'), width: 1, dash: [4, 4], spanGaps: true, points: { show: false } }] : [])],
     cursor: { points: { size: 7 } },
     legend: { live: true },
   };
+}
+
+/** Few points are drawn as such; a single one would not be seen otherwise. */
+function isSparse(plot: uPlot, series: number): boolean {
+  return (plot.data[series] ?? []).filter((value) => value !== null && value !== undefined).length <= 40;
 }
 
 function diagonalOf(series: readonly Series[]): Series {

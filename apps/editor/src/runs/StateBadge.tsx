@@ -7,11 +7,11 @@ type State = NodeRunState | RunState;
 const looks: Readonly<Record<State, readonly [icon: IconName, tone: string, words: string]>> = {
   queued: ['clock', 'quiet', 'Queued'],
   waiting: ['clock', 'quiet', 'Waiting'],
-  running: ['refresh', 'accent', 'Running'],
+  running: ['curve', 'accent', 'Running'],
   retrying: ['refresh', 'warn', 'Trying again'],
   cancelling: ['stop', 'warn', 'Cancelling'],
   succeeded: ['check', 'good', 'Succeeded'],
-  reused: ['reuse', 'reused', 'Reused'],
+  reused: ['refresh', 'reused', 'Reused'],
   failed: ['alert', 'bad', 'Failed'],
   skipped: ['skip', 'quiet', 'Skipped'],
   cancelled: ['stop', 'quiet', 'Cancelled'],

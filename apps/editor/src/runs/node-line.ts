@@ -36,6 +36,7 @@ export function valueLine(value: unknown): string | undefined {
   const record: Readonly<Record<string, unknown>> = { ...value };
   if (typeof record.values === 'object' && record.values !== null) return valueLine(record.values);
   if (typeof record.status === 'string') return record.status;
+  if (typeof record.model === 'string' && typeof record.version === 'number') return `${record.model}, version ${record.version}`;
   for (const name of ['accuracy', 'f1', 'macroF1', 'auc', 'loss']) {
     if (typeof record[name] === 'number') return `${words(name)} ${formatNumber(record[name])}`;
   }
@@ -55,10 +56,10 @@ function rowsOf(ref: ArtifactRef): number | undefined {
 }
 
 function metaLine({ meta }: ArtifactRef): string | undefined {
-  if (!meta) return undefined;
-  const line = valueLine(meta);
-  if (line !== undefined) return line;
-  return Object.values(meta).find((item) => typeof item === 'string');
+  const [count] = Object.entries(meta ?? {}).flatMap(([name, value]) => (typeof value === 'number' ? [[words(name), formatNumber(value)]] : []));
+  if (!count) return Object.values(meta ?? {}).find((value) => typeof value === 'string');
+  const [name = '', value = ''] = count;
+  return name.endsWith('s') ? `${value} ${name}` : `${name} ${value}`;
 }
 
 function detailWords(detail: NonNullable<Progress['detail']>): string {

@@ -12,7 +12,7 @@ export function WorkflowName() {
   return (
     <span className={styles.sizer} data-value={shown}>
       <input
-        className={styles.name} aria-label="Name of the workflow" data-testid="workflow-name" maxLength={200} value={shown}
+        className={styles.name} aria-label="Name of the workflow" data-testid="workflow-name" size={1} maxLength={200} value={shown}
         onChange={({ currentTarget: { value } }) => {
           setEmpty(value === '');
           if (value.trim() !== '') edit((document) => rename(document, value), 'rename');

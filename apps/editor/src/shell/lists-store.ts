@@ -33,7 +33,8 @@ export async function refresh(...names: readonly (keyof Lists)[]): Promise<void>
   await Promise.all(names.map(async (name) => {
     try {
       const list = await fetchers[name](id);
-      if (useWorkflow.getState().id === id) useLists.setState({ [name]: list });
+      const ofAnother = (name === 'runs' || name === 'schedules') && useWorkflow.getState().id !== id;
+      if (!ofAnother) useLists.setState({ [name]: list });
     } catch (error) {
       notify({ kind: 'bad', title: `The list of ${name} could not be loaded`, text: messageOf(error) });
     }

@@ -17,7 +17,7 @@ const dockKey = 'millrace-dock-height';
 
 /** How the page is laid out; nothing here belongs to a workflow. */
 export const useUi = create<Ui>(() => ({
-  panel: 'nodes', dockHeight: Number(stored(dockKey)) || 264, dockOpen: true, offline: false, stopped: undefined,
+  panel: 'nodes', dockHeight: Number(stored(dockKey)) || Math.min(330, Math.max(240, Math.round(innerHeight * 0.37))), dockOpen: true, offline: false, stopped: undefined,
 }));
 
 /** Opens a panel, or folds it away when it is open. */

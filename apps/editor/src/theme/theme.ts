@@ -4,12 +4,17 @@ const water: MantineColorsTuple = [
   '#e9f6f8', '#d3ebef', '#a6d6df', '#75c0ce', '#4bb8cc', '#2793a9', '#147d93', '#0f6b80', '#0b5566', '#073d4a',
 ];
 
+// Light ink to dark ground, as Mantine counts them.
+const slate: MantineColorsTuple = [
+  '#e7ecec', '#aebabd', '#87949a', '#5b686e', '#3b474d', '#2a3338', '#1f272b', '#191f23', '#151b1e', '#101417',
+];
+
 /** Mantine in the clothes of `tokens.css`. */
 export const theme = createTheme({
   primaryColor: 'water',
   primaryShade: { light: 7, dark: 4 },
   autoContrast: true,
-  colors: { water },
+  colors: { water, dark: slate },
   fontFamily: 'var(--font)',
   fontFamilyMonospace: 'var(--font-mono)',
   fontSizes: { xs: '11px', sm: '12px', md: '13px', lg: '15px', xl: '20px' },
