@@ -1,5 +1,5 @@
 // The tables, one class each. Times are ISO 8601 in UTC and JSON is text, so that SQLite and PostgreSQL hold the same values.
-import { Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 @Entity('workflows')
 export class WorkflowEntity {
@@ -27,11 +27,12 @@ export class CounterEntity {
 }
 
 @Entity('runs')
+@Index('runs_by_number', ['number'], { unique: true })
 @Index('runs_by_idempotency_key', ['workflowId', 'idempotencyKey'], { unique: true })
 @Index('runs_by_workflow', ['workflowId', 'number'])
 export class RunEntity {
   @PrimaryColumn('text') id!: string;
-  @Column('integer', { unique: true }) number!: number;
+  @Column('integer') number!: number;
   @Column('text', { name: 'workflow_id' }) workflowId!: string;
   @Column('integer', { name: 'workflow_version' }) workflowVersion!: number;
   @Index('runs_by_state') @Column('text') state!: string;
@@ -71,7 +72,7 @@ export class ModelEntity {
 }
 
 @Entity('model_versions')
-@Unique(['model', 'hash'])
+@Index('model_versions_by_hash', ['model', 'hash'], { unique: true })
 export class ModelVersionEntity {
   @PrimaryColumn('text') model!: string;
   @PrimaryColumn('integer') version!: number;

@@ -1,0 +1,95 @@
+import { RunLogConflict, type RunLog } from '@millrace/engine';
+import { evolve, type ArtifactRef, type Run } from '@millrace/workflow';
+import { beforeAll, expect, test } from '@jest/globals';
+
+const newRun = { workflowId: 'w', workflowVersion: 1, nodeIds: ['a', 'b'], trigger: { kind: 'manual' } } as const;
+const artifact: ArtifactRef = { kind: 'json', hash: 'a'.repeat(64), bytes: 1, form: 'value' };
+const line = (message: string) => ({ type: 'node.log', nodeId: 'a', attempt: 1, lines: [{ level: 'info', message }] }) as const;
+
+/** What every run log does. */
+export function runLogContract(open: () => Promise<RunLog>): void {
+  let log: RunLog;
+  beforeAll(async () => {
+    log = await open();
+  });
+
+  test('a run begins with run.queued and folds', async () => {
+    const { runId, number, created } = await log.create(newRun);
+    expect(created).toBe(true);
+    await log.append(runId, [{ type: 'run.started' }, { type: 'node.started', nodeId: 'a', attempt: 1, key: 'k' }]);
+    const events = await log.read(runId);
+    expect(events.map(({ seq, type }) => [seq, type])).toEqual([[1, 'run.queued'], [2, 'run.started'], [3, 'node.started']]);
+    const run = events.reduce<Run | undefined>((folded, event) => evolve(folded, event), undefined);
+    expect(run).toMatchObject({ id: runId, number, state: 'running', seq: 3 });
+  });
+
+  test('runs are numbered without a gap, also when many are made at once', async () => {
+    const made = await Promise.all(Array.from({ length: 20 }, () => log.create(newRun)));
+    const numbers = made.map(({ number }) => number).sort((a, b) => a - b);
+    const first = numbers[0] ?? 0;
+    expect(numbers).toEqual(Array.from({ length: 20 }, (_, index) => first + index));
+  });
+
+  test('a second request with the same idempotency key gets the first run', async () => {
+    const asked = await Promise.all(Array.from({ length: 5 }, () => log.create({ ...newRun, idempotencyKey: 'once' })));
+    expect(new Set(asked.map(({ runId }) => runId)).size).toBe(1);
+    expect(asked.filter(({ created }) => created)).toHaveLength(1);
+    expect((await log.create({ ...newRun, workflowId: 'other', idempotencyKey: 'once' })).created).toBe(true);
+    expect((await log.create({ ...newRun, idempotencyKey: 'twice' })).created).toBe(true);
+  });
+
+  test('seq has no gap and no double under concurrent appends', async () => {
+    const { runId } = await log.create(newRun);
+    const answers = await Promise.all(Array.from({ length: 30 }, (_, index) => log.append(runId, [line(`${index}`), line(`${index}+`)])));
+    const events = await log.read(runId);
+    expect(events.map(({ seq }) => seq)).toEqual(Array.from({ length: 61 }, (_, index) => index + 1));
+    for (const answer of answers) expect(events.slice((answer[0]?.seq ?? 0) - 1, answer[1]?.seq)).toEqual(answer);
+  });
+
+  test('an append after an event that is not the last is refused and writes nothing', async () => {
+    const { runId } = await log.create(newRun);
+    await log.append(runId, [{ type: 'run.started' }], { after: 1 });
+    await expect(log.append(runId, [line('late')], { after: 1 })).rejects.toBeInstanceOf(RunLogConflict);
+    expect(await log.read(runId)).toHaveLength(2);
+    await expect(log.append('nothing', [line('x')])).rejects.toThrow('There is no run "nothing"');
+  });
+
+  test('reads the gap after a seq, and no more than asked for', async () => {
+    const { runId } = await log.create(newRun);
+    await log.append(runId, Array.from({ length: 250 }, (_, index) => line(`${index}`)));
+    expect((await log.read(runId, 249)).map(({ seq }) => seq)).toEqual([250, 251]);
+    expect((await log.read(runId, 10, 3)).map(({ seq }) => seq)).toEqual([11, 12, 13]);
+    expect(await log.read('nothing')).toEqual([]);
+  });
+
+  test('keeps the summary up to date and lists the newest first', async () => {
+    const workflowId = 'listed';
+    const first = await log.create({ ...newRun, workflowId });
+    const second = await log.create({ ...newRun, workflowId, trigger: { kind: 'schedule', triggerId: 't', scheduledFor: '2026-01-01T00:00:00.000Z' } });
+    expect(await log.get(first.runId)).toMatchObject({ id: first.runId, number: first.number, state: 'queued', workflowId, workflowVersion: 1 });
+    await log.append(first.runId, [{ type: 'run.started' }]);
+    expect((await log.get(first.runId))?.state).toBe('running');
+    await log.append(first.runId, [{ type: 'run.cancelRequested' }]);
+    expect((await log.get(first.runId))?.state).toBe('cancelling');
+    expect(await log.unfinished()).toEqual(expect.arrayContaining([first.runId, second.runId]));
+    await log.append(first.runId, [{ type: 'run.finished', outcome: 'cancelled' }]);
+    expect(await log.get(first.runId)).toMatchObject({ state: 'cancelled', finishedAt: expect.any(String) });
+    expect(await log.unfinished()).not.toContain(first.runId);
+    expect((await log.list({ workflowId })).map(({ id }) => id)).toEqual([second.runId, first.runId]);
+    expect((await log.list({ workflowId, before: second.number })).map(({ id }) => id)).toEqual([first.runId]);
+    expect((await log.list({ workflowId, limit: 1 }))[0]?.trigger).toEqual({ kind: 'schedule', triggerId: 't', scheduledFor: '2026-01-01T00:00:00.000Z' });
+    expect(await log.get('nothing')).toBeUndefined();
+  });
+
+  test('finds the outputs of the latest run under a key', async () => {
+    const [old, recent] = [await log.create(newRun), await log.create(newRun)];
+    const succeeded = (key: string, outputs: Record<string, ArtifactRef>) => ({ type: 'node.succeeded', nodeId: 'a', attempt: 1, key, outputs }) as const;
+    await log.append(old.runId, [succeeded('found', {}), succeeded('other', { out: artifact })]);
+    await log.append(recent.runId, [succeeded('found', { out: artifact })]);
+    const keys = ['found', 'unknown', 'other', ...Array.from({ length: 300 }, (_, index) => `many ${index}`)];
+    expect(await log.findOutputs(keys)).toEqual(new Map([
+      ['found', { runId: recent.runId, number: recent.number, outputs: { out: artifact } }],
+      ['other', { runId: old.runId, number: old.number, outputs: { out: artifact } }],
+    ]));
+  });
+}
