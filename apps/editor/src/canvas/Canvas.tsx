@@ -88,6 +88,7 @@ export function Canvas() {
         minZoom={0.15}
         maxZoom={1.8}
         nodeDragThreshold={3}
+        selectNodesOnDrag={false}
         connectionRadius={26}
         onlyRenderVisibleElements={elements.length > many}
         zoomOnDoubleClick={false}

@@ -19,7 +19,6 @@ export function DeploymentCard({ deployment }: { readonly deployment: Deployment
       <header className={styles.top}>
         <span className={styles.status} data-status={status} />
         <b className="cut" title={name}>{name}</b>
-        <span className="quiet">{status}</span>
         <span className={styles.spring} />
         <CopyButton value={curlCommand(location.origin, name)}>
           {({ copied, copy }) => (
@@ -30,7 +29,7 @@ export function DeploymentCard({ deployment }: { readonly deployment: Deployment
         </CopyButton>
         <ActionIcon variant="subtle" color="gray" size={24} aria-label="Remove this deployment" onClick={() => setRemoving(true)}><Icon name="trash" size={14} /></ActionIcon>
       </header>
-      <p className={`${styles.small} quiet`}>{model} v{version}</p>
+      <p className={`${styles.small} quiet`}>{status} · {model} v{version}</p>
       {message && <p className={styles.trouble}>{message}</p>}
       {removing && (
         <div className={styles.confirm} role="alertdialog" aria-label="Remove this deployment?">

@@ -8,7 +8,7 @@ export function Wheel({ size = 22, turning = false }: { readonly size?: number; 
         <circle cx="12" cy="10" r="6" strokeWidth="1.7" />
         <path d={spokes.map((angle) => `M${at(angle, 2.2)}L${at(angle, 8.6)}`).join('')} strokeWidth="1.7" />
       </g>
-      <path d="M2.5 20.700c1.6-1.5 3.2-1.5 4.8 0s3.2 1.5 4.7 0 3.2-1.5 4.8 0 3.2 1.5 4.7 0" strokeWidth="1.9" />
+      <path d="M2.5 20.7c1.6-1.5 3.2-1.5 4.8 0s3.2 1.5 4.7 0 3.2-1.5 4.8 0 3.2 1.5 4.7 0" strokeWidth="1.9" />
     </svg>
   );
 }
