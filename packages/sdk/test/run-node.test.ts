@@ -53,9 +53,11 @@ describe('runNode', () => {
     await expect(runNode(sneaky, { params: { path: 'in.txt' } })).rejects.toThrow(UserError);
   });
 
-  test('refuses an output outside the scratch folder, a missing output and a missing input', async () => {
+  test('refuses an output outside the scratch folder, one too many, one too few, and a missing input', async () => {
     const outside = defineNode({ ...copy, run: () => ({ file: { path: '/etc/passwd' }, length: 0 }) });
     await expect(runNode(outside, { params: { path: 'in.txt' } })).rejects.toThrow('not inside the scratch folder');
+    const other = defineNode({ ...copy, outputs: {}, run: () => JSON.parse('{"extra":1}') });
+    await expect(runNode(other, { params: { path: 'in.txt' } })).rejects.toThrow('returned "extra", which is not one of its outputs');
     const nothing = defineNode({ ...copy, outputs: { chart: port.chart() }, inputs: { text: port.text() }, run: () => JSON.parse('{}') });
     await expect(runNode(nothing, { params: { path: 'in.txt' } })).rejects.toThrow('Input "text" is required');
     await expect(runNode(nothing, { inputs: { text: valueInput('text', '') }, params: { path: 'in.txt' } })).rejects.toThrow('returned nothing for its output "chart"');

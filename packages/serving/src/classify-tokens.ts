@@ -12,7 +12,7 @@ export interface ClassifyOptions {
 /** The probability of every class for each tokenized text, in the order given; texts of similar length are computed together. */
 export async function classifyTokens(classifier: Classifier, texts: TokenizedTexts, { signal, onProgress, maximumTokens = 8_192 }: ClassifyOptions = {}): Promise<number[][]> {
   const { inputIds, tokenTypeIds } = texts;
-  const results = new Array<number[]>(inputIds.length);
+  const results = Array.from<number[]>({ length: inputIds.length });
   let done = 0;
   for (const rows of lengthBatches(inputIds.map((ids) => ids.length), { maximumRows: 64, maximumTokens })) {
     const pick = (lists: readonly Int32Array[]) => rows.map((row) => lists[row] ?? new Int32Array());

@@ -5,7 +5,7 @@ export type ConfusionMatrix = readonly (readonly number[])[];
 
 /** Counts how often each class was taken for each. */
 export function confusionMatrix(actual: ArrayLike<number>, predicted: ArrayLike<number>, classes: number): ConfusionMatrix {
-  const counts = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
+  const counts = Array.from({ length: classes }, () => Array.from({ length: classes }, () => 0));
   for (let row = 0; row < actual.length; row++) {
     const line = counts[actual[row] ?? -1];
     const column = predicted[row] ?? -1;

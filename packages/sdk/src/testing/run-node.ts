@@ -71,6 +71,8 @@ export async function runNode<In extends Ports, Out extends Ports, Params extend
   try {
     await mkdir(scratch);
     const returned: Readonly<Record<string, unknown>> = await definition.run({ inputs, params, context });
+    const unknown = Object.keys(returned).find((name) => !Object.hasOwn(definition.outputs, name));
+    if (unknown !== undefined) throw new TypeError(`The node returned "${unknown}", which is not one of its outputs.`);
     const outputs: Record<string, unknown> = {};
     for (const [name, { kind }] of Object.entries(definition.outputs)) outputs[name] = await receive(name, kind, returned[name], scratch, join(home, name));
     const keptFiles = Object.values(definition.outputs).some(({ kind }) => !isValueKind(kind));
