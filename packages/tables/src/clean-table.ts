@@ -20,6 +20,8 @@ interface Change {
   readonly columns: readonly SqlColumn[];
   /** Condition on the rows that stay; default: all. */
   readonly where?: string;
+  /** The condition loses the order of rows, so that they must be sorted. */
+  readonly unordered?: boolean;
   /** Parameters of the SQL, $1 and on. */
   readonly values?: readonly DuckDBValue[];
 }
@@ -38,7 +40,7 @@ export async function cleanTable(session: Session, path: string, steps: readonly
   let { rows } = info;
   const make = async (table: string, source: string, change: Change): Promise<void> => {
     const selected = change.columns.map(({ sql }, index) => `${sql} AS c${index}`).join(', ');
-    await session.run(`CREATE TEMP TABLE ${table} AS SELECT ${selected} FROM ${source}${change.where === undefined ? '' : ` WHERE ${change.where} ORDER BY rowid`}`, change.values);
+    await session.run(`CREATE TEMP TABLE ${table} AS SELECT ${selected} FROM ${source}${change.where === undefined ? '' : ` WHERE ${change.where}`}${change.unordered ? ' ORDER BY rowid' : ''}`, change.values);
     columns = change.columns.map(named);
   };
   await make('step_0', await session.table(path), { columns });
@@ -104,7 +106,7 @@ function dropMissing({ columns: names, how = 'any', atLeast }: Extract<CleanStep
 function deduplicate({ columns: names, keep = 'first' }: Extract<CleanStep, { step: 'deduplicate' }>, { table, columns }: Frame): Change {
   const compared = named(columns, names).map(({ sql }) => sql).join(', ');
   const row = keep === 'last' ? 'max(rowid)' : 'min(rowid)';
-  return { columns, where: `rowid IN (SELECT ${row} FROM ${table} GROUP BY ${compared}${keep === 'none' ? ' HAVING count(*) = 1' : ''})` };
+  return { columns, unordered: true, where: `rowid IN (SELECT ${row} FROM ${table} GROUP BY ${compared}${keep === 'none' ? ' HAVING count(*) = 1' : ''})` };
 }
 
 async function cast({ column: name, type, onFailure = 'fail' }: Extract<CleanStep, { step: 'cast' }>, { session, table, columns }: Frame): Promise<Change> {

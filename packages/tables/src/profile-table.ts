@@ -86,7 +86,7 @@ async function profileOf(session: Session, table: string, column: SqlColumn, row
     const [min, max, mean, deviation, quartiles, low, high] = figures.slice(2);
     const [first, median, third] = quartileList(quartiles);
     return {
-      ...base, min: cellOf(min ?? null), max: cellOf(max ?? null), mean: finite(mean), standardDeviation: finite(deviation), quartiles: [first, median, third],
+      ...base, min: cellOf(min ?? null), max: cellOf(max ?? null), mean: steady(mean), standardDeviation: steady(deviation), quartiles: [first, median, third],
       ...(typeof low === 'number' && typeof high === 'number' ? { histogram: await histogram(session, table, column, low, high, bins) } : {}),
     };
   }
@@ -123,6 +123,12 @@ function quartileList(value: Row[number] | undefined): [number | null, number | 
 
 function finite(value: unknown): number | null {
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
+}
+
+/** Sums depend a little on how threads share the rows; what is left of that is cut off. */
+function steady(value: unknown): number | null {
+  const number = finite(value);
+  return number === null ? null : Number(number.toPrecision(12));
 }
 
 function isNumeric(type: string): boolean {

@@ -30,6 +30,7 @@ export async function loadDelimited(session: Session, path: string, kind: FileKi
   if (first === undefined) throw new TableError(`The file "${path}" holds no table: ${head.text.trim() === '' ? 'it has only blank lines' : 'its first record does not end'}.`);
   const header = options.header === undefined || options.header === 'auto' ? hasHeader(records) : options.header;
   const { names, warnings } = columnNames(header ? first : first.map(() => ''));
+  if (!header && options.header !== false) warnings.push('The first line looks like data, so the columns are named column_0 and on; if it holds their names, set the header to true.');
   if (first.length === 1) {
     const hint = likelyDelimiter(head.text, dialect.quote, head.complete);
     if (hint !== undefined && hint !== dialect.delimiter) {

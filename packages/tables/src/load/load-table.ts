@@ -28,6 +28,10 @@ async function formatOf(path: string, kind: Awaited<ReturnType<typeof fileKind>>
   if (/\.(jsonl|ndjson|jsonlines)$/.test(name)) return 'json-lines';
   if (/\.(tsv|tab)$/.test(name)) return 'tsv';
   if (/\.(csv|txt)$/.test(name)) return 'csv';
-  for await (const chunk of fileBytes(path, kind)) return /^\s*\{/.test(chunk.toString('latin1', 0, 1024)) ? 'json-lines' : 'csv';
+  for await (const chunk of fileBytes(path, kind)) {
+    const start = chunk.toString('latin1', 0, 1024);
+    if (/^\s*\[/.test(start) && name.endsWith('.json')) throw new TableError(`"${path}" is one JSON list; save it as JSON Lines, one object a line.`);
+    return /^\s*\{/.test(start) ? 'json-lines' : 'csv';
+  }
   return 'csv';
 }
