@@ -3,7 +3,7 @@ import { DeadlineExceeded, Overloaded } from './serving-error.ts';
 export interface BatchingQueueOptions<Item, Result> {
   /** Answers a batch, in its order. */
   readonly process: (items: readonly Item[]) => Promise<readonly Result[]>;
-  /** Whether a batch that failed so may be tried once more. Its items then go one by one, so that one bad item fails alone. */
+  /** Whether an item that failed so may be tried once more. Items that failed together are in any case, one by one: a bad item fails alone. */
   readonly mayRetry?: (error: unknown) => boolean;
   /** Most items in a batch. */
   readonly maximumBatch: number;
@@ -132,7 +132,7 @@ export class BatchingQueue<Item, Result> {
       const each = (performance.now() - startedAt) / entries.length;
       this.millisecondsPerItem = this.millisecondsPerItem === 0 ? each : 0.8 * this.millisecondsPerItem + 0.2 * each;
     } catch (error) {
-      const again = this.options.mayRetry?.(error) ?? false;
+      const again = entries.length > 1 || (this.options.mayRetry?.(error) ?? false);
       const open = entries.filter((entry) => !entry.request.settled);
       this.waiting.unshift(...open.filter((entry) => again && !entry.retried).map((entry) => ({ ...entry, retried: true })));
       for (const entry of open) if (!again || entry.retried) entry.request.reject(error);

@@ -71,10 +71,13 @@ describe('startModelWorker', () => {
     expect(labels(await worker.predict(['a']))).toEqual(['short']);
   });
 
-  test('does not start again for an error of the model', async () => {
+  test('does not start again for an error of the model, nor lets it fail others', async () => {
     const worker = await start();
     const { pid } = worker;
     await expect(worker.predict(['bug'])).rejects.toThrow('a bug');
+    const blocked = worker.predict(['first']);
+    const [bad, good] = await Promise.allSettled([worker.predict(['bug']), worker.predict(['fine']), blocked]);
+    expect([bad.status, good.status]).toEqual(['rejected', 'fulfilled']);
     expect(worker.pid).toBe(pid);
   });
 
