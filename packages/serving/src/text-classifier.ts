@@ -14,11 +14,14 @@ export class TextClassifier {
   static async open(folder: string, { threads }: { readonly threads?: number } = {}): Promise<TextClassifier> {
     try {
       const tokenizer = BertTokenizer.fromJSON(await read(folder, 'tokenizer.json'));
-      const card = await readFile(join(folder, 'card.json'), 'utf8').catch(() => '{}');
+      const maxLength = maxLengthOf(await readFile(join(folder, 'card.json'), 'utf8').catch(() => '{}'));
       const classifier = await openClassifier(folder, threads === undefined ? {} : { threads });
       const { vocabSize, maxPositions } = classifier.config;
-      if (tokenizer.vocabularySize > vocabSize) throw new ModelWorkerFailed(`The tokenizer knows ${tokenizer.vocabularySize} tokens, the model only ${vocabSize}: they do not belong together.`);
-      return new TextClassifier(classifier, tokenizer, Math.min(maxLengthOf(card) ?? maxPositions, maxPositions));
+      if (tokenizer.vocabularySize > vocabSize) {
+        await classifier.close();
+        throw new ModelWorkerFailed(`The tokenizer knows ${tokenizer.vocabularySize} tokens, the model only ${vocabSize}: they do not belong together.`);
+      }
+      return new TextClassifier(classifier, tokenizer, Math.min(maxLength ?? maxPositions, maxPositions));
     } catch (cause) {
       if (cause instanceof NnError || cause instanceof TokenizerError) throw new ModelWorkerFailed(cause.message, { cause });
       throw cause;
@@ -48,7 +51,12 @@ async function read(folder: string, name: string): Promise<string> {
 }
 
 function maxLengthOf(card: string): number | undefined {
-  const content: unknown = JSON.parse(card);
+  let content: unknown;
+  try {
+    content = JSON.parse(card);
+  } catch (cause) {
+    throw new ModelWorkerFailed('The card.json of the model is not JSON.', { cause });
+  }
   const value = typeof content === 'object' && content !== null && 'maxLength' in content ? content.maxLength : undefined;
   return typeof value === 'number' && Number.isInteger(value) && value > 2 ? value : undefined;
 }

@@ -47,7 +47,7 @@ describe('TextClassifier', () => {
     }
   });
 
-  test('cuts texts to the length that the card names', async () => {
+  test('cuts texts to the length that the card names, and says what of a folder cannot be used', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'millrace-serving-'));
     try {
       for (const name of ['config.json', 'model.safetensors', 'tokenizer.json']) await cp(join(bertTiny, name), join(folder, name));
@@ -55,6 +55,9 @@ describe('TextClassifier', () => {
       const short = await TextClassifier.open(folder, { threads: 1 });
       expect(short.maxLength).toBe(8);
       await short.close();
+      await writeFile(join(folder, 'card.json'), '{');
+      await expect(TextClassifier.open(folder)).rejects.toThrow('card.json of the model is not JSON');
+      await rm(join(folder, 'card.json'));
       await rm(join(folder, 'tokenizer.json'));
       await expect(TextClassifier.open(folder)).rejects.toThrow('The model has no readable tokenizer.json');
       await writeFile(join(folder, 'tokenizer.json'), await readFile(join(bertTiny, 'tokenizer.json')));
