@@ -70,7 +70,8 @@ test.each([
   ['for a foreign host', { host: 'evil.example', own: 'yes' }],
 ])('a socket %s is refused', async (_, { own, ...headers }: Record<string, string>) => {
   const extraHeaders = { ...(own ? { authorization: `Bearer ${server.token}` } : {}), ...headers };
-  for (const transport of ['websocket', 'polling']) {
+  // The client of the long-polling transport writes its own Host header.
+  for (const transport of 'host' in headers ? ['websocket'] : ['websocket', 'polling']) {
     const socket = io(server.url, { extraHeaders, transports: [transport], reconnection: false, forceNew: true });
     const outcome = await new Promise((resolve) => {
       socket.once('connect', () => resolve('connected'));

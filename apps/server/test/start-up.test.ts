@@ -6,10 +6,14 @@ import { runToEnd, ServerUnderTest } from './server-under-test.ts';
 
 let folder: string;
 beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'millrace-start-')); });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+let server: ServerUnderTest;
+beforeEach(() => { server = new ServerUnderTest(); });
+afterEach(async () => {
+  await server.remove();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 test('the first start makes a token that only its owner can read, and later starts keep it', async () => {
-  const server = new ServerUnderTest();
   await server.start();
   const { token } = server;
   expect(token.length).toBeGreaterThanOrEqual(43);
@@ -23,27 +27,22 @@ test('the first start makes a token that only its owner can read, and later star
   await server.start();
   expect(server.token).toBe(token);
   expect(await server.stop('SIGINT')).toBe(0);
-  await server.remove();
 });
 
 test('a token from the environment is used and not written down', async () => {
-  const server = new ServerUnderTest();
   await server.start({ environment: { MILLRACE_TOKEN: 'a-token-of-my-own' } });
   expect(server.token).toBe('a-token-of-my-own');
   expect((await server.request('GET', '/api/workflows')).status).toBe(200);
   expect(existsSync(join(server.dataDir, 'token'))).toBe(false);
-  await server.remove();
 });
 
 test('a second server on one data folder refuses with exit code 1 and says so; the first goes on', async () => {
-  const server = new ServerUnderTest();
   await server.start();
   const second = await runToEnd(['--no-sample'], { MILLRACE_DATA_DIR: server.dataDir }, folder);
   expect(second.code).toBe(1);
   expect(second.output).toContain(server.dataDir);
   expect(second.output).toMatch(/another|already/i);
   expect((await server.request('GET', '/api/health')).status).toBe(200);
-  await server.remove();
 });
 
 test('a port that is in use is named', async () => {
@@ -78,7 +77,6 @@ test('an unknown flag is refused with exit code 2', async () => {
 });
 
 test('the very first start imports the examples and runs the sample, the next one does not, and --no-sample never does', async () => {
-  const server = new ServerUnderTest();
   await server.start({ flags: ['--no-sample'] });
   expect((await server.request('GET', '/api/workflows')).body).toEqual([]);
   await server.stop();
@@ -92,5 +90,4 @@ test('the very first start imports the examples and runs the sample, the next on
   await server.start({ flags: [] });
   expect((await server.request('GET', '/api/workflows')).body).toHaveLength(workflows.length);
   expect((await server.request('GET', '/api/runs')).body).toHaveLength(1);
-  await server.remove();
 });

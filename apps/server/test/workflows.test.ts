@@ -41,7 +41,8 @@ test.each([
   ['a newer format', { ...document(), millrace: 99 }, 'newer'],
   ['something else', { hello: 'world' }, 'millrace'],
   ['an edge without a port', document({ edges: [{ from: 'a', to: 'b' }] }), 'node.port'],
-  ['nothing', undefined, 'workflow'],
+  ['nothing', undefined, 'body.document'],
+  ['null', null, 'not a Millrace workflow'],
 ])('a document that is %s is refused with words', async (_, given, message) => {
   const answer = await server.request('POST', '/api/workflows', { document: given });
   expect(answer.status).toBe(400);

@@ -3,12 +3,7 @@ import { join, relative, sep } from 'node:path';
 import type { ArtifactAddress, ArtifactStore } from '@millrace/engine';
 import type { ColumnProfile, TableSlice } from '@millrace/workflow';
 import { Refusal } from '../http/refusal.ts';
-
-/** The part of the tables package that looks into a Parquet file. */
-export interface TableReader {
-  slice(path: string, range: { readonly offset: number; readonly limit: number }): Promise<TableSlice>;
-  profile(path: string): Promise<readonly ColumnProfile[]>;
-}
+import type { Range, TableReader } from './table-reader.ts';
 
 export interface ArtifactsParts {
   readonly store: ArtifactStore;
@@ -23,18 +18,18 @@ export class ArtifactsService {
   readonly #store: ArtifactStore;
   readonly #tables: TableReader;
   /** An artifact never changes, so neither does its profile. */
-  readonly #profiles = new Map<string, Promise<readonly ColumnProfile[]>>();
+  readonly #profiles = new Map<string, Promise<ColumnProfile[]>>();
 
   constructor({ store, tables }: ArtifactsParts) {
     this.#store = store;
     this.#tables = tables;
   }
 
-  async table(hash: string, range: { readonly offset: number; readonly limit: number }): Promise<TableSlice> {
+  async table(hash: string, range: Range): Promise<TableSlice> {
     return this.#tables.slice(await this.#tablePath(hash), range);
   }
 
-  async profile(hash: string): Promise<readonly ColumnProfile[]> {
+  async profile(hash: string): Promise<ColumnProfile[]> {
     const path = await this.#tablePath(hash);
     const known = this.#profiles.get(hash);
     if (known) return known;
@@ -58,7 +53,10 @@ export class ArtifactsService {
   }
 
   async files(hash: string): Promise<{ path: string; bytes: number }[]> {
-    const folder = await this.#locate({ hash, form: 'folder' });
+    const listing = await stat(await this.#locate({ hash, form: 'value' }));
+    const isFolder = listing.size <= largestValueBytes && (await this.#store.has({ hash, form: 'folder' }).catch(() => false)); // what is no listing cannot be read as one
+    if (!isFolder) throw new Refusal(404, 'This artifact is not a folder; ask for its table or its value');
+    const folder = await this.#store.locate({ hash, form: 'folder' });
     const entries = await readdir(folder, { recursive: true, withFileTypes: true });
     const paths = entries.filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name)).sort();
     return Promise.all(paths.map(async (path) => ({ path: relative(folder, path).split(sep).join('/'), bytes: (await stat(path)).size })));
@@ -73,7 +71,7 @@ export class ArtifactsService {
   }
 
   async #locate(address: ArtifactAddress): Promise<string> {
-    if (!(await this.#store.has(address))) throw new Refusal(404, `There is no such ${address.form === 'folder' ? 'folder' : 'artifact'} in the store: ${address.hash}`);
+    if (!(await this.#store.has(address))) throw new Refusal(404, `There is no artifact ${address.hash}`);
     return this.#store.locate(address);
   }
 }

@@ -14,6 +14,8 @@ export interface EditorShellOptions {
 const link = z.object({ token: z.string().max(4096).optional() });
 /** The addresses that the editor writes into the browser's address bar. */
 const pages = ['/', '/workflows/:id', '/workflows/:id/runs/:runId'];
+/** The bundler puts a hash of the content into these names, so they never change. */
+const hashedName = /-[\w-]{8}\.\w+$/;
 const shell = { config: { shell: true } };
 
 /**
@@ -41,7 +43,7 @@ export async function serveEditor(server: FastifyInstance, { folder, token, cook
   if (!built) return;
   server.get('/assets/*', shell, (request, reply) => {
     const { '*': path } = z.object({ '*': z.string() }).parse(request.params);
-    return reply.header('cache-control', 'public, max-age=31536000, immutable').sendFile(`assets/${path}`);
+    return reply.header('cache-control', hashedName.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache').sendFile(`assets/${path}`);
   });
   for (const name of ['favicon.ico', 'favicon.svg', 'robots.txt', 'manifest.webmanifest'].filter((file) => existsSync(`${folder}/${file}`))) {
     server.get(`/${name}`, shell, (_request, reply) => reply.header('cache-control', 'no-cache').sendFile(name));

@@ -46,7 +46,7 @@ export async function createApp({ controllers, providers, log, rules, editorFold
   @Module({ controllers, providers: [...providers, { provide: RegisteredRoutes, useValue: routes }] })
   class ServerModule {}
 
-  const nest = await NestFactory.create<NestFastifyApplication>(ServerModule, adapter, { logger: nestLogger(log), bodyParser: false, abortOnError: false, forceCloseConnections: true });
+  const nest = await NestFactory.create<NestFastifyApplication>(ServerModule, adapter, { logger: nestLogger(log), bodyParser: false, abortOnError: false });
   nest.useGlobalFilters(new ProblemFilter(log));
   nest.useWebSocketAdapter(new GuardedIoAdapter(nest, rules));
   await serveEditor(http, { folder: editorFolder, token, cookieName: () => rules().cookieName });

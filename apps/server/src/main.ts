@@ -1,0 +1,47 @@
+import { parseSettings, SettingsError } from './settings/settings.ts';
+import { startServer, type RunningServer } from './start-server.ts';
+import { StartUpError } from './start-up-error.ts';
+
+/** Requests under way get this many milliseconds to end. */
+const longestStop = 20_000;
+
+/** The program: starts the server from the environment, prints the link, and stops it in good order on a signal. */
+export async function main(args: readonly string[]): Promise<void> {
+  const unknown = args.find((flag) => flag !== '--no-sample');
+  if (unknown !== undefined) {
+    process.stderr.write(`Unknown flag "${unknown}". The server takes: --no-sample\n`);
+    process.exit(2);
+  }
+  const server = await start(!args.includes('--no-sample'));
+  process.stdout.write(`\n  Millrace is ready. Open\n\n  ${server.link}\n\n`);
+  const channel = process.send?.bind(process);
+  channel?.({ url: server.url, token: server.token });
+
+  let stopping = false;
+  const stop = (reason: string) => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    process.stdout.write(`Stopping (${reason}).\n`);
+    setTimeout(() => {
+      process.stderr.write('Stopping took too long; what was under way goes on at the next start.\n');
+      process.exit(1);
+    }, longestStop).unref();
+    server.close().then(() => process.exit(0), (error: unknown) => {
+      process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+      process.exit(1);
+    });
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  if (channel) process.once('disconnect', () => stop('the program that started this one has ended'));
+}
+
+async function start(sample: boolean): Promise<RunningServer> {
+  try {
+    return await startServer({ settings: parseSettings(process.env, process.cwd()), launchFolder: process.cwd(), sample });
+  } catch (error) {
+    const expected = error instanceof SettingsError || error instanceof StartUpError;
+    process.stderr.write(`Millrace could not start.\n${expected ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
+    process.exit(1);
+  }
+}
