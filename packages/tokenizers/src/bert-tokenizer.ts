@@ -1,57 +1,13 @@
 import { AddedTokens, type AddedToken } from './added-tokens.ts';
 import { BertNormalizer, type NormalizerOptions } from './bert-normalizer.ts';
 import { cleanUpSpaces } from './clean-up-spaces.ts';
-import { eachWord } from './pre-tokenizer.ts';
-import { eachRun } from './raw-runs.ts';
-import { addedLength, bertTemplate, type Template, type TemplatePiece } from './template.ts';
+import type { BatchOptions, EncodeOptions, Encoding, EncodingBatch, TextOrPair } from './encoding.ts';
+import { addedLength, bertTemplate, type TemplatePiece } from './template.ts';
+import { TextSplitter } from './text-splitter.ts';
 import { TokenizerError } from './tokenizer-error.ts';
 import { readTokenizerFile, writeTokenizerFile, type TokenizerParts } from './tokenizer-file.ts';
-import { keptLengths, type TruncationStrategy } from './truncation.ts';
+import { keptLengths } from './truncation.ts';
 import { WordPiece } from './word-piece.ts';
-
-/** How texts become ids. */
-export interface EncodeOptions {
-  /** Most tokens of a result, special tokens included. Default: no limit. */
-  readonly maxLength?: number;
-  /** Which text of a pair gives way; 'none' lets results be longer than `maxLength`. Default 'longest_first'. */
-  readonly truncation?: TruncationStrategy | 'none';
-  /** Put [CLS] and [SEP] around the texts. Default true. */
-  readonly addSpecialTokens?: boolean;
-}
-
-/** How several texts become one rectangle of ids. */
-export interface BatchOptions extends EncodeOptions {
-  /** Fill rows to the longest row, or to `maxLength`. Default 'longest'. */
-  readonly padding?: 'longest' | 'max_length';
-  /** Round the row length up to a multiple of this. */
-  readonly padToMultipleOf?: number;
-}
-
-/** One text or pair as tokens; all lists have the same length. */
-export interface Encoding {
-  readonly ids: Int32Array;
-  readonly tokens: readonly string[];
-  /** Start and end in code points (not UTF-16 units) of the text the token came from; [0, 0] for added special tokens. */
-  readonly offsets: readonly (readonly [start: number, end: number])[];
-  readonly typeIds: Int32Array;
-  readonly attentionMask: Int32Array;
-  /** 1 where the template put a token, 0 where it came from the text. */
-  readonly specialTokensMask: Int32Array;
-}
-
-/** Several texts or pairs, padded on the right, row after row: [rows, columns]. */
-export interface EncodingBatch {
-  readonly rows: number;
-  readonly columns: number;
-  readonly ids: Int32Array;
-  readonly attentionMask: Int32Array;
-  readonly typeIds: Int32Array;
-  /** Length of each row before padding. */
-  readonly lengths: Int32Array;
-}
-
-/** A text, or two texts for a task on pairs. */
-export type TextOrPair = string | readonly [first: string, second: string];
 
 /** Roles of special tokens, for a tokenizer that is made from a vocabulary. */
 export interface VocabularyOptions extends NormalizerOptions {
@@ -63,18 +19,12 @@ export interface VocabularyOptions extends NormalizerOptions {
   readonly maxWordLength?: number;
 }
 
-interface TokenSpan { ids: number[]; offsets: [number, number][] }
-
-const rememberedRuns = 200_000;
-const longestRememberedRun = 64;
-
 /** BERT's tokenizer: gives the same ids, tokens and offsets as Hugging Face's `BertTokenizerFast`. */
 export class BertTokenizer {
   private readonly tokens: string[] = [];
   private readonly ids: Map<string, number>;
-  private readonly addedTokens: AddedTokens;
+  private readonly splitter: TextSplitter;
   private readonly specialIds: ReadonlySet<number>;
-  private readonly runs = new Map<string, number | Int32Array>();
 
   private constructor(private readonly parts: TokenizerParts) {
     this.ids = new Map(parts.model.vocabulary);
@@ -84,7 +34,7 @@ export class BertTokenizer {
       this.ids.set(content, id);
     }
     for (const [token, id] of this.ids) this.tokens[id] = token;
-    this.addedTokens = new AddedTokens(parts.addedTokens);
+    this.splitter = new TextSplitter(parts.normalizer, parts.model, new AddedTokens(parts.addedTokens));
     this.specialIds = new Set(parts.addedTokens.filter(({ special }) => special).map(({ id }) => id));
     for (const piece of [...parts.template.single, ...parts.template.pair]) {
       if (!('ids' in piece)) continue;
@@ -142,19 +92,20 @@ export class BertTokenizer {
   }
 
   get normalizer(): BertNormalizer { return this.parts.normalizer; }
-  /** The id that fills rows: that of [PAD], else 0. */
-  get padId(): number { return this.ids.get('[PAD]') ?? 0; }
   get unknownId(): number { return this.parts.model.unknownId; }
-  get clsId(): number | undefined { return this.ids.get('[CLS]'); }
-  get sepId(): number | undefined { return this.ids.get('[SEP]'); }
-  get maskId(): number | undefined { return this.ids.get('[MASK]'); }
+  /** The id that fills rows: that of [PAD] or <pad>, else 0. */
+  get padId(): number { return this.ids.get('[PAD]') ?? this.ids.get('<pad>') ?? 0; }
+  /** The ids that the template puts before and after a single text. */
+  get clsId(): number | undefined { return templateIds(this.parts.template.single).at(0); }
+  get sepId(): number | undefined { return templateIds(this.parts.template.single).at(-1); }
+  get maskId(): number | undefined { return this.ids.get('[MASK]') ?? this.ids.get('<mask>'); }
 
   tokenToId(token: string): number | undefined { return this.ids.get(token); }
   idToToken(id: number): string | undefined { return this.tokens[id]; }
 
   /** One text or pair with its tokens and offsets; `encodeIds` is several times faster where only ids are needed. */
   encode(text: string, pair?: string, options: EncodeOptions = {}): Encoding {
-    const spans = { A: this.span(text), B: pair === undefined ? undefined : this.span(pair) };
+    const spans = { A: this.splitter.spans(text), B: pair === undefined ? undefined : this.splitter.spans(pair) };
     const { pieces, kept } = this.layout(spans.A.ids.length, spans.B?.ids.length, options);
     const ids: number[] = [];
     const offsets: [number, number][] = [];
@@ -206,9 +157,9 @@ export class BertTokenizer {
     return { rows: rows.length, columns, ids, attentionMask, typeIds, lengths: Int32Array.from(rows, ({ length }) => length) };
   }
 
-  /** The ids of a text without special tokens or limits. */
+  /** The tokens of a text, without special tokens around them. */
   tokenize(text: string): string[] {
-    return this.textIds(text, Infinity).map((id) => this.tokens[id] ?? '');
+    return this.splitter.ids(text, Infinity).map((id) => this.tokens[id] ?? '');
   }
 
   /** The text of ids, as Python's `decode`: pieces joined, special tokens left out unless asked for. */
@@ -229,8 +180,8 @@ export class BertTokenizer {
     const [first, second] = typeof text === 'string' ? [text, undefined] : text;
     // Beyond the limit no token of a text is kept, and none is counted.
     const limit = options.truncation === 'none' ? Infinity : options.maxLength ?? Infinity;
-    const A = this.textIds(first, limit);
-    const B = second === undefined ? undefined : this.textIds(second, limit);
+    const A = this.splitter.ids(first, limit);
+    const B = second === undefined ? undefined : this.splitter.ids(second, limit);
     const { pieces, kept, length } = this.layout(A.length, B?.length, options);
     return { A, B, pieces, kept, length };
   }
@@ -260,78 +211,8 @@ export class BertTokenizer {
     }
     return { pieces, kept: { A: kept.first, B: kept.second }, length: kept.first + kept.second + added };
   }
-
-  /** Ids of a text, at least `limit` of them where there are so many. */
-  private textIds(text: string, limit: number): number[] {
-    const out: number[] = [];
-    for (const segment of this.addedTokens.split(text)) {
-      if (segment.id !== undefined) {
-        out.push(segment.id);
-        continue;
-      }
-      const raw = segment.text;
-      eachRun(raw, (start, end) => {
-        const ids = this.runIds(raw.slice(start, end));
-        if (typeof ids === 'number') out.push(ids);
-        else for (let index = 0; index < ids.length; index++) out.push(ids[index] ?? 0);
-        return out.length < limit;
-      });
-      if (out.length >= limit) break;
-    }
-    return out;
-  }
-
-  private runIds(run: string): number | Int32Array {
-    const known = this.runs.get(run);
-    if (known !== undefined) return known;
-    const ids: number[] = [];
-    const text = this.parts.normalizer.normalize(run);
-    eachWord(text, (start, end) => this.parts.model.split(text.slice(start, end), ids, []));
-    const result = ids.length === 1 ? ids[0] ?? 0 : Int32Array.from(ids);
-    if (run.length <= longestRememberedRun) {
-      if (this.runs.size >= rememberedRuns) this.runs.clear();
-      this.runs.set(detached(run), result);
-    }
-    return result;
-  }
-
-  /** Ids and offsets of a text. */
-  private span(text: string): TokenSpan {
-    const result: TokenSpan = { ids: [], offsets: [] };
-    let base = 0;
-    for (const segment of this.addedTokens.split(text)) {
-      const length = codePoints(segment.text);
-      if (segment.id === undefined) this.spanOf(segment.text, base, result);
-      else {
-        result.ids.push(segment.id);
-        result.offsets.push([base, base + length]);
-      }
-      base += length;
-    }
-    return result;
-  }
-
-  private spanOf(raw: string, base: number, { ids, offsets }: TokenSpan): void {
-    const { text, origins } = this.parts.normalizer.normalizeAligned(raw);
-    eachWord(text, (wordStart, wordEnd) => {
-      const ends: number[] = [];
-      this.parts.model.split(text.slice(wordStart, wordEnd), ids, ends);
-      let start = wordStart;
-      for (const end of ends) {
-        offsets.push([base + (origins[start] ?? 0), base + (origins[wordStart + end - 1] ?? 0) + 1]);
-        start = wordStart + end;
-      }
-    });
-  }
 }
 
-/** A copy that does not keep the text it was cut from in memory (V8 slices share their source). */
-function detached(text: string): string {
-  return text.length < 13 ? text : ` ${text}`.slice(1);
-}
-
-function codePoints(text: string): number {
-  let length = 0;
-  for (const _ of text) length++;
-  return length;
+function templateIds(pieces: readonly TemplatePiece[]): number[] {
+  return pieces.flatMap((piece) => ('ids' in piece ? [...piece.ids] : []));
 }

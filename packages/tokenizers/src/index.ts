@@ -1,5 +1,6 @@
 export { BertTokenizer } from './bert-tokenizer.ts';
-export type { BatchOptions, EncodeOptions, Encoding, EncodingBatch, TextOrPair, VocabularyOptions } from './bert-tokenizer.ts';
+export type { VocabularyOptions } from './bert-tokenizer.ts';
+export type { BatchOptions, EncodeOptions, Encoding, EncodingBatch, TextOrPair } from './encoding.ts';
 export type { NormalizerOptions } from './bert-normalizer.ts';
 export { learnWordPiece } from './learn-word-piece.ts';
 export type { LearnOptions, LearnProgress } from './learn-word-piece.ts';

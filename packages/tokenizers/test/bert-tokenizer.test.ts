@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { BertTokenizer, TokenizerError, type TextOrPair } from '@millrace/tokenizers';
+import { BertTokenizer, type TextOrPair } from '@millrace/tokenizers';
 
 const fixtures = new URL('../../../test/fixtures/golden/bert-tiny/', import.meta.url);
 const read = (name: string) => readFileSync(new URL(name, fixtures), 'utf8');

@@ -20,5 +20,5 @@ function plainValue(column: string, type: string): string {
   if (/^DECIMAL/.test(type) || /^U?HUGEINT$/.test(type)) return `CAST(${column} AS DOUBLE)`;
   if (/^(ENUM|UUID)/.test(type) && !type.endsWith(']')) return `CAST(${column} AS VARCHAR)`;
   if (type === 'TIMESTAMP WITH TIME ZONE') return `timezone('UTC', ${column})`;
-  return /^TIMESTAMP_/.test(type) ? `CAST(${column} AS TIMESTAMP)` : column;
+  return type.startsWith('TIMESTAMP_') ? `CAST(${column} AS TIMESTAMP)` : column;
 }

@@ -39,7 +39,7 @@ export function hasHeader(records: readonly (readonly string[])[]): boolean {
   return first.every((cell, column) => {
     const below = rest.map((record) => record[column] ?? '').filter((value) => !missingValues.includes(value));
     if (missingValues.includes(cell)) return true;
-    if (kindOf(cell) !== 'text') return below.length > 0 && below.some((value) => kindOf(value) === 'text');
+    if (kindOf(cell) !== 'text') return below.some((value) => kindOf(value) === 'text');
     // A value that comes again and again further down is data, a category most likely: names are not repeated.
     return cell.length <= 200 && below.filter((value) => value === cell).length < 2;
   });
