@@ -14,7 +14,7 @@ async function gated(): Promise<{ id: string; open: () => void }> {
   const gate = join(server.folder, `gate-${++gates}`);
   const id = await server.save({
     name: `Gated ${gates}`,
-    nodes: [{ id: 'say', type: 'probe.say' }, { id: 'wait', type: 'probe.wait', params: { until: gate } }, { id: 'count', type: 'probe.count', params: { to: 5 } }],
+    nodes: [{ id: 'say', type: 'probe.say', params: { text: gate } }, { id: 'wait', type: 'probe.wait', params: { until: gate } }, { id: 'count', type: 'probe.count', params: { to: 5 } }],
     edges: [{ from: 'say.text', to: 'wait.text' }, { from: 'wait.text', to: 'count.text' }],
   });
   return { id, open: () => writeFileSync(gate, '') };
@@ -181,5 +181,5 @@ test('after kill -9 the run goes on at the next start: finished nodes are not ru
   gapless(after.events);
   const starts = after.events.flatMap((event) => (event.type === 'node.started' ? [event.nodeId] : []));
   expect(starts.filter((nodeId) => nodeId === 'say')).toHaveLength(1);
-  expect(starts.filter((nodeId) => nodeId === 'count')).toHaveLength(1);
+  expect(starts.filter((nodeId) => nodeId === 'wait')).toHaveLength(2);
 });

@@ -53,6 +53,6 @@ test('a schedule starts runs, each fire one, also over a restart; a save without
 
 test('a schedule whose workflow cannot run starts nothing and says so in the log', async () => {
   const id = await server.save({ name: 'Broken', nodes: [{ id: 'x', type: 'gone.node' }], triggers: [schedule('* * * * * *')] });
-  while (!server.output.includes('A scheduled run could not start')) await server.request('GET', '/api/health');
+  await server.said('A scheduled run could not start');
   expect((await server.request('GET', `/api/runs?workflowId=${id}`)).body).toEqual([]);
 });

@@ -12,6 +12,7 @@ const plugins = fileURLToPath(new URL('./fixtures/plugins', import.meta.url));
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
+  /** Parsed JSON, or text; each test knows what it asked for. */
   readonly body: any;
 }
 
@@ -64,6 +65,13 @@ export class ServerUnderTest {
     });
     const text = await response.text();
     return { status: response.status, headers: response.headers, body: response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : text };
+  }
+
+  /** Resolves when the server has printed or logged the text. */
+  async said(text: string): Promise<void> {
+    const { stdout, stderr } = this.#process ?? {};
+    if (!stdout || !stderr) throw new Error('The server does not run');
+    while (!this.output.includes(text)) await Promise.race([once(stdout, 'data'), once(stderr, 'data')]);
   }
 
   /** Saves a workflow of these nodes and wires; returns its id. */
