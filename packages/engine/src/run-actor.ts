@@ -190,6 +190,10 @@ export class RunActor {
     const ended = this.#unwritten.ended.splice(0);
     for (const start of this.#held.splice(0)) this.#dispatch(start);
     if (ended.length > 0) this.#machine.keysDone(new Set(ended.map(({ attempt }) => attempt.key)));
+    this.#tellWaiters();
+  }
+
+  #tellWaiters(): void {
     if (this.#run.state !== 'running') for (const resolve of this.#cancelWaiters.splice(0)) resolve();
     if (isFinished(this.#run)) this.#resolve(this.#run);
   }
@@ -205,6 +209,7 @@ export class RunActor {
     this.#news.ended.unshift(...this.#unwritten.ended.splice(0));
     this.#world.bus.publish(events);
     this.#again = true;
+    this.#tellWaiters();
   }
 
   #foldNews(): void {

@@ -20,6 +20,7 @@ let callCount = 0;
 
 new Worker(new URL('./parent-watch.js', import.meta.url), { workerData: { parentPid: settings.parentPid }, stdout: false, stderr: false }).unref();
 preferAsVictim();
+for (const stream of [process.stdout, process.stderr]) blockWhenFull(stream);
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 process.on('message', (message: ToWorker) => void receive(message));
 for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
@@ -118,6 +119,12 @@ class Outbox {
 
 function send(message: FromWorker): void {
   if (process.connected) process.send?.(message);
+}
+
+/** A node that writes faster than the server reads waits, rather than fill its memory; and what it wrote is there before its result is. */
+function blockWhenFull(stream: NodeJS.WriteStream): void {
+  const handle: unknown = Reflect.get(stream, '_handle');
+  if (typeof handle === 'object' && handle !== null && 'setBlocking' in handle && typeof handle.setBlocking === 'function') handle.setBlocking(true);
 }
 
 /** When the machine runs out of memory, a node body should go, not the server. */
