@@ -105,7 +105,8 @@ export class BertTokenizer {
 
   /** One text or pair with its tokens and offsets; `encodeIds` is several times faster where only ids are needed. */
   encode(text: string, pair?: string, options: EncodeOptions = {}): Encoding {
-    const spans = { A: this.splitter.spans(text), B: pair === undefined ? undefined : this.splitter.spans(pair) };
+    const limit = limitOf(options);
+    const spans = { A: this.splitter.spans(text, limit), B: pair === undefined ? undefined : this.splitter.spans(pair, limit) };
     const { pieces, kept } = this.layout(spans.A.ids.length, spans.B?.ids.length, options);
     const ids: number[] = [];
     const offsets: [number, number][] = [];
@@ -178,8 +179,7 @@ export class BertTokenizer {
 
   private row(text: TextOrPair, options: EncodeOptions) {
     const [first, second] = typeof text === 'string' ? [text, undefined] : text;
-    // Beyond the limit no token of a text is kept, and none is counted.
-    const limit = options.truncation === 'none' ? Infinity : options.maxLength ?? Infinity;
+    const limit = limitOf(options);
     const A = this.splitter.ids(first, limit);
     const B = second === undefined ? undefined : this.splitter.ids(second, limit);
     const { pieces, kept, length } = this.layout(A.length, B?.length, options);
@@ -207,10 +207,15 @@ export class BertTokenizer {
       if (!Number.isInteger(options.maxLength) || options.maxLength < Math.max(added, 1)) {
         throw new TokenizerError(`maxLength must be a whole number from ${Math.max(added, 1)} (${added} special tokens are added), not ${options.maxLength}.`);
       }
-      if (options.truncation !== 'none') kept = keptLengths(first, second, options.maxLength, added, options.truncation ?? 'longest_first');
+      if (options.truncation !== 'none') kept = keptLengths(first, second, options.maxLength - added, options.truncation ?? 'longest_first');
     }
     return { pieces, kept: { A: kept.first, B: kept.second }, length: kept.first + kept.second + added };
   }
+}
+
+/** Beyond this no token of a text is kept, and none is counted. */
+function limitOf({ maxLength, truncation }: EncodeOptions): number {
+  return truncation === 'none' ? Infinity : maxLength ?? Infinity;
 }
 
 function templateIds(pieces: readonly TemplatePiece[]): number[] {

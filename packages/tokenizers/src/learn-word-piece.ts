@@ -68,8 +68,8 @@ async function countWords(texts: Iterable<string> | AsyncIterable<string>, norma
     const text = normalizer.normalize(run);
     eachWord(text, (start, end) => {
       const word = text.slice(start, end);
-      if (word.length > maxWordLength && [...word].length > maxWordLength) return;
-      words.set(word, (words.get(word) ?? 0) + count);
+      if (word.length <= maxWordLength || [...word].length <= maxWordLength) words.set(word, (words.get(word) ?? 0) + count);
+      return true;
     });
   }
   return words;

@@ -19,9 +19,13 @@ export class TextSplitter {
 
   constructor(private readonly normalizer: BertNormalizer, private readonly model: WordPiece, private readonly addedTokens: AddedTokens) {}
 
-  /** Ids of a text, at least `limit` of them where there are so many. */
+  /**
+   * Ids of a text up to the end of the word that brings them to `limit`. It stops where tokenizers 0.23 does (an added token alone
+   * ends nothing), since of two texts the one with more tokens is shortened.
+   */
   ids(text: string, limit: number): number[] {
     const out: number[] = [];
+    let full = false;
     for (const segment of this.addedTokens.split(text)) {
       if (segment.id !== undefined) {
         out.push(segment.id);
@@ -29,22 +33,40 @@ export class TextSplitter {
       }
       const raw = segment.text;
       eachRun(raw, (start, end) => {
-        const ids = this.runIds(raw.slice(start, end));
+        const run = raw.slice(start, end);
+        const ids = this.runIds(run);
         if (typeof ids === 'number') out.push(ids);
-        else for (let index = 0; index < ids.length; index++) out.push(ids[index] ?? 0);
-        return out.length < limit;
+        else if (ids.length === 0) return true;
+        else if (out.length + ids.length < limit) for (let index = 0; index < ids.length; index++) out.push(ids[index] ?? 0);
+        else this.addWords(run, limit, out);
+        full = out.length >= limit;
+        return !full;
       });
-      if (out.length >= limit) break;
+      if (full) break;
     }
     return out;
+  }
+
+  /** Ids and offsets of a text, up to the end of the word that brings them to `limit`; several times slower than the ids alone. */
+  spans(text: string, limit: number): TokenSpans {
+    const result: TokenSpans = { ids: [], offsets: [] };
+    let base = 0;
+    for (const segment of this.addedTokens.split(text)) {
+      const length = codePoints(segment.text);
+      if (segment.id !== undefined) {
+        result.ids.push(segment.id);
+        result.offsets.push([base, base + length]);
+      } else if (this.addSpans(segment.text, base, limit, result)) break;
+      base += length;
+    }
+    return result;
   }
 
   private runIds(run: string): number | Int32Array {
     const known = this.runs.get(run);
     if (known !== undefined) return known;
     const ids: number[] = [];
-    const text = this.normalizer.normalize(run);
-    eachWord(text, (start, end) => this.model.split(text.slice(start, end), ids, []));
+    this.addWords(run, Infinity, ids);
     const result = ids.length === 1 ? ids[0] ?? 0 : Int32Array.from(ids);
     if (run.length <= longestRememberedRun) {
       if (this.runs.size >= rememberedRuns) this.runs.clear();
@@ -53,24 +75,18 @@ export class TextSplitter {
     return result;
   }
 
-  /** Ids and offsets of a text; several times slower than the ids alone. */
-  spans(text: string): TokenSpans {
-    const result: TokenSpans = { ids: [], offsets: [] };
-    let base = 0;
-    for (const segment of this.addedTokens.split(text)) {
-      const length = codePoints(segment.text);
-      if (segment.id === undefined) this.addSpans(segment.text, base, result);
-      else {
-        result.ids.push(segment.id);
-        result.offsets.push([base, base + length]);
-      }
-      base += length;
-    }
-    return result;
+  private addWords(run: string, limit: number, out: number[]): void {
+    const text = this.normalizer.normalize(run);
+    eachWord(text, (start, end) => {
+      this.model.split(text.slice(start, end), out, []);
+      return out.length < limit;
+    });
   }
 
-  private addSpans(raw: string, base: number, { ids, offsets }: TokenSpans): void {
+  /** True when a word brought the tokens to `limit`. */
+  private addSpans(raw: string, base: number, limit: number, { ids, offsets }: TokenSpans): boolean {
     const { text, origins } = this.normalizer.normalizeAligned(raw);
+    let full = false;
     eachWord(text, (wordStart, wordEnd) => {
       const ends: number[] = [];
       this.model.split(text.slice(wordStart, wordEnd), ids, ends);
@@ -79,7 +95,10 @@ export class TextSplitter {
         offsets.push([base + (origins[start] ?? 0), base + (origins[wordStart + end - 1] ?? 0) + 1]);
         start = wordStart + end;
       }
+      full = ids.length >= limit;
+      return !full;
     });
+    return full;
   }
 }
 

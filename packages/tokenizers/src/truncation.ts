@@ -3,15 +3,10 @@ import { TokenizerError } from './tokenizer-error.ts';
 /** Which text gives way when both do not fit: the longer one, or always the first or the second. */
 export type TruncationStrategy = 'longest_first' | 'only_first' | 'only_second';
 
-/**
- * How many tokens of each text are kept so that together they are at most `maxLength` less those that are `added`.
- * As in tokenizers 0.23, each text is first cut to `maxLength` alone: of two long texts neither counts as the longer.
- */
-export function keptLengths(firstLength: number, second: number | undefined, maxLength: number, added: number, strategy: TruncationStrategy): { first: number; second: number } {
-  const budget = maxLength - added;
-  if (firstLength + (second ?? 0) <= budget) return { first: firstLength, second: second ?? 0 };
-  const first = Math.min(firstLength, maxLength);
-  const other = Math.min(second ?? 0, maxLength);
+/** How many tokens of each text are kept so that together they are at most `budget` (tokenizers: utils/truncation.rs). */
+export function keptLengths(first: number, second: number | undefined, budget: number, strategy: TruncationStrategy): { first: number; second: number } {
+  const other = second ?? 0;
+  if (first + other <= budget) return { first, second: other };
   if (strategy === 'longest_first') {
     if (second === undefined) return { first: budget, second: 0 };
     const shorter = Math.min(first, other);

@@ -15,6 +15,13 @@ test.each([
   expect(tokenizer.encodeIds([the(first), the(second)], { maxLength })).toHaveLength(typeIds.length);
 });
 
+test('counts the tokens of a long text up to the end of a word, as Python does, to tell which text is longer', () => {
+  const kept = (first: string) => tokenizer.encode(first, the(9), { maxLength: 4 }).tokens;
+  expect(kept('the the the [SEP] the the')).toEqual(['[CLS]', 'the', '[SEP]', '[SEP]']);
+  expect(kept('the the the unhappy')).toEqual(['[CLS]', 'the', '[SEP]', '[SEP]']);
+  expect(kept('the the the the the')).toEqual(['[CLS]', '[SEP]', 'the', '[SEP]']);
+});
+
 test('shortens the text that it is told to', () => {
   expect([...tokenizer.encode(the(9), the(2), { maxLength: 8, truncation: 'only_first' }).typeIds]).toEqual([0, 0, 0, 0, 0, 1, 1, 1]);
   expect([...tokenizer.encode(the(2), the(9), { maxLength: 8, truncation: 'only_second' }).typeIds]).toEqual([0, 0, 0, 0, 1, 1, 1, 1]);
