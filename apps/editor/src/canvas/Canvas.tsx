@@ -22,7 +22,7 @@ import { WireEdge } from './WireEdge.tsx';
 
 const nodeTypes = { step: NodeCard, note: NoteCard };
 const edgeTypes = { wire: WireEdge };
-const fit = { padding: 0.12, maxZoom: 1, minZoom: 0.3 };
+const fit = { padding: 0.12, maxZoom: 1, minZoom: 0.2 };
 const many = 100;
 
 /** The document as a graph: nodes are dragged, wired and deleted here; each gesture is one edit. */
@@ -96,7 +96,7 @@ export function Canvas() {
         attributionPosition="bottom-left"
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--canvas-dot)" />
-        {elements.length > 12 && elements.length < 2000 && <MiniMap pannable zoomable ariaLabel="Map of the workflow" className={styles.map} nodeBorderRadius={6} />}
+        {elements.length > 24 && elements.length < 2000 && <MiniMap pannable zoomable ariaLabel="Map of the workflow" className={styles.map} nodeBorderRadius={6} />}
         <ConnectionHint />
         <CanvasTools />
       </ReactFlow>

@@ -14,13 +14,14 @@ import styles from './NodeCard.module.css';
 import { NodeFooter } from './NodeFooter.tsx';
 import { PortHandle } from './PortHandle.tsx';
 
-const smallZoom = 0.5;
+// Text of the card is 13 px high at zoom 1: below these it is drawn larger, and less of it.
+const levels = [['far', 0.36], ['small', 0.62]] as const;
 
 /** A node on the canvas: what it is, its ports, and how it fares in the run that is shown. */
 export const NodeCard = memo(function NodeCard({ id, data: { node, missingPorts }, selected }: NodeProps<StepElement>) {
   const manifest = useCatalog((state) => state.byType.get(node.type));
   const run = useNodeRun(id);
-  const small = useStore((state) => state.transform[2] < smallZoom);
+  const level = useStore(({ transform: [, , zoom] }) => levels.find(([, below]) => zoom < below)?.[0] ?? 'near');
   const category = manifest?.category ?? '';
   return (
     <div
@@ -29,7 +30,7 @@ export const NodeCard = memo(function NodeCard({ id, data: { node, missingPorts 
       data-state={run?.state ?? 'idle'}
       data-selected={selected}
       data-missing={!manifest}
-      data-small={small}
+      data-level={level}
       style={{ '--hue': manifest ? hueColor(category) : 'var(--bad)' } as React.CSSProperties}
     >
       <header className={styles.header}>

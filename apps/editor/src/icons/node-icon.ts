@@ -3,7 +3,7 @@ import type { IconName } from './Icon.tsx';
 // Node types name what they do; the first word found, read from the end of the type, gives the picture.
 const byWord: Readonly<Record<string, IconName>> = {
   load: 'load', read: 'load', csv: 'load', clean: 'clean', filter: 'clean', select: 'columns', columns: 'columns', split: 'branch',
-  profile: 'chart', tokenizer: 'text', tokenize: 'tokens', hello: 'text', greet: 'text', classifier: 'layers', model: 'layers', bert: 'layers', train: 'curve',
+  profile: 'chart', tokenizer: 'text', tokenize: 'tokens', hello: 'text', greet: 'text', model: 'layers', bert: 'layers', train: 'curve',
   fit: 'curve', metrics: 'target', classification: 'target', evaluate: 'target', confusion: 'table', roc: 'curve', save: 'archive',
   register: 'archive', deploy: 'rocket', predict: 'gauge', note: 'note', table: 'table', database: 'database',
 };

@@ -18,16 +18,17 @@ type Tab = 'output' | 'curves' | 'log';
 export function OutputDock() {
   const nodeId = useSelectedNodeId();
   const node = useWorkflow(({ document }) => document.nodes.find((candidate) => candidate.id === nodeId));
-  return node ? <Dock key={node.id} node={node} /> : null;
+  const run = useNodeRun(nodeId ?? '');
+  return node && run ? <Dock key={node.id} node={node} run={run} /> : null;
 }
 
-function Dock({ node }: { readonly node: WorkflowNode }) {
-  const run = useNodeRun(node.id);
+function Dock({ node, run }: { readonly node: WorkflowNode; readonly run: NodeRun }) {
   const title = useCatalog((state) => node.name ?? state.byType.get(node.type)?.title ?? node.type);
   const { dockHeight, dockOpen } = useUi();
-  const [chosen, setChosen] = useState<Tab>();
-  if (!run) return null;
-  const tab = chosen ?? firstTab(run);
+  // What is shown first stays, so that a node that ends does not turn the page.
+  const [chosen, setChosen] = useState(() => firstTab(run));
+  const hasCurves = Object.keys(run.metrics).length > 0;
+  const tab = chosen === 'curves' && !hasCurves ? 'output' : chosen;
   const choose = (next: Tab) => {
     setChosen(next);
     useUi.setState({ dockOpen: true });
@@ -38,7 +39,7 @@ function Dock({ node }: { readonly node: WorkflowNode }) {
       <div className={styles.bar}>
         <div className={styles.tabs} role="tablist" aria-label={`Output of ${title}`}>
           <TabButton tab="output" words="Output" chosen={tab} onChoose={choose} />
-          {Object.keys(run.metrics).length > 0 && <TabButton tab="curves" words="Curves" chosen={tab} onChoose={choose} />}
+          {hasCurves && <TabButton tab="curves" words="Curves" chosen={tab} onChoose={choose} />}
           <TabButton tab="log" words={run.logLines > 0 ? `Log (${run.logLines.toLocaleString('en')})` : 'Log'} chosen={tab} onChoose={choose} />
         </div>
         <span className={`${styles.title} cut`}>{title}</span>
