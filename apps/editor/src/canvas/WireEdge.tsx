@@ -5,7 +5,7 @@ import type { Wire } from './flow-elements.ts';
 import styles from './WireEdge.module.css';
 
 /** A wire in the colour of what it carries; water runs along it while the node behind it works. */
-export const WireEdge = memo(function WireEdge({ id, source, target, data, selected, markerEnd, ...ends }: EdgeProps<Wire>) {
+export const WireEdge = memo(function WireEdge({ id, source, target, data, selected, ...ends }: EdgeProps<Wire>) {
   const [path] = getBezierPath(ends);
   const flows = useRunView(({ run }) => run?.nodes[target]?.state === 'running');
   const filled = useRunView(({ run }) => run !== undefined && Object.keys(run.nodes[source]?.outputs ?? {}).length > 0);
