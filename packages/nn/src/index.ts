@@ -5,10 +5,9 @@ export { parseSafetensorsHeader, type SafetensorsHeader, type StoredTensor } fro
 export { readTokenDataset, type StoredPadding, type TokenDataset, writeTokenDataset } from './checkpoint/token-dataset.ts';
 export { serializeSafetensors, writeSafetensors } from './checkpoint/write-safetensors.ts';
 export { type Gradient, gradients } from './graph/gradients.ts';
-export { Graph, type SparseRows } from './graph/graph.ts';
+export { type ElementType, Graph, type Parameter, type SparseRows, type Value } from './graph/graph.ts';
 export type { Dim, Shape } from './graph/shape.ts';
 export { cpu, f64, type Target } from './graph/target.ts';
-export type { ElementType, Parameter, Value } from './graph/value.ts';
 export { inferenceModel } from './inference/inference-graph.ts';
 export type { LogitsOptions } from './inference/logits-session.ts';
 export { type Classifier, openClassifier } from './inference/open-classifier.ts';

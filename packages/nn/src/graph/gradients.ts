@@ -1,7 +1,6 @@
 import { add } from '../ops/add.ts';
-import type { Graph, SparseRows } from './graph.ts';
+import type { Graph, Parameter, SparseRows, Value } from './graph.ts';
 import { formatShape, sameShape } from './shape.ts';
-import type { Parameter, Value } from './value.ts';
 
 /** The gradient of a parameter: the sum of a tensor of its shape (if any) and of rows to be added to it. */
 export interface Gradient {

@@ -1,5 +1,4 @@
-import type { Graph } from '../graph/graph.ts';
-import type { Value } from '../graph/value.ts';
+import type { Graph, Value } from '../graph/graph.ts';
 import { linear } from '../ops/linear.ts';
 
 /** A fully connected layer on rows [N, in]: parameters `<name>.weight` [out, in], normally distributed, and `<name>.bias`. */

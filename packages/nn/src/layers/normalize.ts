@@ -1,5 +1,4 @@
-import type { Graph } from '../graph/graph.ts';
-import type { Value } from '../graph/value.ts';
+import type { Graph, Value } from '../graph/graph.ts';
 import { layerNorm } from '../ops/layer-norm.ts';
 
 /** Layer normalization with parameters `<name>.weight` (ones at first) and `<name>.bias` (zeros). */

@@ -1,6 +1,5 @@
-import type { Graph } from '../graph/graph.ts';
+import type { Graph, Value } from '../graph/graph.ts';
 import type { Dim } from '../graph/shape.ts';
-import type { Value } from '../graph/value.ts';
 import { add } from '../ops/add.ts';
 import { dropout } from '../ops/dropout.ts';
 import { matmul } from '../ops/matmul.ts';

@@ -1,6 +1,5 @@
-import type { Graph } from '../graph/graph.ts';
+import type { Graph, Value } from '../graph/graph.ts';
 import type { Dim } from '../graph/shape.ts';
-import type { Value } from '../graph/value.ts';
 import { dense } from '../layers/dense.ts';
 import { normalize } from '../layers/normalize.ts';
 import { selfAttention } from '../layers/self-attention.ts';

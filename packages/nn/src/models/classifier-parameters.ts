@@ -1,7 +1,6 @@
-import { Graph } from '../graph/graph.ts';
+import { Graph, type Initial, type Parameter } from '../graph/graph.ts';
 import { elementCount } from '../graph/shape.ts';
 import { cpu } from '../graph/target.ts';
-import type { Initial, Parameter } from '../graph/value.ts';
 import { Random } from '../random.ts';
 import type { FloatTensor, NamedTensors } from '../tensor.ts';
 import { bertClassifier, tokenInputs } from './bert-classifier.ts';

@@ -1,6 +1,5 @@
-import type { Graph } from '../graph/graph.ts';
+import type { Attribute, Constant, ElementType, Graph, GraphNode, Value } from '../graph/graph.ts';
 import type { Shape } from '../graph/shape.ts';
-import type { Attribute, Constant, ElementType, GraphNode, Value } from '../graph/value.ts';
 import { elementTypeCode } from './element-type.ts';
 import { ProtobufWriter } from './protobuf.ts';
 

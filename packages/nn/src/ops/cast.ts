@@ -1,5 +1,5 @@
 import { elementTypeCode } from '../onnx/element-type.ts';
-import type { Value } from '../graph/value.ts';
+import type { Value } from '../graph/graph.ts';
 
 /** Whole numbers or truth values as the graph's floating-point type; no gradient passes. */
 export function castToFloat(x: Value): Value {

@@ -1,5 +1,5 @@
 import { elementCount, formatShape } from '../graph/shape.ts';
-import type { Value } from '../graph/value.ts';
+import type { Value } from '../graph/graph.ts';
 import { castToFloat } from './cast.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Value } from '../graph/value.ts';
+import type { Value } from '../graph/graph.ts';
 import { castToFloat } from './cast.ts';
 import { multiply } from './multiply.ts';
 import { scale } from './scale.ts';

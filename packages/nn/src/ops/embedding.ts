@@ -1,5 +1,5 @@
 import { formatShape } from '../graph/shape.ts';
-import type { Parameter, Value } from '../graph/value.ts';
+import type { Parameter, Value } from '../graph/graph.ts';
 
 /**
  * Row `indices[i]` of a parameter table [rows, H] for every index; the result is [...indices, H].

@@ -1,4 +1,4 @@
-import type { Value } from '../graph/value.ts';
+import type { Value } from '../graph/graph.ts';
 
 /** `x · Φ(x)` with the exact normal distribution function Φ, as BERT has it (Hendrycks and Gimpel 2016). */
 export function gelu(x: Value): Value {

@@ -1,6 +1,5 @@
-import type { Graph } from '../graph/graph.ts';
+import type { Graph, Value } from '../graph/graph.ts';
 import { formatShape, type Shape } from '../graph/shape.ts';
-import type { Value } from '../graph/value.ts';
 import { sumTo } from './sum-to.ts';
 
 /** Each row of `x` [..., H] shifted and scaled to mean 0 and variance 1, then `· weight + bias` (both [H]). Ba et al. 2016. */

@@ -1,5 +1,5 @@
 import { formatShape } from '../graph/shape.ts';
-import type { Value } from '../graph/value.ts';
+import type { Value } from '../graph/graph.ts';
 import { matmul } from './matmul.ts';
 import { sumTo } from './sum-to.ts';
 

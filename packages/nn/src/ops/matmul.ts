@@ -1,5 +1,5 @@
 import { formatShape, sameShape, type Shape } from '../graph/shape.ts';
-import type { Value } from '../graph/value.ts';
+import type { Value } from '../graph/graph.ts';
 import { scale } from './scale.ts';
 import { transpose } from './transpose.ts';
 

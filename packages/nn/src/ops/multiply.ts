@@ -1,5 +1,5 @@
 import { broadcastShape, formatShape } from '../graph/shape.ts';
-import type { Value } from '../graph/value.ts';
+import type { Value } from '../graph/graph.ts';
 import { sumTo } from './sum-to.ts';
 
 /** `a · b` element by element, broadcast as in NumPy. */

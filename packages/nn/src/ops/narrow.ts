@@ -1,5 +1,5 @@
 import { type Dim, formatShape } from '../graph/shape.ts';
-import type { Value } from '../graph/value.ts';
+import type { Value } from '../graph/graph.ts';
 
 /** The first `size` entries along an axis. */
 export function narrow(x: Value, axis: number, size: Dim): Value {

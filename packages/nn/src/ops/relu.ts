@@ -1,4 +1,4 @@
-import type { Value } from '../graph/value.ts';
+import type { Value } from '../graph/graph.ts';
 
 /** `max(x, 0)`, element by element; the gradient at 0 is 0, as in PyTorch. */
 export function relu(x: Value): Value {

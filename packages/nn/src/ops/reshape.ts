@@ -1,5 +1,5 @@
 import { formatShape, product, sameShape, type Shape } from '../graph/shape.ts';
-import type { Value } from '../graph/value.ts';
+import type { Value } from '../graph/graph.ts';
 
 /** The same elements in the same order under another shape. */
 export function reshape(x: Value, shape: Shape): Value {

@@ -1,4 +1,4 @@
-import type { Value } from '../graph/value.ts';
+import type { Value } from '../graph/graph.ts';
 
 /** `factor · x` for a fixed number. */
 export function scale(x: Value, factor: number): Value {

@@ -1,4 +1,4 @@
-import type { Value } from '../graph/value.ts';
+import type { Value } from '../graph/graph.ts';
 
 /** Each row (last axis) as probabilities: `exp(x) / Σ exp(x)`. */
 export function softmax(x: Value): Value {

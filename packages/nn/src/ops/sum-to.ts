@@ -1,5 +1,5 @@
 import { broadcastShape, formatShape, product, sameShape, type Shape } from '../graph/shape.ts';
-import type { Value } from '../graph/value.ts';
+import type { Value } from '../graph/graph.ts';
 import { reshape } from './reshape.ts';
 
 /** Sums `x` over the axes along which `shape` would be broadcast to it: the reverse of broadcasting. */

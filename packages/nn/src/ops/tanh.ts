@@ -1,4 +1,4 @@
-import type { Value } from '../graph/value.ts';
+import type { Value } from '../graph/graph.ts';
 
 /** The hyperbolic tangent, element by element. */
 export function tanh(x: Value): Value {

@@ -1,5 +1,5 @@
 import { formatShape } from '../graph/shape.ts';
-import type { Value } from '../graph/value.ts';
+import type { Value } from '../graph/graph.ts';
 
 /** `x` with its axes in another order: axis `i` of the result is axis `order[i]` of `x`. */
 export function transpose(x: Value, order: readonly number[]): Value {

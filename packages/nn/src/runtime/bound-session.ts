@@ -1,7 +1,6 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import type { Graph } from '../graph/graph.ts';
+import type { Graph, Value } from '../graph/graph.ts';
 import { elementCount } from '../graph/shape.ts';
-import type { Value } from '../graph/value.ts';
 import { emitModel } from '../onnx/emit-model.ts';
 import { sessionOptions, type ThreadOptions } from './session-options.ts';
 import { sequenceOutput, stoppedBeforeCopy, zeroCopyWorks } from './zero-copy.ts';

@@ -1,8 +1,7 @@
 import { gradients } from '../graph/gradients.ts';
-import { Graph } from '../graph/graph.ts';
+import { Graph, type Value } from '../graph/graph.ts';
 import { elementCount } from '../graph/shape.ts';
 import { cpu } from '../graph/target.ts';
-import type { Value } from '../graph/value.ts';
 import { bertClassifier, tokenInputs } from '../models/bert-classifier.ts';
 import type { BertConfig } from '../models/bert-config.ts';
 import { crossEntropy } from '../ops/cross-entropy.ts';
