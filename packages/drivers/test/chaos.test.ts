@@ -121,12 +121,11 @@ describe('A server that is killed', () => {
   let folder: string;
   const processFile = fileURLToPath(new URL('./fixtures/engine-process.mjs', import.meta.url));
   const start = (...mode: string[]) => (child = fork(processFile, [folder, steps, ...mode], { execArgv: [], env: { PATH: process.env['PATH'] }, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] }));
-  const until = async (process: ChildProcess, fits: (event: RunEvent) => boolean): Promise<{ event: RunEvent; workers: number[] }> => {
-    for (;;) {
-      const [message]: { event: RunEvent; workers: number[] }[] = await once(process, 'message');
-      if (message && fits(message.event)) return message;
-    }
-  };
+  const until = (process: ChildProcess, fits: (event: RunEvent) => boolean) => new Promise<{ event: RunEvent; workers: number[] }>((resolve) => {
+    process.on('message', (message: { event: RunEvent; workers: number[] }) => {
+      if (fits(message.event)) resolve(message);
+    });
+  });
   afterEach(async () => {
     child?.kill('SIGKILL');
     await rm(folder, { recursive: true, force: true });

@@ -134,6 +134,29 @@ describe('A run', () => {
   });
 });
 
+describe('Several runs', () => {
+  test('share the machine, the oldest that waits first: a wide node is not passed over', async () => {
+    engine = await startEngine();
+    const holding = await engine.submit('a:never', '', { a: { how: 'polite' } });
+    await engine.event((event) => event.type === 'node.log');
+    const wide = await engine.submit('b:wide');
+    await engine.event((event) => event.runId === wide.runId && event.type === 'run.started');
+    const narrow = await engine.submit('c:noop');
+    await engine.event((event) => event.runId === narrow.runId && event.type === 'run.started');
+    await engine.executor.cancel(holding.runId);
+    await Promise.all([holding, wide, narrow].map(({ runId }) => engine.executor.finished(runId)));
+    const started = engine.published.filter(({ type }) => type === 'node.started').map(({ runId }) => runId);
+    expect(started).toEqual([holding.runId, wide.runId, narrow.runId]);
+  });
+
+  test('end although the queue loses every wake-up', async () => {
+    engine = await startEngine({ limits: { sweepMs: 20 }, world: () => ({ queue: { wake: async () => {}, onWake: () => () => {}, close: async () => {} } }) });
+    const first = await engine.submit('a:noop');
+    await engine.event((event) => event.runId === first.runId && event.type === 'run.finished');
+    expect((await engine.executor.finished(first.runId)).state).toBe('succeeded');
+  });
+});
+
 describe('What a node tells', () => {
   test('reaches the log in order, a few times a second, with its last word', async () => {
     engine = await startEngine({ limits: { messageIntervalMs: 50 } });
@@ -202,6 +225,9 @@ describe('A call to the server', () => {
     const run = await engine.run('a:files b:save', 'a.model>b.model', { a: { how: 'folder' } });
     expect(await engine.output(run, 'b')).toEqual({ model: 'spam', version: 1, hash: run.nodes['a']?.outputs['model']?.hash, createdAt: '1970-01-01T00:00:00.000Z', metrics: { accuracy: 0.5 } });
     expect(calls).toMatchObject([{ model: run.nodes['a']?.outputs['model'], caller: { runId: run.id, nodeId: 'b', idempotencyKey: `${run.id}/b` } }]);
+    const pure = await engine.run('a:files b:pureSave', 'a.model>b.model', { a: { how: 'folder' } });
+    expect(pure.nodes['b']?.error?.message).toBe('A node that calls models.save must be defined with effect: \'sideEffect\'; "test.pureSave" is pure.');
+    expect(calls).toHaveLength(1);
   });
 });
 

@@ -73,7 +73,7 @@ describe('Outputs', () => {
     const run = await engine.run('a:files b:look', 'a.out>b.table a.model>b.model', { a: { how: 'folder' } });
     expect(await engine.output(run, 'b')).toEqual({ table: 'x'.repeat(10), rows: 3, columns: [{ name: 'a', type: 'integer' }], config: '{}', weights: 'w'.repeat(10), meta: { bytes: 10 } });
     expect(run.nodes['a']?.outputs).toMatchObject({ out: { kind: 'table', form: 'file', bytes: 10, meta: { rows: 3 } }, model: { kind: 'model', form: 'folder', bytes: 12, meta: { bytes: 10 } } });
-    expect(await readdir(join(engine.folder, 'scratch'))).toEqual([]);
+    expect(await readdir(join(engine.folder, 'scratch/attempts'))).toEqual([]);
   });
 
   test('that the node did not write itself are refused', async () => {

@@ -29,7 +29,9 @@ export function taskOf(attempt: Attempt, of: {
 }
 
 /** Makes a node's call to the server, within what the node may do. */
-export async function performCall(call: HostCall, task: NodeTask, attempt: Attempt, host: NodeHost): Promise<unknown> {
+export async function performCall(call: HostCall, task: NodeTask, of: { readonly attempt: Attempt; readonly effect: NodeManifest['effect']; readonly host: NodeHost }): Promise<unknown> {
+  const { attempt, host } = of;
+  if (of.effect !== 'sideEffect') throw new UserError(`A node that calls ${call.method} must be defined with effect: 'sideEffect'; "${task.type}" is ${of.effect}.`);
   const caller = { runId: task.runId, nodeId: task.nodeId, idempotencyKey: task.idempotencyKey, signal: attempt.signal };
   switch (call.method) {
     case 'models.save': {

@@ -1,7 +1,7 @@
 // Takes one run to its end. Each turn gathers what happened, asks `decide`, and acts; a transaction takes what the turns of a few
 // milliseconds bring. A node that may change the world starts only when the log says so; a pure one may start before: if the
 // server dies in between, the log does not know of it, and it runs again.
-import { evolve, isFinished, type Run, type RunEventBody, type Workflow } from '@millrace/workflow';
+import { evolve, isFinished, type NodeManifest, type Run, type RunEventBody, type Workflow } from '@millrace/workflow';
 import { UserError } from '@millrace/sdk';
 import { outcomeOf } from './attempt-outcome.ts';
 import { checkFiles, performCall, taskOf } from './attempt-task.ts';
@@ -335,7 +335,7 @@ export class RunActor {
     }
     const task = taskOf(attempt, { run: this.#draft.run, workflow: this.#workflow, manifest, prepared });
     const body = attempt
-      .run(task, this.#world.runner, { onCall: (call) => this.#call(attempt, task, call), ...(manifest.timeoutSeconds ? { timeoutSeconds: manifest.timeoutSeconds } : {}) })
+      .run(task, this.#world.runner, { onCall: (call) => this.#call(attempt, task, manifest.effect, call), ...(manifest.timeoutSeconds ? { timeoutSeconds: manifest.timeoutSeconds } : {}) })
       .then((result) => checkFiles(result, prepared, this.#world.files))
       .then((result) => this.#end(attempt, result));
     this.#bodies.add(body);
@@ -349,8 +349,8 @@ export class RunActor {
     this.poke();
   }
 
-  async #call(attempt: Attempt, task: NodeTask, call: HostCall): Promise<unknown> {
+  async #call(attempt: Attempt, task: NodeTask, effect: NodeManifest['effect'], call: HostCall): Promise<unknown> {
     if (!isCurrent(this.#draft.run, attempt) || attempt.signal.aborted) throw new UserError('This attempt may no longer change anything: it was stopped.');
-    return performCall(call, task, attempt, this.#world.host);
+    return performCall(call, task, { attempt, effect, host: this.#world.host });
   }
 }

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { NodeResult, NodeRunner, NodeTask } from '@millrace/engine';
 import { nodeManifestSchema, type NodeManifest, type NodeTypes, type PluginStatus } from '@millrace/workflow';
 import { z } from 'zod';
@@ -11,7 +11,7 @@ import { WorkerProcess, type Patience } from './worker-process.ts';
 export interface ProcessNodeRunnerOptions {
   /** The folder of the FolderArtifactStore that the executor uses. */
   readonly artifactFolder: string;
-  /** Attempts write below it; best on the same file system as the artifacts. */
+  /** Attempts write below `attempts` in it, which is emptied at the start; best on the same file system as the artifacts. */
   readonly scratchFolder: string;
   readonly plugins: readonly PluginFolder[];
   /** Workers that wait, started, for the next attempt; 1 when left out. */
@@ -37,7 +37,7 @@ export class ProcessNodeRunner implements NodeRunner {
   #closed = false;
 
   constructor(options: ProcessNodeRunnerOptions) {
-    this.#options = { ...options, artifactFolder: resolve(options.artifactFolder), scratchFolder: resolve(options.scratchFolder) };
+    this.#options = { ...options, artifactFolder: resolve(options.artifactFolder), scratchFolder: join(resolve(options.scratchFolder), 'attempts') };
     this.#patience = { abortMs: 1500, terminateMs: 1000, ...options.patience };
   }
 

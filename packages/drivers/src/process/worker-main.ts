@@ -6,6 +6,7 @@ import { MessageBuffer, type HostCall, type NodeMessage, type NodeResult } from 
 import { FolderArtifactStore } from '../embedded/folder-artifact-store.ts';
 import { executeNode } from './execute-node.ts';
 import { failureOf } from './failure-of.ts';
+import { killGroup } from './kill-group.ts';
 import { describePlugin, loadPlugin } from './load-plugin.ts';
 import type { FromWorker, ToWorker, WorkerSettings } from './protocol.ts';
 
@@ -21,7 +22,7 @@ let callCount = 0;
 new Worker(new URL('./parent-watch.js', import.meta.url), { workerData: { parentPid: settings.parentPid }, stdout: false, stderr: false }).unref();
 preferAsVictim();
 for (const stream of [process.stdout, process.stderr]) blockWhenFull(stream);
-process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+process.on('disconnect', killGroup);
 process.on('message', (message: ToWorker) => void receive(message));
 for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
   process.on(event, (error: unknown) => {
