@@ -28,9 +28,14 @@ export class WatchPage {
       socket.once('connect', resolve);
       socket.once('connect_error', reject);
     });
-    const reply = await socket.emitWithAck('run:subscribe', { runId, after: known.at(-1)?.seq ?? 0 });
-    if ('error' in reply) throw new Error(reply.error);
-    reply.events.forEach((event: RunEvent) => page.#take(event));
+    // The answer is taken where it arrives: events that follow it come in the same turn.
+    await new Promise<void>((resolve, reject) => {
+      socket.emit('run:subscribe', { runId, after: known.at(-1)?.seq ?? 0 }, (reply: { events: RunEvent[] } | { error: string }) => {
+        if ('error' in reply) return reject(new Error(reply.error));
+        reply.events.forEach((event) => page.#take(event));
+        return resolve();
+      });
+    });
     return page;
   }
 

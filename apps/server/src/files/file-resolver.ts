@@ -12,30 +12,36 @@ export interface FileFolders {
 
 /** Resolves a path that a workflow names to a real file. Throws a UserError that says where it looked. */
 export class FileResolver {
-  readonly #dataDir: string;
-  readonly #roots: readonly string[];
+  readonly #folders: FileFolders;
 
-  constructor({ dataDir, roots }: FileFolders) {
-    this.#dataDir = real(dataDir) ?? dataDir;
+  constructor(folders: FileFolders) {
+    this.#folders = folders;
+  }
+
+  /** The folders that are there now. */
+  #roots(): string[] {
+    const { dataDir, roots } = this.#folders;
     const existing = [join(dataDir, 'files'), ...roots].flatMap((root) => real(root) ?? []);
-    this.#roots = [...new Set(existing)].filter((root) => root !== parse(root).root);
+    return [...new Set(existing)].filter((root) => root !== parse(root).root);
   }
 
   resolve(path: string): string {
     if (path.trim() === '' || path.includes('\0')) throw new UserError('A file is needed: name one, or upload it');
-    const candidates = isAbsolute(path) ? [path] : this.#roots.map((root) => resolve(root, path));
+    const roots = this.#roots();
+    const candidates = isAbsolute(path) ? [path] : roots.map((root) => resolve(root, path));
     for (const candidate of candidates) {
       const found = real(candidate);
       if (found === undefined) continue;
-      this.#check(path, found);
+      this.#check(path, found, roots);
       return found;
     }
-    throw new UserError(`There is no file "${path}". Looked in: ${this.#roots.join(', ')}. Upload it, or start Millrace with its folder in MILLRACE_FILE_ROOTS`);
+    throw new UserError(`There is no file "${path}". Looked in: ${roots.join(', ')}. Upload it, or start Millrace with its folder in MILLRACE_FILE_ROOTS`);
   }
 
-  #check(path: string, found: string): void {
-    const root = this.#roots.find((folder) => isInside(found, folder));
-    const inDataDir = isInside(found, this.#dataDir) && !isInside(found, join(this.#dataDir, 'files'));
+  #check(path: string, found: string, roots: readonly string[]): void {
+    const dataDir = real(this.#folders.dataDir) ?? this.#folders.dataDir;
+    const root = roots.find((folder) => isInside(found, folder));
+    const inDataDir = isInside(found, dataDir) && !isInside(found, join(dataDir, 'files'));
     const inner = root === undefined ? '' : relative(root, found);
     if (root === undefined || inDataDir || inner.split(sep).some((part) => part.startsWith('.'))) {
       throw new UserError(`"${path}" is not in a folder that workflows may read. Upload it, or start Millrace with its folder in MILLRACE_FILE_ROOTS`);
