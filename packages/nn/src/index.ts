@@ -39,7 +39,7 @@ export { Random } from './random.ts';
 export { type BoundArray, BoundSession } from './runtime/bound-session.ts';
 export { zeroCopyWorks } from './runtime/zero-copy.ts';
 export type { FloatTensor, NamedTensors } from './tensor.ts';
-export type { LabelledTexts, TokenizedTexts } from './training/examples.ts';
+export type { LabelledTexts, TokenizedTexts } from './texts/tokenized-texts.ts';
 export { bucketsFor, type PlannedBatch, planEpoch } from './training/epoch-plan.ts';
 export { probabilities, type Score, scoreOf } from './training/score.ts';
 export { type EpochResult, type StepProgress, trainClassifier, type TrainingOptions, type TrainingResult } from './training/train-classifier.ts';

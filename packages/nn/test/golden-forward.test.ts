@@ -1,9 +1,9 @@
 import {
-  bertClassifier, BoundSession, crossEntropy, f64, Graph, gradients, loadClassifier, openClassifier, Random, scoreOf,
+  bertClassifier, crossEntropy, f64, Graph, gradients, loadClassifier, openClassifier, Random, scoreOf,
   tokenInputs, TrainingEngine,
 } from '@millrace/nn';
 import { difference, norm } from './closeness.ts';
-import { emptyFor } from './evaluate-graph.ts';
+import { bindGraph } from './evaluate-graph.ts';
 import { bertTiny, forward, texts } from './golden.ts';
 
 describe('BERT against Transformers', () => {
@@ -66,17 +66,13 @@ async function reference(): Promise<Record<string, Float64Array>> {
   const loss = crossEntropy(logits, labels, weights);
   const dense = [...gradients(graph, loss)].flatMap(([name, { dense }]) => (dense ? [[`gradient of ${name}`, dense] as const] : []));
   const outputs = { logits, loss, pooled, ...Object.fromEntries(firstTokens.map((value, layer) => [`first ${layer}`, value])), ...Object.fromEntries(dense) };
-  const results = Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, { value, into: emptyFor(value) }]));
   const integers = (rows: readonly (readonly number[])[]) => BigInt64Array.from(rows.flat(), BigInt);
-  const session = await BoundSession.create(graph, {
-    threads: 1, results,
-    feeds: {
-      ...Object.fromEntries([...parameters].map(([name, { data }]) => [name, Float64Array.from(data)])),
-      input_ids: integers(forward.input_ids), attention_mask: integers(forward.attention_mask), token_type_ids: integers(forward.token_type_ids),
-      labels: integers([forward.labels]), weights: new Float64Array(6).fill(1 / 6),
-    },
-  });
-  await session.run();
-  await session.close();
-  return Object.fromEntries(Object.entries(results).map(([name, { into }]) => [name, Float64Array.from(into)]));
+  const bound = await bindGraph(graph, {
+    ...Object.fromEntries([...parameters].map(([name, { data }]) => [name, Float64Array.from(data)])),
+    input_ids: integers(forward.input_ids), attention_mask: integers(forward.attention_mask), token_type_ids: integers(forward.token_type_ids),
+    labels: integers([forward.labels]), weights: new Float64Array(6).fill(1 / 6),
+  }, outputs);
+  const results = await bound.run();
+  await bound.close();
+  return results;
 }

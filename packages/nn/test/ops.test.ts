@@ -3,7 +3,7 @@ import {
   type Parameter, Random, relu, reshape, scale, softmax, sumTo, tanh, type Target, transpose, type Value,
 } from '@millrace/nn';
 import { difference } from './closeness.ts';
-import { evaluateGraph } from './evaluate-graph.ts';
+import { bindGraph } from './evaluate-graph.ts';
 
 interface Case {
   readonly name: string;
@@ -46,7 +46,7 @@ const cases: readonly Case[] = [
 
 describe.each(cases.map((each) => [each.name, each] as const))('%s', (_, each) => {
   it('has the gradient that finite differences give', async () => {
-    const { numbers, analytic, loss } = await differentiate(each, f64);
+    const { numbers, analytic, loss, close } = await differentiate(each, f64);
     const step = 1e-5;
     for (const [name, values] of numbers) {
       const numeric = new Float64Array(values.length);
@@ -61,12 +61,15 @@ describe.each(cases.map((each) => [each.name, each] as const))('%s', (_, each) =
       }
       expect([name, difference(analytic.get(name)!, numeric) < 1e-6]).toEqual([name, true]);
     }
+    await close();
   });
 
   it('gives on the CPU target what the float64 target gives', async () => {
     const exact = await differentiate(each, f64);
     const fast = await differentiate(each, cpu);
     expect(difference(fast.output, exact.output)).toBeLessThan(5e-6);
+    await exact.close();
+    await fast.close();
     for (const [name, gradient] of exact.analytic) expect([name, difference(fast.analytic.get(name)!, gradient) < 2e-5]).toEqual([name, true]);
   });
 });
@@ -92,14 +95,16 @@ async function differentiate({ shapes, build }: Case, target: Target) {
     random.fillMask(array, keep);
     return [mask.name, array];
   });
-  const feeds = () => Object.fromEntries([...masks, ...numbers.map(([name, values]) => [name, target.float === 'float32' ? Float32Array.from(values) : values] as const)]);
+  const feeds = Object.fromEntries([...masks, ...numbers.map(([name, values]) => [name, target.float === 'float32' ? Float32Array.from(values) : values] as const)]);
 
   const outputs: Record<string, Value> = { output };
   for (const [name, { dense, sparse }] of all) {
     if (dense) outputs[`gradient of ${name}`] = dense;
     sparse.forEach(({ rows }, index) => { outputs[`${name} rows ${index}`] = rows; });
   }
-  const results = await evaluateGraph(graph, feeds(), outputs);
+  const everything = await bindGraph(graph, feeds, outputs);
+  const results = await everything.run();
+  await everything.close();
   const analytic = new Map(inputs.map(({ name, shape }) => {
     const gradient = results[`gradient of ${name}`] ?? new Float64Array(shape.reduce((a, b) => a * b, 1));
     all.get(name)!.sparse.forEach(({ indices }, index) => {
@@ -109,5 +114,10 @@ async function differentiate({ shapes, build }: Case, target: Target) {
     });
     return [name, gradient];
   }));
-  return { numbers: new Map(numbers), analytic, output: results.output!, loss: async () => (await evaluateGraph(graph, feeds(), { loss })).loss![0]! };
+  const onlyLoss = await bindGraph(graph, feeds, { loss });
+  return {
+    numbers: new Map(numbers), analytic, output: results.output!, close: onlyLoss.close,
+    /** The loss for what `numbers` hold now. */
+    loss: async () => (await onlyLoss.run()).loss![0]!,
+  };
 }

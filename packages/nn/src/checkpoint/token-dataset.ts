@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { CheckpointError } from '../nn-error.ts';
-import type { TokenizedTexts } from '../training/examples.ts';
+import type { TokenizedTexts } from '../texts/tokenized-texts.ts';
 import { SafetensorsFile } from './safetensors-file.ts';
 import { writeWhole } from './write-whole.ts';
 

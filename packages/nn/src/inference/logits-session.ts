@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
 import type { BertConfig } from '../models/bert-config.ts';
-import { checkTexts, type TokenizedTexts } from '../training/examples.ts';
-import { TokenBatch } from '../training/token-batch.ts';
+import { checkTexts, type TokenizedTexts } from '../texts/tokenized-texts.ts';
+import { TokenBatch } from '../texts/token-batch.ts';
 
 /** How texts are put together. */
 export interface LogitsOptions {

@@ -7,7 +7,7 @@ import { safetensorsPlaces, serializeSafetensors } from '../checkpoint/write-saf
 import type { BertConfig } from '../models/bert-config.ts';
 import { classifierParameters } from '../models/classifier-parameters.ts';
 import { sessionOptions, type ThreadOptions } from '../runtime/session-options.ts';
-import type { TokenizedTexts } from '../training/examples.ts';
+import type { TokenizedTexts } from '../texts/tokenized-texts.ts';
 import { inferenceModel } from './inference-graph.ts';
 import { type LogitsOptions, LogitsSession } from './logits-session.ts';
 

@@ -8,9 +8,9 @@ import { crossEntropy } from '../ops/cross-entropy.ts';
 import type { Random } from '../random.ts';
 import { type BoundArray, BoundSession } from '../runtime/bound-session.ts';
 import { countCorrect } from './count-correct.ts';
-import type { LabelledTexts } from './examples.ts';
+import type { LabelledTexts } from '../texts/tokenized-texts.ts';
 import type { ParameterMemory } from './parameter-memory.ts';
-import { TokenBatch } from './token-batch.ts';
+import { TokenBatch } from '../texts/token-batch.ts';
 
 /** What a step needs besides the shape. */
 export interface StepSessionOptions {

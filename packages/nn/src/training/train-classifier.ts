@@ -11,7 +11,7 @@ import { Random } from '../random.ts';
 import { sessionOptions } from '../runtime/session-options.ts';
 import type { NamedTensors } from '../tensor.ts';
 import { bucketsFor, planEpoch } from './epoch-plan.ts';
-import { checkLabelledTexts, type LabelledTexts } from './examples.ts';
+import { checkLabelledTexts, type LabelledTexts } from '../texts/tokenized-texts.ts';
 import type { ParameterMemory } from './parameter-memory.ts';
 import { type Score, scoreOf } from './score.ts';
 import { remedy, TrainingEngine } from './training-engine.ts';

@@ -4,7 +4,7 @@ import { type Kernels, kernelsOn } from '../optimizers/kernels.ts';
 import { type OptimizerConfig, stateSlots, update } from '../optimizers/optimizer.ts';
 import type { Random } from '../random.ts';
 import type { NamedTensors } from '../tensor.ts';
-import type { LabelledTexts } from './examples.ts';
+import type { LabelledTexts } from '../texts/tokenized-texts.ts';
 import { ParameterMemory } from './parameter-memory.ts';
 import { type BatchScore, StepSession } from './step-session.ts';
 
