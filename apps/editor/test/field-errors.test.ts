@@ -10,17 +10,21 @@ const manifest: NodeManifest = {
     path: z.string(),
     testSize: z.number().lt(1).meta({ title: 'Test size' }).optional(),
     steps: z.array(z.object({ column: z.string() })).optional(),
+    word: z.string().min(1),
+    labels: z.array(z.string()).min(2),
   })))),
 };
 
 describe('errors at the field', () => {
   it('stand at the parameter they are about, without its name', () => {
-    const node: WorkflowNode = { id: 'split', name: 'My split', type: 'data.split', params: { testSize: 2, steps: [{ column: 'a' }, {}] } };
+    const node: WorkflowNode = { id: 'split', name: 'My split', type: 'data.split', params: { word: '', labels: ['a'], testSize: 2, steps: [{ column: 'a' }, {}] } };
     const diagnostics = validate({ ...emptyWorkflow('w'), nodes: [node] }, [manifest]);
     const errors = fieldErrors(node, diagnostics);
-    expect([...errors.keys()].sort()).toEqual(['path', 'steps.1.column', 'testSize']);
+    expect([...errors.keys()].sort()).toEqual(['labels', 'path', 'steps.1.column', 'testSize', 'word']);
     expect(errors.get('path')).toBe('This is needed');
-    expect(errors.get('testSize')).toMatch(/^Too big/);
+    expect(errors.get('testSize')).toBe('Must be below 1');
+    expect(errors.get('word')).toBe('This is needed');
+    expect(errors.get('labels')).toBe('Must have at least 2 items');
   });
 });
 

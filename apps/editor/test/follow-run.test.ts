@@ -73,6 +73,21 @@ describe('following a run', () => {
     expect(view.getState().run?.seq).toBe(5);
   });
 
+  it('asks on while a long log comes in pages', () => {
+    const { socket, view } = follow();
+    const [queued, started, first] = events;
+    const long = Array.from({ length: 250 }, (_, index) => ({
+      runId: 'run-1', seq: index + 4, at: '2026-01-01T00:00:09.000Z', type: 'node.log', nodeId: 'load', attempt: 1, lines: [{ level: 'info', message: String(index) }],
+    }));
+    const log = [queued, started, first, ...long];
+    for (let turn = 0; turn < socket.asked.length; turn++) {
+      const { after = 0, answer } = socket.asked[turn] ?? {};
+      answer?.({ events: log.slice(after, after + 120) });
+    }
+    expect(socket.asked.map(({ after }) => after)).toEqual([0, 120, 240]);
+    expect(view.getState().applied).toBe(log.length);
+  });
+
   it('passes over the events of other runs', () => {
     const { socket, view } = follow();
     socket.asked[0]?.answer({ events: [] });

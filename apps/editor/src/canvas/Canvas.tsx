@@ -22,7 +22,7 @@ import { WireEdge } from './WireEdge.tsx';
 
 const nodeTypes = { step: NodeCard, note: NoteCard };
 const edgeTypes = { wire: WireEdge };
-const fit = { padding: 0.12, maxZoom: 1, minZoom: 0.2 };
+const fit = { padding: 0.07, maxZoom: 1, minZoom: 0.2 };
 const many = 100;
 
 /** The document as a graph: nodes are dragged, wired and deleted here; each gesture is one edit. */

@@ -48,7 +48,7 @@ export const NodeCard = memo(function NodeCard({ id, data: { node, missingPorts 
 });
 
 function subtitle(name: string | undefined, manifest: NodeManifest): string {
-  return name ? manifest.title : manifest.category;
+  return name && name !== manifest.title ? manifest.title : manifest.category;
 }
 
 function Badge({ nodeId, run }: { readonly nodeId: string; readonly run: NodeRun | undefined }) {

@@ -1,6 +1,9 @@
-import type { ClientMessages } from '@millrace/workflow';
+import { isFinished, type ClientMessages } from '@millrace/workflow';
 import type { StoreApi } from 'zustand';
 import { foldEvents, type RunView } from './run-view.ts';
+
+/** An answer this long may be one page of a longer log. */
+const longAnswer = 100;
 
 /** The part of a Socket.IO client that following a run needs. */
 export interface RunSocket {
@@ -37,7 +40,8 @@ export function followRun(socket: RunSocket, runId: string, view: StoreApi<RunVi
       take(reply.events);
       const late = waiting;
       waiting = [];
-      if (take(late)) ask();
+      const { run } = view.getState();
+      if (take(late) || (reply.events.length >= longAnswer && !(run && isFinished(run)))) ask();
     });
   };
   const receive = (event: unknown) => {

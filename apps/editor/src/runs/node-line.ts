@@ -40,8 +40,7 @@ export function valueLine(value: unknown): string | undefined {
   for (const name of ['accuracy', 'f1', 'macroF1', 'auc', 'loss']) {
     if (typeof record[name] === 'number') return `${words(name)} ${formatNumber(record[name])}`;
   }
-  const [first] = Object.entries(record).filter(([, item]) => typeof item === 'number');
-  return first && `${words(first[0])} ${formatNumber(first[1] as number)}`; // a number, by the filter
+  return firstFigure(record);
 }
 
 /** `examplesPerSecond` → "examples per second". */
@@ -56,10 +55,16 @@ function rowsOf(ref: ArtifactRef): number | undefined {
 }
 
 function metaLine({ meta }: ArtifactRef): string | undefined {
-  const [count] = Object.entries(meta ?? {}).flatMap(([name, value]) => (typeof value === 'number' ? [[words(name), formatNumber(value)]] : []));
-  if (!count) return Object.values(meta ?? {}).find((value) => typeof value === 'string');
-  const [name = '', value = ''] = count;
-  return name.endsWith('s') ? `${value} ${name}` : `${name} ${value}`;
+  return firstFigure(meta ?? {}) ?? Object.values(meta ?? {}).find((value) => typeof value === 'string');
+}
+
+/** A count reads "1,461 rows", anything else "max length 128". */
+function firstFigure(record: Readonly<Record<string, unknown>>): string | undefined {
+  for (const [name, value] of Object.entries(record)) {
+    if (typeof value !== 'number') continue;
+    return Number.isInteger(value) && name.endsWith('s') ? `${formatNumber(value)} ${words(name)}` : `${words(name)} ${formatNumber(value)}`;
+  }
+  return undefined;
 }
 
 function detailWords(detail: NonNullable<Progress['detail']>): string {

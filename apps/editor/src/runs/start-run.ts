@@ -14,7 +14,7 @@ export async function startRun(): Promise<void> {
   const problems = checkNow().filter((diagnostic) => diagnostic.severity === 'error');
   if (hasErrors(problems)) {
     const more = problems.length > 1 ? ` And ${problems.length - 1} more: see “${problems.length} problems” on the canvas.` : '';
-    notify({ kind: 'bad', title: 'Not ready to run', text: `${problems[0]?.message ?? ''}.${more}` });
+    notify({ kind: 'bad', title: 'Not ready to run', text: `${asSentence(problems[0]?.message ?? '')}${more}` });
     return;
   }
   try {
@@ -39,6 +39,10 @@ export async function cancelRun(): Promise<void> {
   } catch (error) {
     notify({ kind: 'bad', title: 'The run could not be cancelled', text: messageOf(error) });
   }
+}
+
+function asSentence(text: string): string {
+  return /[.?!]$/.test(text) ? text : `${text}.`;
 }
 
 // `randomUUID` is missing where the page is not served from this machine or over HTTPS.

@@ -24,6 +24,8 @@ export async function startSession(): Promise<() => void> {
     return () => undefined;
   }
   socket.on('connect', () => {
+    // A server that was restarted may know other nodes.
+    if (useUi.getState().offline) void useCatalog.getState().refresh().catch(() => undefined);
     useUi.setState({ offline: false });
     void refresh('workflows', 'runs', 'models', 'deployments', 'schedules').then(showNewestRun);
   });
