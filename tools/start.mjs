@@ -17,4 +17,7 @@ const server = spawn(process.execPath, [join(root, 'apps/server/dist/index.js'),
 // The terminal sends Ctrl-C to the whole group; a supervisor sends SIGTERM to this process only, so it is passed on.
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => server.kill('SIGTERM'));
+// npm does not pass signals through the shell it starts scripts with: when it has gone, so does the server.
+const parent = process.ppid;
+if (process.env.npm_lifecycle_event === 'start') setInterval(() => process.ppid !== parent && server.kill('SIGTERM'), 500);
 server.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 0 : 1)));
