@@ -16,7 +16,7 @@ const comparisons: Readonly<Record<string, string>> = { '>=': 'at least', '<=': 
 
 // zod's words, in those of a form.
 function inWords(message: string): string {
-  if (/expected .+, received undefined$/.test(message) || /expected string to have >=1 characters$/.test(message)) return 'This is needed';
+  if (/expected .+, received undefined$/.test(message) || message.endsWith('expected string to have >=1 characters')) return 'This is needed';
   const [, comparison = '', bound = '', unit = ''] = /^Too (?:small|big): expected \w+ to (?:be|have) (>=|<=|>|<)\s*(\S+)(.*)$/.exec(message) ?? [];
   const words = comparisons[comparison];
   if (words !== undefined) return unit === '' ? `Must be ${words} ${bound}` : `Must have ${words} ${bound}${unit}`;

@@ -8,7 +8,7 @@ import styles from './Values.module.css';
 const none: readonly LogLine[] = [];
 
 /** What a node wrote to its log, the newest at the end and kept in sight unless the reader scrolled up. */
-export function LogView({ nodeId }: { readonly nodeId: string }) {
+export default function LogView({ nodeId }: { readonly nodeId: string }) {
   const lines = useRunView((view) => view.logs[nodeId] ?? none);
   const written = useNodeRun(nodeId)?.logLines ?? 0;
   const frame = useRef<HTMLDivElement>(null);

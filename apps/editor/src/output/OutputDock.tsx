@@ -1,6 +1,6 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import type { NodeRun, WorkflowNode } from '@millrace/workflow';
-import { useState, type PointerEvent } from 'react';
+import { lazy, Suspense, useState, type PointerEvent } from 'react';
 import { useSelectedNodeId } from '../canvas/canvas-store.ts';
 import { useCatalog } from '../document/catalog-store.ts';
 import { useWorkflow } from '../document/workflow-store.ts';
@@ -8,9 +8,11 @@ import { Icon } from '../icons/Icon.tsx';
 import { useNodeRun } from '../runs/current-run.ts';
 import { setDockHeight, useUi } from '../shell/ui-store.ts';
 import { Curves } from './Curves.tsx';
-import { LogView } from './LogView.tsx';
 import styles from './OutputDock.module.css';
+import { Message } from './Message.tsx';
 import { OutputView } from './OutputView.tsx';
+
+const LogView = lazy(() => import('./LogView.tsx'));
 
 type Tab = 'output' | 'curves' | 'log';
 
@@ -53,7 +55,7 @@ function Dock({ node, run }: { readonly node: WorkflowNode; readonly run: NodeRu
         <div className={styles.content} role="tabpanel" aria-label={tab}>
           {tab === 'output' && <OutputView run={run} />}
           {tab === 'curves' && <Curves metrics={run.metrics} />}
-          {tab === 'log' && <LogView nodeId={node.id} />}
+          {tab === 'log' && <Suspense fallback={<Message>Loading…</Message>}><LogView nodeId={node.id} /></Suspense>}
         </div>
       )}
     </section>
