@@ -8,7 +8,7 @@ import { TableError } from './table-error.ts';
 
 /** How much of the machine tables may use. */
 export interface TablesOptions {
-  /** Threads of DuckDB. Default 2. */
+  /** Threads for reading. Default 1. Tables are always written by one thread: more would cut row groups where timing has it. */
   readonly threads?: number;
   /** Memory of DuckDB, such as '2GB' (the default); what does not fit spills to the temporary folder. */
   readonly memoryLimit?: string;
@@ -18,56 +18,87 @@ export interface TablesOptions {
 
 export type Row = readonly DuckDBValue[];
 
-/** One in-memory DuckDB with a folder of its own. It loads no extension and reads only the files that a session names. */
+/** In-memory DuckDB with a folder of its own. It loads no extension and reads only the files that a session names. */
 export class Database {
-  private constructor(private readonly instance: DuckDBInstance, private readonly folder: string) {}
+  private reader: Promise<DuckDBInstance> | undefined;
 
-  static async open({ threads = 2, memoryLimit = '2GB', temporaryFolder = tmpdir() }: TablesOptions): Promise<Database> {
+  private constructor(
+    private readonly writer: DuckDBInstance, private readonly folder: string,
+    private readonly settings: { readonly threads: number; readonly memoryLimit: string },
+  ) {}
+
+  static async open({ threads = 1, memoryLimit = '2GB', temporaryFolder = tmpdir() }: TablesOptions): Promise<Database> {
     if (!Number.isInteger(threads) || threads < 1) throw new TableError(`threads must be a whole number from 1, not ${threads}.`);
     if (!/^\d+(\.\d+)? ?[KMGT]i?B$/i.test(memoryLimit)) throw new TableError(`memoryLimit must be a size such as "2GB", not "${memoryLimit}".`);
     await mkdir(temporaryFolder, { recursive: true });
     const folder = await mkdtemp(join(resolve(temporaryFolder), 'tables-'));
-    const instance = await DuckDBInstance.create(':memory:', {
-      threads: String(threads), memory_limit: memoryLimit, temp_directory: join(folder, 'spill'),
-      preserve_insertion_order: 'true', enable_external_file_cache: 'false',
-      autoinstall_known_extensions: 'false', autoload_known_extensions: 'false', allow_community_extensions: 'false',
-      lock_configuration: 'true',
-    });
-    return new Database(instance, folder);
+    return new Database(await startDuckdb(folder, { threads: 1, memoryLimit }), folder, { threads, memoryLimit });
   }
 
-  /** Runs `work` with a connection of its own; its temporary tables and files are gone afterwards. */
-  async session<T>(work: (session: Session) => Promise<T>): Promise<T> {
-    const connection = await this.instance.connect();
-    const scratch = await mkdtemp(join(this.folder, 's-'));
+  /** Runs work that makes a table, with a connection of its own; its temporary tables and files are gone afterwards. */
+  async write<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    return this.session(this.writer, work);
+  }
+
+  /** As `write`, for work that only reads. */
+  async read<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    return this.session(await this.readingInstance(), work);
+  }
+
+  /** As `read`, for as long as values are taken. */
+  async* stream<T>(work: (session: Session) => AsyncGenerator<T>): AsyncGenerator<T> {
+    const { session, close } = await this.connect(await this.readingInstance());
     try {
-      return await work(new Session(connection, scratch));
+      yield* work(session);
     } catch (error) {
       throw inWords(error);
     } finally {
-      connection.closeSync();
-      await rm(scratch, { recursive: true, force: true });
-    }
-  }
-
-  /** As `session`, for as long as its values are read. */
-  async* sessionOver<T>(work: (session: Session) => AsyncGenerator<T>): AsyncGenerator<T> {
-    const connection = await this.instance.connect();
-    const scratch = await mkdtemp(join(this.folder, 's-'));
-    try {
-      yield* work(new Session(connection, scratch));
-    } catch (error) {
-      throw inWords(error);
-    } finally {
-      connection.closeSync();
-      await rm(scratch, { recursive: true, force: true });
+      await close();
     }
   }
 
   async close(): Promise<void> {
-    this.instance.closeSync();
+    this.writer.closeSync();
+    (await this.reader)?.closeSync();
     await rm(this.folder, { recursive: true, force: true });
   }
+
+  private async session<T>(instance: DuckDBInstance, work: (session: Session) => Promise<T>): Promise<T> {
+    const { session, close } = await this.connect(instance);
+    try {
+      return await work(session);
+    } catch (error) {
+      throw inWords(error);
+    } finally {
+      await close();
+    }
+  }
+
+  private async connect(instance: DuckDBInstance): Promise<{ session: Session; close: () => Promise<void> }> {
+    const scratch = await mkdtemp(join(this.folder, 's-'));
+    const connection = await instance.connect();
+    return {
+      session: new Session(connection, scratch),
+      close: async () => {
+        connection.closeSync();
+        await rm(scratch, { recursive: true, force: true });
+      },
+    };
+  }
+
+  private readingInstance(): Promise<DuckDBInstance> {
+    if (this.settings.threads === 1) return Promise.resolve(this.writer);
+    return this.reader ??= startDuckdb(this.folder, this.settings);
+  }
+}
+
+async function startDuckdb(folder: string, { threads, memoryLimit }: { threads: number; memoryLimit: string }): Promise<DuckDBInstance> {
+  return DuckDBInstance.create(':memory:', {
+    threads: String(threads), memory_limit: memoryLimit, temp_directory: join(folder, `spill-${threads}`),
+    preserve_insertion_order: 'true', enable_external_file_cache: 'false',
+    autoinstall_known_extensions: 'false', autoload_known_extensions: 'false', allow_community_extensions: 'false',
+    lock_configuration: 'true',
+  });
 }
 
 /** A connection and a folder for as long as one piece of work takes. */
@@ -112,7 +143,7 @@ export class Session {
     return `read_parquet(${literal(link)})`;
   }
 
-  /** Writes the rows of a query to a Parquet file; equal rows give equal bytes. */
+  /** Writes the rows of a query to a Parquet file. */
   async writeParquet(query: string, values: readonly DuckDBValue[], path: string): Promise<void> {
     const file = this.scratch('parquet');
     await this.run(`COPY (${query}) TO ${literal(file)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)`, values);

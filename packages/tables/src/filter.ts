@@ -63,7 +63,7 @@ function operand(column: SqlColumn, value: string | number | boolean, parameter:
     case 'number': {
       const numeric = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
       if (typeof numeric !== 'number' || Number.isNaN(numeric)) return refuse('a number');
-      return Number.isSafeInteger(numeric) ? `CAST(${parameter(String(numeric))} AS BIGINT)` : `CAST(${parameter(numeric)} AS DOUBLE)`;
+      return Number.isSafeInteger(numeric) ? `CAST(${parameter(String(numeric))} AS BIGINT)` : `CAST(${parameter(String(numeric))} AS DOUBLE)`;
     }
     case 'boolean': {
       const text = String(value).toLowerCase();

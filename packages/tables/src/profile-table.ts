@@ -102,9 +102,9 @@ async function histogram(session: Session, table: string, { sql }: SqlColumn, lo
   // As NumPy: a single value gets a range of 1 around it.
   const [from, to] = low === high ? [low - 0.5, high + 0.5] : [low, high];
   const edges = Array.from({ length: bins + 1 }, (_, index) => (index === bins ? to : from + (to - from) / bins * index));
-  const bin = `CAST(least(floor((CAST(${sql} AS DOUBLE) - $1) / ($2 - $1) * $3), $3 - 1) AS INTEGER)`;
+  const bin = `CAST(least(floor((CAST(${sql} AS DOUBLE) - CAST($1 AS DOUBLE)) / (CAST($2 AS DOUBLE) - CAST($1 AS DOUBLE)) * $3), $3 - 1) AS INTEGER)`;
   const counts = Array.from({ length: bins }, () => 0);
-  for (const [index, count] of await session.rows(`SELECT ${bin}, count(*) FROM ${table} WHERE isfinite(CAST(${sql} AS DOUBLE)) GROUP BY 1`, [from, to, bins])) {
+  for (const [index, count] of await session.rows(`SELECT ${bin}, count(*) FROM ${table} WHERE isfinite(CAST(${sql} AS DOUBLE)) GROUP BY 1`, [String(from), String(to), bins])) {
     counts[Number(index)] = Number(count);
   }
   return { edges, counts };

@@ -29,61 +29,61 @@ export class Tables {
 
   /** Reads a CSV, TSV, JSON Lines or Parquet file, plain or gzip, into a table. */
   load(source: string, toParquet: string, options: LoadOptions = {}): Promise<LoadedTable> {
-    return this.database.session((session) => loadTable(session, source, toParquet, options));
+    return this.database.write((session) => loadTable(session, source, toParquet, options));
   }
 
   /** Columns and number of rows. */
   describe(table: string): Promise<TableInfo> {
-    return this.database.session((session) => describeTable(session, table));
+    return this.database.read((session) => describeTable(session, table));
   }
 
   /** Applies cleaning steps in order; `steps` of the result says what each did. */
   clean(table: string, steps: readonly CleanStep[], toParquet: string): Promise<CleanedTable> {
-    return this.database.session((session) => cleanTable(session, table, steps, toParquet));
+    return this.database.write((session) => cleanTable(session, table, steps, toParquet));
   }
 
   /** Figures for every column. */
   profile(table: string, options: ProfileOptions = {}): Promise<TableProfile> {
-    return this.database.session((session) => profileTable(session, table, options));
+    return this.database.read((session) => profileTable(session, table, options));
   }
 
   /** A page of rows, ready for JSON. */
   slice(table: string, options: SliceOptions = {}): Promise<TableSlice> {
-    return this.database.session((session) => sliceTable(session, table, options));
+    return this.database.read((session) => sliceTable(session, table, options));
   }
 
   /** Some columns in the order named, or all but some. */
   select(table: string, selection: ColumnSelection, toParquet: string): Promise<TableInfo> {
-    return this.database.session((session) => selectColumns(session, table, selection, toParquet));
+    return this.database.write((session) => selectColumns(session, table, selection, toParquet));
   }
 
   /** The rows of those numbers (from 0), in that order. */
   take(table: string, rows: Int32Array, toParquet: string): Promise<TableInfo> {
-    return this.database.session((session) => takeRows(session, table, rows, toParquet));
+    return this.database.write((session) => takeRows(session, table, rows, toParquet));
   }
 
   /** Makes a table from rows of values. */
   writeRows(columns: readonly NewColumn[], rows: readonly (readonly Cell[])[], toParquet: string): Promise<TableInfo> {
-    return this.database.session((session) => writeRows(session, columns, rows, toParquet));
+    return this.database.write((session) => writeRows(session, columns, rows, toParquet));
   }
 
   /** Adds columns of values, one a row, such as predictions. */
   appendColumns(table: string, columns: Readonly<Record<string, ColumnValues>>, toParquet: string): Promise<TableInfo> {
-    return this.database.session((session) => appendColumns(session, table, columns, toParquet));
+    return this.database.write((session) => appendColumns(session, table, columns, toParquet));
   }
 
   /** All values of a column. */
   column(table: string, name: string): Promise<Cell[]> {
-    return this.database.session((session) => readColumn(session, table, name));
+    return this.database.read((session) => readColumn(session, table, name));
   }
 
   /** All values of a column of numbers or booleans; NaN where missing. */
   numbers(table: string, name: string): Promise<Float64Array> {
-    return this.database.session((session) => readNumbers(session, table, name));
+    return this.database.read((session) => readNumbers(session, table, name));
   }
 
   /** The values of columns, about two thousand rows at a time. */
   readColumns(table: string, names: readonly string[]): AsyncGenerator<ColumnChunk> {
-    return this.database.sessionOver((session) => readColumns(session, table, names));
+    return this.database.stream((session) => readColumns(session, table, names));
   }
 }

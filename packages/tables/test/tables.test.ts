@@ -9,19 +9,29 @@ const mails = new URL('../../../examples/data/spam-assassin.csv.gz', import.meta
 const hash = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
 
 test('writes the same bytes for the same input, whatever the number of threads', async () => {
-  const { train } = trainTestSplit(4800, { testSize: 0.2 });
+  const lines = Array.from({ length: 300_000 }, (_, row) => `${row},"some ""quoted"" text\r\nof row ${row}",${row % 7 === 0 ? '' : row / 7}`);
+  const source = t.file('source.csv', `id,text,share\n${lines.join('\n')}\n`);
+  const rows = trainTestSplit(lines.length, { testSize: 0.2 }).train;
   const hashes = new Set<string>();
-  for (const threads of [1, 4, 2]) {
-    const tables = await openTables({ threads, temporaryFolder: t.path(`temporary-${threads}`) });
+  for (const threads of [1, 4, 4]) {
+    const tables = await openTables({ threads, temporaryFolder: t.path('again') });
     const [loaded, taken, cleaned, added] = ['loaded', 'taken', 'cleaned', 'added'].map((name) => t.path(`${name}.parquet`)) as [string, string, string, string];
-    await tables.load(mails, loaded);
-    await tables.take(loaded, train, taken);
+    await tables.load(source, loaded);
+    await tables.take(loaded, rows, taken);
     await tables.clean(taken, [{ step: 'drop-missing' }, { step: 'lowercase' }, { step: 'deduplicate', columns: ['text'] }], cleaned);
-    await tables.appendColumns(taken, { score: Float64Array.from(train, (row) => row / 7) }, added);
+    await tables.appendColumns(taken, { score: Float64Array.from(rows, (row) => row / 7) }, added);
     await tables.close();
     hashes.add([loaded, taken, cleaned, added].map(hash).join());
   }
   expect(hashes.size).toBe(1);
+});
+
+test('reads the same rows and figures with more threads', async () => {
+  const tables = await openTables({ threads: 4, temporaryFolder: t.path('four') });
+  await tables.load(mails, t.path('mails.parquet'));
+  expect(await tables.column(t.path('mails.parquet'), 'text')).toEqual(await t.tables.column(t.path('mails.parquet'), 'text'));
+  expect(await tables.profile(t.path('mails.parquet'))).toEqual(await t.tables.profile(t.path('mails.parquet')));
+  await tables.close();
 });
 
 test('keeps the order of rows over many row groups', async () => {

@@ -17,7 +17,7 @@ export async function loadParquet(session: Session, path: string, toParquet: str
 
 function plainValue(column: string, type: string): string {
   if (type === 'FLOAT' || type === 'DOUBLE') return `CASE WHEN isnan(${column}) THEN NULL ELSE ${column} END`;
-  if (/^DECIMAL/.test(type) || /^U?HUGEINT$/.test(type)) return `CAST(${column} AS DOUBLE)`;
+  if (type.startsWith('DECIMAL') || /^U?HUGEINT$/.test(type)) return `CAST(${column} AS DOUBLE)`;
   if (/^(ENUM|UUID)/.test(type) && !type.endsWith(']')) return `CAST(${column} AS VARCHAR)`;
   if (type === 'TIMESTAMP WITH TIME ZONE') return `timezone('UTC', ${column})`;
   return type.startsWith('TIMESTAMP_') ? `CAST(${column} AS TIMESTAMP)` : column;
