@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { flushSync } from 'react-dom';
 import { selectedIds, useCanvas } from '../canvas/canvas-store.ts';
 import { duplicate } from '../document/edits.ts';
 import { saveNow } from '../document/save-workflow.ts';
@@ -33,8 +34,9 @@ function perform(shortcut: Shortcut): void {
     case 'redo':
       return redo();
     case 'search':
-      useUi.setState({ panel: 'nodes' });
-      return void requestAnimationFrame(() => document.getElementById('palette-search')?.focus());
+      // At once, so that what is typed next goes into the search.
+      flushSync(() => useUi.setState({ panel: 'nodes' }));
+      return document.getElementById('palette-search')?.focus();
     case 'duplicate': {
       let copies: readonly string[] = [];
       edit((workflow) => {
