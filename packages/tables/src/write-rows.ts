@@ -1,5 +1,5 @@
 import { DuckDBDataChunk, VARCHAR, BIGINT, DOUBLE, BOOLEAN, INTEGER, type DuckDBType, type DuckDBValue } from '@duckdb/node-api';
-import { castableTypes, duckdbTypeOf, type CastableType, type Cell, type Column, type TableInfo } from './column-type.ts';
+import { castableTypes, duckdbTypeOf, type CastableType, type Cell, type TableInfo } from './column-type.ts';
 import type { Session } from './database.ts';
 import { describeTable } from './describe-table.ts';
 import { identifier } from './sql.ts';
