@@ -43,7 +43,7 @@ export function CanvasTools() {
 
 function Tool({ icon, name, onClick }: { readonly icon: IconName; readonly name: string; readonly onClick: () => void }) {
   return (
-    <Tooltip label={name} position="left">
+    <Tooltip label={name} position="bottom">
       <ActionIcon variant="subtle" color="gray" size={30} aria-label={name} onClick={onClick}><Icon name={icon} /></ActionIcon>
     </Tooltip>
   );
