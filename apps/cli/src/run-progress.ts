@@ -38,6 +38,7 @@ class Lines implements RunProgress {
 
 class Bars implements RunProgress {
   #drawn = 0;
+  #frame = '';
   constructor(private readonly output: Output, private readonly names: ReadonlyMap<string, string>) {}
 
   update(run: Run): void {
@@ -47,8 +48,11 @@ class Bars implements RunProgress {
       const line = `${mark(node)} ${this.#name(node).slice(0, nameWidth).padEnd(nameWidth)} ${bar(node)} ${describe(node)}`;
       return line.slice(0, Math.max(20, (this.output.columns ?? 100) - 1));
     });
+    const frame = lines.map((line) => `\u001B[2K${line}\n`).join('');
+    if (frame === this.#frame) return;
+    this.#frame = frame;
     const back = this.#drawn > 0 ? `\u001B[${this.#drawn}A` : '';
-    this.output.write(back + lines.map((line) => `\u001B[2K${line}\n`).join(''));
+    this.output.write(back + frame);
     this.#drawn = lines.length;
   }
 
@@ -80,7 +84,8 @@ function describe(node: NodeRun): string {
     case 'waiting':
       return '';
     case 'running': {
-      const { fraction = 0, message, etaSeconds } = node.progress ?? {};
+      if (!node.progress) return 'started';
+      const { fraction, message, etaSeconds } = node.progress;
       const left = etaSeconds === undefined ? '' : `, ${Math.ceil(etaSeconds)} s left`;
       return `${Math.round(fraction * 100)} %${message ? ` ${message}` : ''}${left}`;
     }

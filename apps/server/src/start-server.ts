@@ -82,7 +82,7 @@ async function open({ settings, launchFolder, sample }: StartServerOptions, open
   const token = settings.token ?? loadToken(dataDir);
   const log = createLog(settings.logLevel, [token, ...(settings.databaseUrl ? [settings.databaseUrl] : [])]);
 
-  const database = await openDatabase(settings.databaseUrl ? { url: settings.databaseUrl } : { dataDir });
+  const database = await connect(settings);
   opened.push(() => database.destroy());
   const artifactFolder = join(dataDir, 'artifacts');
   const artifacts = new FolderArtifactStore(artifactFolder);
@@ -151,8 +151,8 @@ async function open({ settings, launchFolder, sample }: StartServerOptions, open
   port = isTcp(address) ? address.port : port;
   const url = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`;
 
+  await deployments.restore();
   await executor.start();
-  deployments.restore().catch((error: unknown) => log.error({ err: error }, 'The deployments could not be started again'));
   schedules.start();
   opened.push(() => schedules.stop(), changes.subscribe(({ what }) => what === 'workflows' && schedules.refresh()));
   recordServer(dataDir, url, opened);
@@ -172,6 +172,15 @@ async function takeDataFolder(dataDir: string, opened: Close[]): Promise<void> {
     opened.push(() => lock.release());
   } catch (cause) {
     throw new StartUpError(reasonOf(cause), { cause });
+  }
+}
+
+async function connect({ databaseUrl, dataDir }: Settings): Promise<Awaited<ReturnType<typeof openDatabase>>> {
+  if (databaseUrl === undefined) return openDatabase({ dataDir });
+  try {
+    return await openDatabase({ url: databaseUrl });
+  } catch (cause) {
+    throw new StartUpError(`The database at ${new URL(databaseUrl).host} cannot be used: ${reasonOf(cause).replaceAll(databaseUrl, 'it')}. Look at DATABASE_URL`, { cause });
   }
 }
 
@@ -199,5 +208,6 @@ function isTcp(address: AddressInfo | string | null): address is AddressInfo {
 }
 
 function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError && error.message === '') return error.errors.map(reasonOf).join(', ');
   return error instanceof Error ? error.message : String(error);
 }

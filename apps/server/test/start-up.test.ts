@@ -65,6 +65,14 @@ test.each([
   expect(output).not.toContain('    at ');
 });
 
+test('a database that cannot be reached is named without its password', async () => {
+  const { code, output } = await runToEnd([], { DATABASE_URL: 'postgres://me:my-secret@127.0.0.1:1/db', MILLRACE_DATA_DIR: join(folder, 'data') }, folder);
+  expect(code).toBe(1);
+  expect(output).toContain('The database at 127.0.0.1:1 cannot be used');
+  expect(output).toContain('Look at DATABASE_URL');
+  expect(output).not.toContain('my-secret');
+});
+
 test('a data folder that cannot be made is refused in words', async () => {
   writeFileSync(join(folder, 'file'), '');
   const { code, output } = await runToEnd([], { MILLRACE_DATA_DIR: join(folder, 'file/data') }, folder);

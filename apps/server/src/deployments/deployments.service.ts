@@ -34,18 +34,20 @@ export class DeploymentsService {
     this.#startWorker = startWorker;
   }
 
-  /** Starts what was deployed when the server ran last. Resolves when each answers or has failed. */
+  /** Starts what was deployed when the server ran last. Resolves when each has its turn; a deploy from now on comes after. */
   async restore(): Promise<void> {
-    const deployments = await this.#store.list();
-    await Promise.all(deployments.map(async ({ name, model, version }) => {
+    for (const { name, model, version } of await this.#store.list()) {
       const live = this.#make(name, { model, version, folder: '' });
-      try {
-        await live.serve(await this.#models.locate(model, version));
-      } catch (error) {
+      const failed = (error: unknown) => {
         live.fail(error instanceof Error ? error.message : String(error));
         this.#log.warn({ err: error, deployment: name }, 'A deployment could not be started again');
+      };
+      try {
+        live.serve(await this.#models.locate(model, version)).catch(failed);
+      } catch (error) {
+        failed(error);
       }
-    }));
+    }
   }
 
   list(): Deployment[] {
@@ -81,7 +83,7 @@ export class DeploymentsService {
     try {
       return await live.predict(texts, signal);
     } catch (error) {
-      throw refusalOf(error);
+      throw signal.aborted ? new Refusal(499, 'The caller has gone') : refusalOf(error);
     }
   }
 

@@ -50,6 +50,8 @@ export class FilesService {
       await file.sync().finally(() => file.close());
       await rename(temporary, join(folder, path));
       return { path, bytes };
+    } catch (error) {
+      throw body.errored && !(error instanceof Refusal) ? new Refusal(400, 'The upload broke off before all bytes had arrived') : error;
     } finally {
       await rm(temporary, { force: true });
     }
