@@ -48,3 +48,11 @@ test('a live event that does not follow the last one is caught up with from the 
   await subscription.receive(event(5));
   expect(sent).toEqual([1, 2, 3, 4, 5]);
 });
+
+test('a gap of many pages of a run that has ended comes whole', async () => {
+  const { log, sent, subscription } = watch(0);
+  log.push(...range(1, 9));
+  await subscription.first();
+  await subscription.follow();
+  expect(sent).toEqual([3, 4, 5, 6, 7, 8, 9]);
+});

@@ -37,7 +37,7 @@ export class RunSubscription {
     for (;;) {
       const events = await this.#options.read(this.#last);
       for (const event of events) this.#deliver(event);
-      if (events.length === 0 || this.#last >= this.#newest) break;
+      if (events.length === 0 && this.#last >= this.#newest) break;
     }
     this.#live = true;
   }
