@@ -3,37 +3,32 @@
  * Not for secrets.
  */
 export class Random {
-  private a: number;
-  private b: number;
-  private c: number;
-  private d: number;
+  private readonly state = new Int32Array(4); // plain number fields of 32 bits would be boxed, and several times slower
 
   /** `seed` is any whole number; neighbouring seeds give unrelated streams. */
   constructor(seed: number) {
-    let state = (seed ^ Math.floor(seed / 2 ** 32)) >>> 0;
-    const next = () => { // splitmix32 spreads the seed over the state
-      state = (state + 0x9e3779b9) >>> 0;
-      let mixed = Math.imul(state ^ (state >>> 16), 0x21f0aaad);
+    let spread = (seed ^ Math.imul(Math.floor(seed / 2 ** 32), 0x85ebca6b)) >>> 0;
+    for (let word = 0; word < 4; word++) { // splitmix32 spreads the seed over the state
+      spread = (spread + 0x9e3779b9) >>> 0;
+      let mixed = Math.imul(spread ^ (spread >>> 16), 0x21f0aaad);
       mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97);
-      return (mixed ^ (mixed >>> 15)) >>> 0;
-    };
-    this.a = next();
-    this.b = next();
-    this.c = next();
-    this.d = next() | 1; // the state may not be all zero
+      this.state[word] = mixed ^ (mixed >>> 15);
+    }
+    this.state[3]! |= 1; // the state may not be all zero
   }
 
   /** 32 random bits, 0 to 2³²−1. */
   bits(): number {
-    const scaled = Math.imul(this.b, 5);
+    const { state } = this;
+    const b = state[1]!;
+    const scaled = Math.imul(b, 5);
     const result = Math.imul((scaled << 7) | (scaled >>> 25), 9) >>> 0;
-    const shifted = this.b << 9;
-    this.c ^= this.a;
-    this.d ^= this.b;
-    this.b ^= this.c;
-    this.a ^= this.d;
-    this.c ^= shifted;
-    this.d = (this.d << 11) | (this.d >>> 21);
+    const c = state[2]! ^ state[0]!;
+    const d = state[3]! ^ b;
+    state[1] = b ^ c;
+    state[0]! ^= d;
+    state[2] = c ^ (b << 9);
+    state[3] = (d << 11) | (d >>> 21);
     return result;
   }
 
@@ -69,12 +64,20 @@ export class Random {
   /** Fills with ones and zeros, a one with probability `keep` (to the nearest 1/65536). */
   fillMask(target: Uint8Array, keep: number): void {
     const threshold = Math.round(keep * 65536);
-    const paired = target.length & ~1;
-    for (let i = 0; i < paired; i += 2) {
-      const word = this.bits();
-      target[i] = (word & 0xffff) < threshold ? 1 : 0;
-      target[i + 1] = word >>> 16 < threshold ? 1 : 0;
+    let [a, b, c, d] = this.state as unknown as [number, number, number, number]; // the steps of `bits` on local variables
+    for (let i = 0; i < target.length; i += 2) {
+      const scaled = Math.imul(b, 5);
+      const word = Math.imul((scaled << 7) | (scaled >>> 25), 9);
+      const shifted = b << 9;
+      c ^= a;
+      d ^= b;
+      b ^= c;
+      a ^= d;
+      c ^= shifted;
+      d = (d << 11) | (d >>> 21);
+      target[i] = ((word & 0xffff) - threshold) >>> 31; // the sign: 1 below the threshold; a branch would be guessed wrong
+      target[i + 1] = ((word >>> 16) - threshold) >>> 31; // beyond the end of an odd length nothing is written
     }
-    if (paired < target.length) target[paired] = this.bits() >>> 16 < threshold ? 1 : 0;
+    this.state.set([a, b, c, d]);
   }
 }
