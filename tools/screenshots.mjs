@@ -20,7 +20,7 @@ try {
   await light.getByTestId('run-button').click();
   await light.locator('[data-testid="node-train"][data-state="running"]').waitFor({ timeout: 60_000 });
   await light.getByTestId('node-train').click();
-  await light.waitForTimeout(12_000); // a picture of a curve wants a curve
+  await light.waitForTimeout(8_000); // a picture of a curve wants a curve
   await shoot(light, 'training');
   await light.locator('[data-testid="run-state"][data-state="succeeded"]').waitFor({ timeout: 240_000 });
   await light.keyboard.press('Escape');

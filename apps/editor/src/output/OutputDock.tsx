@@ -27,12 +27,15 @@ export function OutputDock() {
 function Dock({ node, run }: { readonly node: WorkflowNode; readonly run: NodeRun }) {
   const title = useCatalog((state) => node.name ?? state.byType.get(node.type)?.title ?? node.type);
   const { dockHeight, dockOpen } = useUi();
-  // What is shown first stays, so that a node that ends does not turn the page.
+  // What is shown first stays, so that a node that ends does not turn the page; only curves that begin to grow do.
   const [chosen, setChosen] = useState(() => firstTab(run));
+  const [picked, setPicked] = useState(false);
+  if (!picked && chosen === 'output' && firstTab(run) === 'curves') setChosen('curves');
   const hasCurves = Object.keys(run.metrics).length > 0;
   const tab = chosen === 'curves' && !hasCurves ? 'output' : chosen;
   const choose = (next: Tab) => {
     setChosen(next);
+    setPicked(true);
     useUi.setState({ dockOpen: true });
   };
   return (
