@@ -16,7 +16,7 @@ export async function runCommand(file: string, out: Output): Promise<number> {
       const workflow = await save(api, document);
       const run = await runAndWatch(api, server, workflow, out);
       for (const line of await metricLines(api, run, titles(document))) out.write(`${line}\n`);
-      out.write(`Run ${run.number} of "${document.name}" ${run.state}${run.message ? `: ${run.message}` : ''}.\n`);
+      out.write(`Run ${run.number} of "${document.name}" ${run.state}${run.message ? `: ${run.message.replace(/\.$/, '')}` : ''}.\n`);
       return run.state === 'succeeded' ? 0 : 1;
     } catch (error) {
       if (!(error instanceof ServerRefused) || !error.problem.diagnostics) throw error;
