@@ -14,7 +14,8 @@ const projects = ['apps', 'packages', 'plugins'].flatMap((folder) => readdirSync
 export function build() {
   // Nx writes outputs anew even when nothing changed, and a server that runs would find its files gone for a moment.
   const fingerprint = fingerprintOf(projects);
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint) return 0;
+  const built = projects.every((project) => existsSync(join(root, project, 'dist')));
+  if (built && existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint) return 0;
   const started = Date.now();
   process.stdout.write('Building … ');
   const { status, stdout, stderr } = spawnSync(
@@ -25,21 +26,18 @@ export function build() {
   if (status === 0) {
     console.log(`done in ${((Date.now() - started) / 1000).toFixed(1)} s`);
     mkdirSync(dirname(stamp), { recursive: true });
-    writeFileSync(stamp, fingerprintOf(projects));
+    writeFileSync(stamp, fingerprint);
   } else {
     console.error(`failed\n${stdout}\n${stderr}`);
   }
   return status ?? 1;
 }
 
-/** Changes when a file that goes into a build is written, comes or goes, or when what was built is gone. */
+/** Changes when a file that goes into a build is written, comes or goes. */
 function fingerprintOf(folders) {
   const hash = createHash('sha256');
   for (const name of ['package-lock.json', 'tsconfig.base.json', 'nx.json']) add(hash, join(root, name));
-  for (const folder of folders) {
-    addFolder(hash, join(root, folder));
-    hash.update(`${folder} ${existsSync(join(root, folder, 'dist'))}\n`);
-  }
+  for (const folder of folders) addFolder(hash, join(root, folder));
   return hash.digest('hex');
 }
 
