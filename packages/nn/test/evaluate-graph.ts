@@ -1,9 +1,9 @@
 import { type BoundArray, BoundSession, type Graph, type Value } from '@millrace/nn';
 
 /** A graph of known shapes bound to arrays: `run` computes its outputs from what the feeds hold at the time. */
-export async function bindGraph(graph: Graph, feeds: Readonly<Record<string, BoundArray>>, outputs: Readonly<Record<string, Value>>) {
+export async function bindGraph(graph: Graph, feeds: Readonly<Record<string, BoundArray>>, outputs: Readonly<Record<string, Value>>, threads = 1) {
   const results = Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, { value, into: emptyFor(value) }]));
-  const session = await BoundSession.create(graph, { feeds, results, threads: 1 });
+  const session = await BoundSession.create(graph, { feeds, results, threads });
   return {
     run: async (): Promise<Record<string, Float64Array>> => {
       await session.run();

@@ -1,6 +1,7 @@
 import {
-  add, broadcastTo, cpu, crossEntropy, dropout, embedding, f64, gelu, Graph, gradients, layerNorm, linear, matmul, multiply, narrow,
-  type Parameter, Random, relu, reshape, scale, softmax, sumTo, tanh, type Target, transpose, type Value,
+  add, binaryCrossEntropy, broadcastTo, cpu, crossEntropy, crossEntropyLoss, dropout, embedding, f64, gelu, geluTanh, Graph, gradients, layerNorm,
+  linear, logSoftmax, matmul, meanSquaredError, multiply, narrow, type Parameter, Random, relu, reshape, scale, sigmoid, softmax, sumTo, tanh,
+  type Target, transpose, type Value,
 } from '@millrace/nn';
 import { difference } from './closeness.ts';
 import { bindGraph } from './evaluate-graph.ts';
@@ -26,10 +27,17 @@ const cases: readonly Case[] = [
   { name: 'matmul, first transposed', shapes: [[2, 5, 4], [2, 5, 6]], build: ([a, b]) => matmul(a!, b!, { transposeA: true, factor: 0.3 }) },
   { name: 'matmul, second transposed', shapes: [[2, 4, 5], [2, 6, 5]], build: ([a, b]) => matmul(a!, b!, { transposeB: true, factor: 0.3 }) },
   { name: 'matmul, both transposed', shapes: [[2, 5, 4], [2, 6, 5]], build: ([a, b]) => matmul(a!, b!, { transposeA: true, transposeB: true }) },
+  { name: 'matmul, broadcast', shapes: [[2, 1, 4, 5], [3, 5, 6]], build: ([a, b]) => matmul(a!, b!) },
+  { name: 'matmul, broadcast and transposed', shapes: [[5, 4], [2, 3, 6, 5]], build: ([a, b]) => matmul(a!, b!, { transposeA: true, transposeB: true, factor: 0.3 }) },
   { name: 'linear', shapes: [[3, 4], [5, 4], [5]], build: ([x, w, b]) => linear(x!, w!, b!) },
   { name: 'layerNorm', shapes: [[3, 6], [6], [6]], build: ([x, w, b]) => layerNorm(x!, w!, b!, 1e-3) },
   { name: 'layerNorm over three axes', shapes: [[2, 3, 6], [6], [6]], build: ([x, w, b]) => layerNorm(x!, w!, b!, 1e-12) },
   { name: 'softmax', shapes: [[2, 3, 5]], build: ([x]) => softmax(x!) },
+  { name: 'softmax along the first axis', shapes: [[4, 3]], build: ([x]) => softmax(x!, 0) },
+  { name: 'logSoftmax', shapes: [[2, 3, 5]], build: ([x]) => logSoftmax(x!) },
+  { name: 'logSoftmax along the second axis', shapes: [[2, 5, 3]], build: ([x]) => logSoftmax(x!, 1) },
+  { name: 'sigmoid', shapes: [[3, 4]], build: ([x]) => sigmoid(x!) },
+  { name: 'geluTanh', shapes: [[3, 7]], build: ([x]) => geluTanh(scale(x!, 2.5)) },
   { name: 'gelu', shapes: [[3, 7]], build: ([x]) => gelu(scale(x!, 2.5)) },
   { name: 'tanh', shapes: [[3, 4]], build: ([x]) => tanh(x!) },
   { name: 'relu', shapes: [[3, 4]], build: ([x]) => relu(x!) },
@@ -42,6 +50,21 @@ const cases: readonly Case[] = [
     name: 'crossEntropy, one row without weight', shapes: [[4, 3]],
     build: ([logits], graph) => crossEntropy(logits!, graph.integers([2, 0, 1, 1]), graph.floats([0.5, 0.25, 0, 0.25])),
   },
+  {
+    name: 'crossEntropyLoss, with class weights, smoothing and an ignored row', shapes: [[4, 3]],
+    build: ([logits], graph) => crossEntropyLoss(logits!, graph.integers([2, 0, 1, 1]), { classWeights: [0.5, 2, 1.5], labelSmoothing: 0.2, ignoreIndex: 0 }),
+  },
+  {
+    name: 'crossEntropyLoss of sequences, without reduction', shapes: [[2, 3, 4]],
+    build: ([logits], graph) => crossEntropyLoss(logits!, graph.integers([2, 0, -100, 1, 1, 1, 0, -100], [2, 4]), { reduction: 'none', labelSmoothing: 0.1 }),
+  },
+  { name: 'binaryCrossEntropy', shapes: [[2, 3]], build: ([logits], graph) => binaryCrossEntropy(logits!, graph.floats([0, 1, 0.25, 1, 0, 0.5], [2, 3])) },
+  {
+    name: 'binaryCrossEntropy, one row without weight', shapes: [[2, 3]],
+    build: ([logits], graph) => binaryCrossEntropy(logits!, graph.floats([0, 1, 0.25, 1, 0, 0.5], [2, 3]), graph.floats([0.5, 0], [2, 1])),
+  },
+  { name: 'meanSquaredError', shapes: [[3, 2], [3, 2]], build: ([x, y]) => meanSquaredError(x!, y!) },
+  { name: 'meanSquaredError, weighted', shapes: [[3, 2], [3, 2]], build: ([x, y], graph) => meanSquaredError(x!, y!, graph.floats([0.5, 0, 0.2], [3, 1])) },
 ];
 
 describe.each(cases.map((each) => [each.name, each] as const))('%s', (_, each) => {

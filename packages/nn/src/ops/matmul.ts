@@ -1,6 +1,7 @@
-import { formatShape, sameShape, type Shape } from '../graph/shape.ts';
+import { broadcastShape, formatShape, type Shape } from '../graph/shape.ts';
 import type { Value } from '../graph/graph.ts';
 import { scale } from './scale.ts';
+import { sumTo } from './sum-to.ts';
 import { transpose } from './transpose.ts';
 
 /** Which operand is read with its last two axes exchanged, and what the product is multiplied by. */
@@ -10,7 +11,7 @@ export interface MatmulOptions {
   readonly factor?: number;
 }
 
-/** `factor · a · b` over the last two axes; the axes before them must be equal. */
+/** `factor · a · b` over the last two axes; the axes before them broadcast as in NumPy. */
 export function matmul(a: Value, b: Value, options: MatmulOptions = {}): Value {
   const { graph } = a;
   const { transposeA = false, transposeB = false, factor = 1 } = options;
@@ -19,12 +20,12 @@ export function matmul(a: Value, b: Value, options: MatmulOptions = {}): Value {
     throw graph.shapeError('matmul', `${formatShape(a.shape)}${transposeA ? ' transposed' : ''} does not fit ${formatShape(b.shape)}${transposeB ? ' transposed' : ''}`);
   }
   return graph.differentiable(emit(a, b, shape, { transposeA, transposeB, factor }), [
-    [a, (dy) => (transposeA
+    [a, (dy) => sumTo(transposeA
       ? matmul(b, dy, { transposeA: transposeB, transposeB: true, factor })
-      : matmul(dy, b, { transposeB: !transposeB, factor }))],
-    [b, (dy) => (transposeB
+      : matmul(dy, b, { transposeB: !transposeB, factor }), a.shape)],
+    [b, (dy) => sumTo(transposeB
       ? matmul(dy, a, { transposeA: true, transposeB: transposeA, factor })
-      : matmul(a, dy, { transposeA: !transposeA, factor }))],
+      : matmul(a, dy, { transposeA: !transposeA, factor }), b.shape)],
   ]);
 }
 
@@ -49,6 +50,7 @@ function swapLast(x: Value): Value {
 function resultShape(a: Shape, b: Shape, transposeA: boolean, transposeB: boolean): Shape | undefined {
   const [rows, inner] = transposeA ? [a.at(-1), a.at(-2)] : [a.at(-2), a.at(-1)];
   const [innerToo, columns] = transposeB ? [b.at(-1), b.at(-2)] : [b.at(-2), b.at(-1)];
-  if (rows === undefined || columns === undefined || inner !== innerToo || !sameShape(a.slice(0, -2), b.slice(0, -2))) return undefined;
-  return [...a.slice(0, -2), rows, columns];
+  const batch = broadcastShape(a.slice(0, -2), b.slice(0, -2));
+  if (rows === undefined || columns === undefined || inner !== innerToo || !batch) return undefined;
+  return [...batch, rows, columns];
 }

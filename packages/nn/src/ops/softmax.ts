@@ -1,13 +1,16 @@
+import { formatShape } from '../graph/shape.ts';
 import type { Value } from '../graph/graph.ts';
+import { sumAlong } from './sum-to.ts';
 
-/** Each row (last axis) as probabilities: `exp(x) / Σ exp(x)`. */
-export function softmax(x: Value): Value {
+/** Entries along an axis (the last unless told) as probabilities: `exp(x) / Σ exp(x)`. */
+export function softmax(x: Value, axis = -1): Value {
   const { graph, shape } = x;
-  const y = graph.node('Softmax', [x], shape, { attributes: { axis: { int: -1 } } });
+  const along = axis < 0 ? axis + shape.length : axis;
+  if (shape[along] === undefined) throw graph.shapeError('softmax', `${formatShape(shape)} has no axis ${axis}`);
+  const y = graph.node('Softmax', [x], shape, { attributes: { axis: { int: along } } });
   return graph.differentiable(y, [
     [x, (dy) => {
-      const weighted = graph.node('Mul', [dy, y], shape);
-      const sum = graph.node('ReduceSum', [weighted, graph.integers([-1])], [...shape.slice(0, -1), 1], { attributes: { keepdims: { int: 1 } } });
+      const sum = sumAlong(graph.node('Mul', [dy, y], shape), along);
       return graph.node('Mul', [y, graph.node('Sub', [dy, sum], shape)], shape);
     }],
   ]);

@@ -32,6 +32,11 @@ function sum(x: Value, shape: Shape): Value {
   return reshape(reduced, shape);
 }
 
+/** The sum along one axis (counted from 0), which stays with size 1; no gradient passes. */
+export function sumAlong(x: Value, axis: number): Value {
+  return x.graph.node('ReduceSum', [x, x.graph.integers([axis])], x.shape.with(axis, 1), { attributes: { keepdims: { int: 1 } } });
+}
+
 /** Above this many rows the vector of ones would make the graph needlessly large. */
 const longestOnes = 1 << 18;
 
