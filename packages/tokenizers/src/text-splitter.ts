@@ -1,21 +1,18 @@
 import type { AddedTokens } from './added-tokens.ts';
 import type { BertNormalizer } from './bert-normalizer.ts';
+import { IdCache } from './id-cache.ts';
 import { eachWord } from './pre-tokenizer.ts';
 import { eachRun } from './raw-runs.ts';
+import { codePoints, type Splitter, type TokenSpans } from './splitter.ts';
 import type { WordPiece } from './word-piece.ts';
 
-/** Ids of a text, and for each the start and end (code points) of what it came from. */
-export interface TokenSpans {
-  readonly ids: number[];
-  readonly offsets: [start: number, end: number][];
-}
-
-const rememberedRuns = 200_000;
-const longestRememberedRun = 64;
-
 /** Takes a text through all that comes before special tokens are put around it: added tokens, normaliser, words, pieces. */
-export class TextSplitter {
-  private readonly runs = new Map<string, number | Int32Array>();
+export class TextSplitter implements Splitter {
+  private readonly runs = new IdCache((run) => {
+    const ids: number[] = [];
+    this.addWords(run, Infinity, ids);
+    return ids;
+  });
 
   constructor(private readonly normalizer: BertNormalizer, private readonly model: WordPiece, private readonly addedTokens: AddedTokens) {}
 
@@ -34,7 +31,7 @@ export class TextSplitter {
       const raw = segment.text;
       eachRun(raw, (start, end) => {
         const run = raw.slice(start, end);
-        const ids = this.runIds(run);
+        const ids = this.runs.get(run);
         if (typeof ids === 'number') out.push(ids);
         else if (ids.length === 0) return true;
         else if (out.length + ids.length < limit) for (let index = 0; index < ids.length; index++) out.push(ids[index] ?? 0);
@@ -58,19 +55,6 @@ export class TextSplitter {
         result.offsets.push([base, base + length]);
       } else if (this.addSpans(segment.text, base, limit, result)) break;
       base += length;
-    }
-    return result;
-  }
-
-  private runIds(run: string): number | Int32Array {
-    const known = this.runs.get(run);
-    if (known !== undefined) return known;
-    const ids: number[] = [];
-    this.addWords(run, Infinity, ids);
-    const result = ids.length === 1 ? ids[0] ?? 0 : Int32Array.from(ids);
-    if (run.length <= longestRememberedRun) {
-      if (this.runs.size >= rememberedRuns) this.runs.clear();
-      this.runs.set(detached(run), result);
     }
     return result;
   }
@@ -100,15 +84,4 @@ export class TextSplitter {
     });
     return full;
   }
-}
-
-/** A copy that does not keep the text it was cut from in memory (V8 slices share their source). */
-function detached(text: string): string {
-  return text.length < 13 ? text : ` ${text}`.slice(1);
-}
-
-function codePoints(text: string): number {
-  let length = 0;
-  for (const _ of text) length++;
-  return length;
 }
