@@ -1,4 +1,7 @@
-import { binaryCrossEntropy, cpu, crossEntropyLoss, f64, Graph, logSoftmax, matmul, meanSquaredError, ShapeError, softmax, type Value } from '@millrace/nn';
+import {
+  averagePool2d, binaryCrossEntropy, cpu, crossEntropyLoss, f64, Graph, logSoftmax, matmul, maxPool1d, maxPool2d, meanSquaredError, ShapeError,
+  softmax, type Value,
+} from '@millrace/nn';
 import { bindGraph } from './evaluate-graph.ts';
 
 describe('an operation on what it cannot take', () => {
@@ -18,6 +21,12 @@ describe('an operation on what it cannot take', () => {
     ['binaryCrossEntropy, weights', () => binaryCrossEntropy(x(4), x(4), x(2, 4)), 'binaryCrossEntropy: weights [2, 4] do not broadcast to [4]'],
     ['meanSquaredError', () => meanSquaredError(x(4, 1), x(4)), 'meanSquaredError: predictions [4, 1] do not fit targets [4]'],
     ['meanSquaredError, open size', () => meanSquaredError(x('batch'), x('batch')), 'meanSquaredError: the mean over [batch] needs known sizes; give weights instead'],
+    ['maxPool1d', () => maxPool1d(x(2, 3, 8, 8), 2), 'maxPool1d: input [2, 3, 8, 8] must have 3 axes: [N, C, L]'],
+    ['maxPool2d, of sizes', () => maxPool2d(x(2, 3, 8, 8), [2, 0]), 'maxPool2d: the size of a window must be one or 2 whole numbers of at least 1, not 2, 0'],
+    ['maxPool2d, padded too much', () => maxPool2d(x(2, 3, 8, 8), 3, { padding: 2 }), 'maxPool2d: padding 2 is more than half of a window of 3'],
+    ['maxPool2d, of an open size', () => maxPool2d(x(2, 3, 8, 'width'), 3), 'maxPool2d: the size "width" of input [2, 3, 8, width] must be known'],
+    ['averagePool2d, of strides', () => averagePool2d(x(2, 3, 8, 8), 3, { stride: [1, 1.5] }), 'averagePool2d: stride must be one or 2 whole numbers of at least 1, not 1, 1.5'],
+    ['averagePool2d, too large', () => averagePool2d(x(2, 3, 8, 2), 3), 'averagePool2d: a window over 3 entries does not fit 2 of input [2, 3, 8, 2] with padding 0'],
   ])('%s says so', (_, build, message) => {
     expect(build).toThrow(new ShapeError(message));
   });

@@ -1,8 +1,8 @@
 // Every operation against PyTorch's values and gradients (provenance: test/fixtures/golden/README.md).
 import { readFileSync } from 'node:fs';
 import {
-  cpu, crossEntropyLoss, embedding, f64, gelu, geluTanh, Graph, gradients, layerNorm, logSoftmax, matmul, multiply, type Parameter, relu, sigmoid,
-  softmax, sumTo, tanh, type Target, type Value,
+  averagePool2d, cpu, crossEntropyLoss, embedding, f64, gelu, geluTanh, Graph, gradients, layerNorm, logSoftmax, matmul, maxPool2d, multiply, type Parameter, type PerAxis,
+  relu, sigmoid, softmax, sumTo, tanh, type Target, type Value,
 } from '@millrace/nn';
 import { difference } from './closeness.ts';
 import { bindGraph } from './evaluate-graph.ts';
@@ -19,6 +19,7 @@ interface GoldenCase {
   readonly args: {
     readonly dim?: number; readonly eps?: number; readonly padding_idx?: number;
     readonly reduction?: 'mean' | 'sum' | 'none'; readonly class_weights?: readonly number[]; readonly label_smoothing?: number; readonly ignore_index?: number;
+    readonly kernel_size?: number; readonly stride?: PerAxis; readonly padding?: PerAxis; readonly ceil_mode?: boolean; readonly count_include_pad?: boolean;
   };
   readonly inputs: Readonly<Record<string, Tensor>>;
   readonly output: Tensor;
@@ -46,6 +47,9 @@ const builds: Readonly<Record<string, Build>> = {
     ...(reduction && { reduction }), ...(class_weights && { classWeights: class_weights }),
     ...(label_smoothing !== undefined && { labelSmoothing: label_smoothing }), ...(ignore_index !== undefined && { ignoreIndex: ignore_index }),
   }),
+  max_pool2d: ({ x }, _, { kernel_size, stride, padding, ceil_mode }) => maxPool2d(x!, kernel_size!, { stride: stride!, padding: padding!, ceilMode: ceil_mode! }),
+  avg_pool2d: ({ x }, _, { kernel_size, stride, padding, ceil_mode, count_include_pad }) =>
+    averagePool2d(x!, kernel_size!, { stride: stride!, padding: padding!, ceilMode: ceil_mode!, countPadding: count_include_pad! }),
 };
 
 /** Differences are over the largest entry, or over 1 if all are smaller. */

@@ -1,7 +1,7 @@
 import {
-  add, binaryCrossEntropy, broadcastTo, cpu, crossEntropy, crossEntropyLoss, dropout, embedding, f64, gelu, geluTanh, Graph, gradients, layerNorm,
-  linear, logSoftmax, matmul, meanSquaredError, multiply, narrow, type Parameter, Random, relu, reshape, scale, sigmoid, softmax, sumTo, tanh,
-  type Target, transpose, type Value,
+  add, averagePool1d, averagePool2d, binaryCrossEntropy, broadcastTo, cpu, crossEntropy, crossEntropyLoss, dropout, embedding, f64, gelu, geluTanh, Graph, gradients, layerNorm,
+  linear, logSoftmax, matmul, maxPool1d, maxPool2d, meanSquaredError, multiply, narrow, type Parameter, Random, relu, reshape, scale, sigmoid, softmax, sumTo,
+  tanh, type Target, transpose, type Value,
 } from '@millrace/nn';
 import { difference } from './closeness.ts';
 import { bindGraph } from './evaluate-graph.ts';
@@ -65,6 +65,15 @@ const cases: readonly Case[] = [
   },
   { name: 'meanSquaredError', shapes: [[3, 2], [3, 2]], build: ([x, y]) => meanSquaredError(x!, y!) },
   { name: 'meanSquaredError, weighted', shapes: [[3, 2], [3, 2]], build: ([x, y], graph) => meanSquaredError(x!, y!, graph.floats([0.5, 0, 0.2], [3, 1])) },
+  { name: 'maxPool1d', shapes: [[2, 3, 7]], build: ([x]) => maxPool1d(x!, 2) },
+  { name: 'maxPool1d, overlapping, padded and dilated', shapes: [[2, 3, 9]], build: ([x]) => maxPool1d(x!, 3, { stride: 2, padding: 1, dilation: 2 }) },
+  { name: 'maxPool2d, overlapping, padded and to the end', shapes: [[2, 2, 6, 7]], build: ([x]) => maxPool2d(x!, [3, 2], { stride: 2, padding: [1, 0], ceilMode: true }) },
+  { name: 'averagePool1d', shapes: [[2, 3, 7]], build: ([x]) => averagePool1d(x!, 2) },
+  { name: 'averagePool1d with gaps', shapes: [[2, 3, 9]], build: ([x]) => averagePool1d(x!, 2, { stride: 4 }) },
+  {
+    name: 'averagePool2d, overlapping, padded and to the end', shapes: [[2, 2, 6, 7]],
+    build: ([x]) => averagePool2d(x!, 3, { stride: [2, 3], padding: 1, ceilMode: true, countPadding: false }),
+  },
 ];
 
 describe.each(cases.map((each) => [each.name, each] as const))('%s', (_, each) => {
