@@ -19,6 +19,7 @@ export { emitModel, type EmitOptions, type ExternalTensor } from './onnx/emit-mo
 export { add } from './ops/add.ts';
 export { averagePool1d, averagePool2d, type AveragePoolOptions } from './ops/average-pool.ts';
 export { binaryCrossEntropy } from './ops/binary-cross-entropy.ts';
+export { conv1d, conv2d, type ConvOptions } from './ops/conv.ts';
 export { crossEntropy } from './ops/cross-entropy.ts';
 export { crossEntropyLoss, type CrossEntropyOptions } from './ops/cross-entropy-loss.ts';
 export { dropout } from './ops/dropout.ts';

@@ -1,5 +1,5 @@
 import {
-  averagePool2d, binaryCrossEntropy, cpu, crossEntropyLoss, f64, Graph, logSoftmax, matmul, maxPool1d, maxPool2d, meanSquaredError, ShapeError,
+  averagePool2d, binaryCrossEntropy, conv1d, conv2d, cpu, crossEntropyLoss, f64, Graph, logSoftmax, matmul, maxPool1d, maxPool2d, meanSquaredError, ShapeError,
   softmax, type Value,
 } from '@millrace/nn';
 import { bindGraph } from './evaluate-graph.ts';
@@ -27,6 +27,10 @@ describe('an operation on what it cannot take', () => {
     ['maxPool2d, of an open size', () => maxPool2d(x(2, 3, 8, 'width'), 3), 'maxPool2d: the size "width" of input [2, 3, 8, width] must be known'],
     ['averagePool2d, of strides', () => averagePool2d(x(2, 3, 8, 8), 3, { stride: [1, 1.5] }), 'averagePool2d: stride must be one or 2 whole numbers of at least 1, not 1, 1.5'],
     ['averagePool2d, too large', () => averagePool2d(x(2, 3, 8, 2), 3), 'averagePool2d: a window over 3 entries does not fit 2 of input [2, 3, 8, 2] with padding 0'],
+    ['conv1d', () => conv1d(x(2, 4, 9), x(6, 3, 3), x(6)), 'conv1d: input [2, 4, 9] does not fit weight [6, 3, 3] and bias [6] in 1 group'],
+    ['conv2d, in groups', () => conv2d(x(2, 4, 9, 9), x(5, 2, 3, 3), undefined, { groups: 2 }), 'conv2d: input [2, 4, 9, 9] does not fit weight [5, 2, 3, 3] in 2 groups'],
+    ['conv2d, of dilations', () => conv2d(x(2, 4, 9, 9), x(5, 4, 3, 3), undefined, { dilation: 0 }), 'conv2d: dilation must be one or 2 whole numbers of at least 1, not 0, 0'],
+    ['conv2d, too large', () => conv2d(x(2, 4, 9, 9), x(5, 4, 3, 3), undefined, { dilation: 5 }), 'conv2d: a window over 11 entries does not fit 9 of input [2, 4, 9, 9] with padding 0'],
   ])('%s says so', (_, build, message) => {
     expect(build).toThrow(new ShapeError(message));
   });

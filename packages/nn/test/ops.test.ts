@@ -1,5 +1,5 @@
 import {
-  add, averagePool1d, averagePool2d, binaryCrossEntropy, broadcastTo, cpu, crossEntropy, crossEntropyLoss, dropout, embedding, f64, gelu, geluTanh, Graph, gradients, layerNorm,
+  add, averagePool1d, averagePool2d, binaryCrossEntropy, broadcastTo, conv1d, conv2d, cpu, crossEntropy, crossEntropyLoss, dropout, embedding, f64, gelu, geluTanh, Graph, gradients, layerNorm,
   linear, logSoftmax, matmul, maxPool1d, maxPool2d, meanSquaredError, multiply, narrow, type Parameter, Random, relu, reshape, scale, sigmoid, softmax, sumTo,
   tanh, type Target, transpose, type Value,
 } from '@millrace/nn';
@@ -70,6 +70,14 @@ const cases: readonly Case[] = [
   { name: 'maxPool2d, overlapping, padded and to the end', shapes: [[2, 2, 6, 7]], build: ([x]) => maxPool2d(x!, [3, 2], { stride: 2, padding: [1, 0], ceilMode: true }) },
   { name: 'averagePool1d', shapes: [[2, 3, 7]], build: ([x]) => averagePool1d(x!, 2) },
   { name: 'averagePool1d with gaps', shapes: [[2, 3, 9]], build: ([x]) => averagePool1d(x!, 2, { stride: 4 }) },
+  { name: 'conv1d', shapes: [[2, 3, 7], [4, 3, 2], [4]], build: ([x, w, b]) => conv1d(x!, w!, b!) },
+  { name: 'conv1d without bias, in groups, with gaps', shapes: [[2, 4, 9], [6, 2, 2]], build: ([x, w]) => conv1d(x!, w!, undefined, { stride: 3, groups: 2 }) },
+  {
+    name: 'conv2d, strided, padded and dilated', shapes: [[2, 2, 6, 7], [3, 2, 2, 3], [3]],
+    build: ([x, w, b]) => conv2d(x!, w!, b!, { stride: [2, 3], padding: [2, 1], dilation: [1, 2] }),
+  },
+  { name: 'conv2d, padded beyond the kernel', shapes: [[1, 1, 2, 1], [2, 1, 2, 1]], build: ([x, w]) => conv2d(x!, w!, undefined, { padding: [3, 2], stride: 2 }) },
+  { name: 'conv2d, depthwise', shapes: [[2, 3, 4, 4], [6, 1, 3, 3], [6]], build: ([x, w, b]) => conv2d(x!, w!, b!, { padding: 1, groups: 3 }) },
   {
     name: 'averagePool2d, overlapping, padded and to the end', shapes: [[2, 2, 6, 7]],
     build: ([x]) => averagePool2d(x!, 3, { stride: [2, 3], padding: 1, ceilMode: true, countPadding: false }),
