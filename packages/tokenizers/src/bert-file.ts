@@ -19,7 +19,7 @@ export interface BertParts {
 export function readBertFile(content: unknown): BertParts {
   const { file, model, modelType } = openTokenizerFile(content);
   if (modelType !== 'WordPiece') {
-    throw new TokenizerError(`model: ${modelType} is not supported yet; this tokenizer reads WordPiece models (BERT, DistilBERT, Electra, MiniLM).`);
+    throw new TokenizerError(`model: ${modelType} is not supported by this tokenizer; it reads WordPiece models (BERT, DistilBERT, Electra, MiniLM).`);
   }
   checkPreTokenizer(file['pre_tokenizer']);
   return {

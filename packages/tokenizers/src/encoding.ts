@@ -6,7 +6,7 @@ export interface EncodeOptions {
   readonly maxLength?: number;
   /** Which text of a pair gives way; 'none' lets results be longer than `maxLength`. Default 'longest_first'. */
   readonly truncation?: TruncationStrategy | 'none';
-  /** Put [CLS] and [SEP] around the texts. Default true. */
+  /** Put the special tokens of the model, such as BERT's [CLS] and [SEP], around the texts. Default true. */
   readonly addSpecialTokens?: boolean;
 }
 
