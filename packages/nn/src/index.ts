@@ -11,6 +11,7 @@ export { cpu, f64, type Target } from './graph/target.ts';
 export { inferenceModel } from './inference/inference-graph.ts';
 export type { LogitsOptions } from './inference/logits-session.ts';
 export { type Classifier, openClassifier } from './inference/open-classifier.ts';
+export { dense } from './layers/dense.ts';
 export { bertClassifier, type BertOutputs, type TokenInputs, tokenInputs } from './models/bert-classifier.ts';
 export { type BertChoices, type BertConfig, bertConfig, bertConfigFile, parseBertConfig } from './models/bert-config.ts';
 export { classifierParameters, initialClassifier } from './models/classifier-parameters.ts';
