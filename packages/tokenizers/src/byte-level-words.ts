@@ -1,5 +1,5 @@
 // GPT-2 splits text with the pattern 's|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+ (openai/gpt-2, src/encoder.py).
-// Written out, it takes a text of any length: a regular expression runs out of stack in a run of millions of letters.
+// Written out, since its \p{L}, \p{N} and \s are those of another Unicode version than the JavaScript engine may have.
 const other = 1;
 const letter = 2;
 const digit = 3;
