@@ -12,11 +12,16 @@ export async function main(args: readonly string[]): Promise<void> {
     process.stderr.write(`Unknown flag "${unknown}". The server takes: --no-sample\n`);
     process.exit(2);
   }
-  const server = await start(!args.includes('--no-sample'));
-  process.stdout.write(`\n  Millrace is ready. Open\n\n  ${server.link}\n\n`);
+  const starting = start(!args.includes('--no-sample'));
   const channel = process.send?.bind(process);
+  stopInGoodOrder(starting, channel !== undefined); // before anyone can know that the server answers
+  const server = await starting;
+  process.stdout.write(`\n  Millrace is ready. Open\n\n  ${server.link}\n\n`);
   channel?.({ url: server.url, token: server.token });
+}
 
+/** On a signal, or when the parent goes: waits for a start under way, closes the server and ends; a second signal ends at once. */
+function stopInGoodOrder(starting: Promise<RunningServer>, hasParent: boolean): void {
   let stopping = false;
   const stop = (reason: string) => {
     if (stopping) process.exit(1);
@@ -26,14 +31,14 @@ export async function main(args: readonly string[]): Promise<void> {
       process.stderr.write('Stopping took too long; what was under way goes on at the next start.\n');
       process.exit(1);
     }, longestStop).unref();
-    server.close().then(() => process.exit(0), (error: unknown) => {
+    starting.then((server) => server.close()).then(() => process.exit(0), (error: unknown) => {
       process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
       process.exit(1);
     });
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
-  if (channel) process.once('disconnect', () => stop('the program that started this one has ended'));
+  if (hasParent) process.once('disconnect', () => stop('the program that started this one has ended'));
 }
 
 async function start(sample: boolean): Promise<RunningServer> {
