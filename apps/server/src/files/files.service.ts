@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Transform, type Readable } from 'node:stream';
@@ -45,9 +44,13 @@ export class FilesService {
           else done(null, chunk);
         },
       });
-      await pipeline(body, counted, createWriteStream(temporary, { mode: 0o600 }));
-      const file = await open(temporary, 'r');
-      await file.sync().finally(() => file.close());
+      const file = await open(temporary, 'wx', 0o600); // open before the first byte, so that what breaks off has a file to remove
+      try {
+        await pipeline(body, counted, file.createWriteStream({ autoClose: false }));
+        await file.sync();
+      } finally {
+        await file.close();
+      }
       await rename(temporary, join(folder, path));
       return { path, bytes };
     } catch (error) {
