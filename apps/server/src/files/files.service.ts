@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Transform, type Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import type { Readable } from 'node:stream';
 import type { MillraceFile } from '@millrace/workflow';
 import { Refusal } from '../http/refusal.ts';
 
@@ -36,21 +35,7 @@ export class FilesService {
     const temporary = join(folder, `.upload-${randomUUID()}`);
     await mkdir(folder, { recursive: true, mode: 0o700 });
     try {
-      let bytes = 0;
-      const counted = new Transform({
-        transform(chunk: Buffer, _encoding, done) {
-          bytes += chunk.length;
-          if (bytes > limitBytes) done(tooLarge(limitBytes));
-          else done(null, chunk);
-        },
-      });
-      const file = await open(temporary, 'wx', 0o600); // open before the first byte, so that what breaks off has a file to remove
-      try {
-        await pipeline(body, counted, file.createWriteStream({ autoClose: false }));
-        await file.sync();
-      } finally {
-        await file.close();
-      }
+      const bytes = await write(body, temporary, limitBytes);
       await rename(temporary, join(folder, path));
       return { path, bytes };
     } catch (error) {
@@ -58,6 +43,23 @@ export class FilesService {
     } finally {
       await rm(temporary, { force: true });
     }
+  }
+}
+
+/** Writes the stream to a new file and to the disk; returns its length. The file may be left behind when it throws. */
+async function write(body: Readable, path: string, limitBytes: number): Promise<number> {
+  const file = await open(path, 'wx', 0o600);
+  try {
+    let bytes = 0;
+    for await (const chunk of body) {
+      bytes += chunk.length;
+      if (bytes > limitBytes) throw tooLarge(limitBytes);
+      await file.appendFile(chunk);
+    }
+    await file.sync();
+    return bytes;
+  } finally {
+    await file.close();
   }
 }
 
