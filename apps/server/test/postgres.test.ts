@@ -9,6 +9,7 @@ afterAll(async () => {
   await postgres?.stop();
 });
 
+// PostgreSQL's binaries are an optional package that some platforms lack.
 const onPostgres = missingPostgres ? test.skip : test;
 
 onPostgres('with DATABASE_URL the server keeps workflows and runs in PostgreSQL and finds them after a restart', async () => {

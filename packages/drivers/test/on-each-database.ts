@@ -24,6 +24,7 @@ export function onEachDatabase(title: string, tests: (open: () => Promise<DataSo
     });
   });
 
+  // PostgreSQL's binaries are an optional package that some platforms lack; the title says so where it is left out.
   const describePostgres = missingPostgres ? describe.skip : describe;
   describePostgres(`${title}, on PostgreSQL${missingPostgres ? ` (left out: ${missingPostgres})` : ''}`, () => {
     const opened: DataSource[] = [];
