@@ -52,6 +52,11 @@ export class Random {
     }
   }
 
+  /** Fills with numbers in [-bound, bound), every one equally likely. */
+  fillUniform(target: Float32Array | Float64Array, bound: number): void {
+    for (let i = 0; i < target.length; i++) target[i] = (2 * this.uniform() - 1) * bound;
+  }
+
   /** Puts the items in a random order, in place (Fisher and Yates). */
   shuffle(items: { readonly length: number; [index: number]: number } | unknown[]): void {
     const list = items as unknown[]; // one body for arrays and typed arrays

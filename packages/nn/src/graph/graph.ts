@@ -16,7 +16,11 @@ export interface Value {
 }
 
 /** How a parameter starts when a model is built from its configuration alone. */
-export type Initial = { readonly fill: number } | { readonly normal: number; readonly zeroRow?: number };
+export type Initial =
+  | { readonly fill: number }
+  | { readonly normal: number; readonly zeroRow?: number }
+  /** Every number between -uniform and uniform is equally likely. */
+  | { readonly uniform: number };
 
 /** A trainable value: its name and layout are those of the checkpoint file. */
 export interface Parameter extends Value {

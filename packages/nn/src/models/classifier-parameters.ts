@@ -26,6 +26,7 @@ export function initialClassifier(config: BertConfig, seed: number): NamedTensor
 export function initialTensor(shape: readonly number[], initial: Initial, random: Random): FloatTensor {
   const data = new Float32Array(elementCount(shape));
   if ('fill' in initial) data.fill(initial.fill);
+  else if ('uniform' in initial) random.fillUniform(data, initial.uniform);
   else {
     random.fillNormal(data, initial.normal);
     const width = shape.at(-1)!;
