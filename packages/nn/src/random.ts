@@ -17,6 +17,23 @@ export class Random {
     this.state[3]! |= 1; // the state may not be all zero
   }
 
+  /**
+   * The generator for one purpose of a run, such as `derive(seed, 'dropout', step)`. What it gives depends on nothing else, so
+   * that a run which is taken up in the middle draws what it would have drawn.
+   */
+  static derive(seed: number, ...purpose: readonly (string | number)[]): Random {
+    let low = 0xdeadbeef;
+    let high = 0x41c6ce57;
+    for (const character of [seed, ...purpose].join('/')) { // two multiplicative hashes over the text, mixed at the end
+      const code = character.codePointAt(0)!;
+      low = Math.imul(low ^ code, 0x9e3779b1);
+      high = Math.imul(high ^ code, 0x5f356495);
+    }
+    low = Math.imul(low ^ (low >>> 16), 0x85ebca6b) ^ Math.imul(high ^ (high >>> 13), 0xc2b2ae35);
+    high = Math.imul(high ^ (high >>> 16), 0x85ebca6b) ^ Math.imul(low ^ (low >>> 13), 0xc2b2ae35);
+    return new Random((high >>> 11) * 2 ** 32 + (low >>> 0));
+  }
+
   /** 32 random bits, 0 to 2³²−1. */
   bits(): number {
     const { state } = this;

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { probabilities, type TextExamples } from '@millrace/nn';
 
 /** The folder of reference numbers made by PyTorch and Transformers (provenance: README.md beside it). */
 export const bertTiny = fileURLToPath(new URL('../../../test/fixtures/golden/bert-tiny', import.meta.url));
@@ -57,6 +58,17 @@ export const train = read<Train>('train.json');
 export function texts({ input_ids, attention_mask, token_type_ids, labels }: Texts) {
   const cut = (values: readonly number[], row: number) => Int32Array.from(values.slice(0, attention_mask[row]!.reduce((a, b) => a + b, 0)));
   return { inputIds: input_ids.map(cut), tokenTypeIds: token_type_ids.map(cut), labels: Int32Array.from(labels) };
+}
+
+/** The same as examples of a classifier. */
+export function classified(given: Texts): TextExamples {
+  const { labels, ...rows } = texts(given);
+  return { ...rows, targets: { task: 'single_label_classification', classes: labels } };
+}
+
+/** Mean cross entropy, in double precision. */
+export function meanLoss(logits: readonly Float32Array[], labels: Int32Array): number {
+  return logits.reduce((sum, row, index) => sum - Math.log(probabilities(row)[labels[index]!]!), 0) / logits.length;
 }
 
 function read<T>(name: string): T {

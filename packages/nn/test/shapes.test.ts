@@ -1,4 +1,4 @@
-import { add, bertClassifier, bertConfig, cpu, crossEntropy, embedding, Graph, layerNorm, linear, matmul, narrow, reshape, ShapeError, tokenInputs, transpose } from '@millrace/nn';
+import { add, bert, bertConfig, cpu, crossEntropy, embedding, Graph, layerNorm, linear, matmul, narrow, reshape, ShapeError, tokenInputs, transpose } from '@millrace/nn';
 
 describe('shapes that do not fit', () => {
   const graph = new Graph(cpu, true);
@@ -30,6 +30,6 @@ describe('shapes that do not fit', () => {
   it('are found when a model is asked for more positions than it has', () => {
     const config = bertConfig({ vocabSize: 10, labels: ['a', 'b'], hiddenSize: 8, hiddenLayers: 1, attentionHeads: 2, maxPositions: 16 });
     const model = new Graph(cpu, false);
-    expect(() => bertClassifier(model, config, tokenInputs(model, 2, 32))).toThrow('bert.embeddings: narrow: [16, 8] has no 32 entries along axis 0');
+    expect(() => bert(model, config, tokenInputs(model, 2, 32))).toThrow('bert.embeddings: narrow: [16, 8] has no 32 entries along axis 0');
   });
 });

@@ -1,4 +1,4 @@
-import { probabilities, type Classifier, type TokenizedTexts } from '@millrace/nn';
+import { probabilities, type OpenTextModel, type TokenizedTexts } from '@millrace/nn';
 import { lengthBatches } from './length-batches.ts';
 
 export interface ClassifyOptions {
@@ -10,13 +10,13 @@ export interface ClassifyOptions {
 }
 
 /** The probability of every class for each tokenized text, in the order given; texts of similar length are computed together. */
-export async function classifyTokens(classifier: Classifier, texts: TokenizedTexts, { signal, onProgress, maximumTokens = 8_192 }: ClassifyOptions = {}): Promise<number[][]> {
+export async function classifyTokens(model: OpenTextModel, texts: TokenizedTexts, { signal, onProgress, maximumTokens = 8_192 }: ClassifyOptions = {}): Promise<number[][]> {
   const { inputIds, tokenTypeIds } = texts;
   const results = Array.from<number[]>({ length: inputIds.length });
   let done = 0;
   for (const rows of lengthBatches(inputIds.map((ids) => ids.length), { maximumRows: 64, maximumTokens })) {
     const pick = (lists: readonly Int32Array[]) => rows.map((row) => lists[row] ?? new Int32Array());
-    const logits = await classifier.logits({ inputIds: pick(inputIds), ...(tokenTypeIds ? { tokenTypeIds: pick(tokenTypeIds) } : {}) }, { batchSize: rows.length, signal });
+    const logits = await model.logits({ inputIds: pick(inputIds), ...(tokenTypeIds ? { tokenTypeIds: pick(tokenTypeIds) } : {}) }, { batchSize: rows.length, signal });
     rows.forEach((row, place) => { results[row] = probabilities(logits[place] ?? []); });
     done += rows.length;
     onProgress?.(done);

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { NnError, openClassifier, type Classifier } from '@millrace/nn';
+import { NnError, openTextModel, type OpenTextModel } from '@millrace/nn';
 import { BertTokenizer, TokenizerError } from '@millrace/tokenizers';
 import { classifyTokens, type ClassifyOptions } from './classify-tokens.ts';
 import { toPrediction, type Prediction } from './prediction.ts';
@@ -8,14 +8,14 @@ import { ModelWorkerFailed } from './serving-error.ts';
 
 /** A model folder opened for texts: tokenizer, classifier and the length that texts are cut to. */
 export class TextClassifier {
-  private constructor(private readonly classifier: Classifier, private readonly tokenizer: BertTokenizer, readonly maxLength: number) {}
+  private constructor(private readonly classifier: OpenTextModel, private readonly tokenizer: BertTokenizer, readonly maxLength: number) {}
 
   /** Opens config.json, model.safetensors, tokenizer.json and card.json (its `maxLength`). Throws ModelWorkerFailed saying what is missing or wrong. */
   static async open(folder: string, { threads }: { readonly threads?: number } = {}): Promise<TextClassifier> {
     try {
       const tokenizer = BertTokenizer.fromJSON(await read(folder, 'tokenizer.json'));
       const maxLength = maxLengthOf(await readFile(join(folder, 'card.json'), 'utf8').catch(() => '{}'));
-      const classifier = await openClassifier(folder, threads === undefined ? {} : { threads });
+      const classifier = await openTextModel(folder, threads === undefined ? {} : { threads });
       const { vocabSize, maxPositions } = classifier.config;
       if (tokenizer.vocabularySize > vocabSize) {
         await classifier.close();

@@ -1,4 +1,4 @@
-import { NnError, openClassifier, readTokenDataset } from '@millrace/nn';
+import { NnError, openTextModel, readTokenDataset } from '@millrace/nn';
 import { defineNode, port, UserError, withUserErrors } from '@millrace/sdk';
 import { classifyTokens, toPrediction } from '@millrace/serving';
 import { z } from 'zod';
@@ -19,7 +19,7 @@ export const predict = defineNode({
     return await withUserErrors([NnError], async () => {
       const { labels: actual, labelNames, ...texts } = await readTokenDataset(inputs.dataset.path);
       if (texts.inputIds.length === 0) throw new UserError('There are no texts to predict.');
-      const classifier = await openClassifier(inputs.model.path, { threads: context.threads });
+      const classifier = await openTextModel(inputs.model.path, { threads: context.threads });
       try {
         const { labels } = classifier;
         if (labelNames && labelNames.join('\n') !== labels.join('\n')) {

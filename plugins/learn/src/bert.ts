@@ -1,6 +1,6 @@
 import { cp, mkdir, readFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { bertConfig, initialClassifier, loadClassifier, NnError, saveClassifier, type BertConfig, type SavedClassifier } from '@millrace/nn';
+import { bertConfig, initialTextModel, loadTextModel, NnError, saveTextModel, type BertConfig, type TextModel } from '@millrace/nn';
 import { defineNode, port, UserError, withUserErrors, type FileInput, type NodeContext } from '@millrace/sdk';
 import { BertTokenizer, TokenizerError } from '@millrace/tokenizers';
 import { z } from 'zod';
@@ -49,12 +49,12 @@ export const bert = defineNode({
 
 type BertParams = z.output<typeof params>;
 
-async function start(params: BertParams, tokenizer: BertTokenizer | undefined, context: NodeContext): Promise<SavedClassifier> {
+async function start(params: BertParams, tokenizer: BertTokenizer | undefined, context: NodeContext): Promise<TextModel> {
   const { configFile, weightsFile, seed } = params;
   if (weightsFile !== undefined && configFile === undefined) throw new UserError('Pre-trained weights need the config.json of the same folder.');
   if (configFile === undefined) {
     const config = chosenConfig(params, tokenizer);
-    return { config, parameters: initialClassifier(config, seed) };
+    return { config, parameters: initialTextModel(config, seed) };
   }
   const folder = context.scratch('pretrained');
   await mkdir(folder);
@@ -62,7 +62,7 @@ async function start(params: BertParams, tokenizer: BertTokenizer | undefined, c
   const labels = Array.from({ length: params.labels }, (_, index) => `LABEL_${index}`);
   if (weightsFile === undefined) throw new UserError('config.json alone says only the size; add the model.safetensors of the same folder, or leave both empty and choose a size.');
   await link(context.file(weightsFile), join(folder, 'model.safetensors'));
-  return await loadClassifier(folder, params.newHead ? { newHead: { labels, seed } } : {});
+  return await loadTextModel(folder, params.newHead ? { newHead: { labels, seed } } : {});
 }
 
 function chosenConfig(params: BertParams, tokenizer: BertTokenizer | undefined): BertConfig {
@@ -80,10 +80,10 @@ function chosenConfig(params: BertParams, tokenizer: BertTokenizer | undefined):
   });
 }
 
-async function writeModel(classifier: SavedClassifier, tokenizer: FileInput<'tokenizer'> | undefined, context: NodeContext): Promise<string> {
+async function writeModel(classifier: TextModel, tokenizer: FileInput<'tokenizer'> | undefined, context: NodeContext): Promise<string> {
   const folder = context.scratch('model');
   await mkdir(folder);
-  await saveClassifier(folder, classifier);
+  await saveTextModel(folder, classifier);
   if (tokenizer) await cp(tokenizer.path, join(folder, 'tokenizer.json'));
   return folder;
 }

@@ -1,15 +1,15 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { loadClassifier, type SavedClassifier } from '@millrace/nn';
+import { loadTextModel, type TextModel } from '@millrace/nn';
 import { UserError, type FileInput, type NodeContext } from '@millrace/sdk';
 import { BertTokenizer } from '@millrace/tokenizers';
 
 /** The model to start from, with the labels of the data: its last layer starts anew unless it is for these labels already. */
-export async function startingPoint(folder: string, labels: readonly string[], { dropout, seed }: { readonly dropout?: number | undefined; readonly seed: number }, context: NodeContext): Promise<SavedClassifier> {
-  const stored = await loadClassifier(folder);
+export async function startingPoint(folder: string, labels: readonly string[], { dropout, seed }: { readonly dropout?: number | undefined; readonly seed: number }, context: NodeContext): Promise<TextModel> {
+  const stored = await loadTextModel(folder);
   const unnamed = stored.config.labels.every((label, index) => label === `LABEL_${index}`) && stored.config.labels.length === labels.length;
   const same = stored.config.labels.join('\n') === labels.join('\n');
-  const { config, parameters } = same || unnamed ? stored : await loadClassifier(folder, { newHead: { labels, seed } });
+  const { config, parameters } = same || unnamed ? stored : await loadTextModel(folder, { newHead: { labels, seed } });
   if (!same && !unnamed) context.log('info', `The model was for ${stored.config.labels.length} other labels; its last layer starts anew for: ${labels.join(', ')}.`);
   const dropouts = dropout === undefined ? {} : { hiddenDropout: dropout, attentionDropout: dropout, classifierDropout: dropout };
   return { config: { ...config, labels, ...dropouts }, parameters };

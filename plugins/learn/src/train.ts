@@ -1,26 +1,22 @@
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { NnError, saveClassifier, trainClassifier, type TrainingOptions, type TrainingResult } from '@millrace/nn';
-import { defineNode, port, UserError, withUserErrors, type Metrics, type NodeContext } from '@millrace/sdk';
+import { belowLayer, NnError, saveTextModel, textObjective, train as trainModel, type TrainingResult } from '@millrace/nn';
+import { defineNode, port, UserError, withUserErrors, type Metrics } from '@millrace/sdk';
 import { TokenizerError } from '@millrace/tokenizers';
 import { z } from 'zod';
 import { modelCard } from './model-card.ts';
+import { optimizerParams, optimizerSettings } from './optimizer-params.ts';
 import { startingPoint, tokenizerFile } from './starting-point.ts';
 import { TrainingCurves } from './training-curves.ts';
-import { checkClasses, readLabelled, sameLabels } from './training-data.ts';
+import { balancedWeights, checkClasses, examplesOf, readLabelled, sameLabels } from './training-data.ts';
+import { trainingReports } from './training-reports.ts';
 
 const params = z.object({
-  epochs: z.int().min(1).max(1_000).default(3).meta({ title: 'Epochs', description: 'How often the model sees every training text.' }),
-  batchSize: z.int().min(1).max(4_096).default(32).meta({ title: 'Batch size', description: 'Texts learnt from at once.' }),
-  learningRate: z.number().gt(0).max(1).default(5e-4).meta({ title: 'Learning rate', description: 'How far each step goes: 0.0005 for a small new model, 0.00005 for a pre-trained one.' }),
-  optimizer: z.enum(['adamw', 'adam', 'sgd']).default('adamw').meta({ title: 'Optimizer', description: 'How steps follow from gradients; AdamW suits almost everything.' }),
-  weightDecay: z.number().min(0).max(1).optional().meta({ title: 'Weight decay', description: 'Pulls weights towards 0. When empty: 0.01 for AdamW, none for the others.' }),
-  momentum: z.number().min(0).lt(1).default(0.9).meta({ title: 'Momentum', description: 'Only for SGD.' }),
-  schedule: z.enum(['linear', 'constant']).default('linear').meta({ title: 'Learning rate over time', description: '"linear" falls to 0 at the end.' }),
-  warmup: z.number().min(0).max(1).default(0.1).meta({ title: 'Warm-up', description: 'Share of the steps over which the learning rate rises from 0.' }),
-  clipNorm: z.number().min(0).max(1_000).default(1).meta({ title: 'Clip gradients at', description: 'Longest gradient followed; 0 follows any.' }),
+  ...optimizerParams,
+  classWeights: z.enum(['none', 'balanced']).default('none').meta({ title: 'Class weights', description: '"balanced" lets rare labels count more, so that every label counts alike in all.' }),
+  tokenBudget: z.int().min(16).max(1_000_000).optional().meta({ title: 'Tokens in a batch', description: 'Instead of a batch size: as many texts as fill so many tokens, many short ones or few long ones.' }),
+  frozenLayers: z.int().min(0).max(200).optional().meta({ title: 'Layers left as they are', description: 'The embeddings and this many layers from below do not learn; faster, and often enough with pre-trained weights. When empty everything learns.' }),
   dropout: z.number().min(0).lt(1).optional().meta({ title: 'Dropout', description: 'That of the model when empty.' }),
-  seed: z.int().min(0).max(4_294_967_295).default(42).meta({ title: 'Seed', description: 'Decides the order of the texts and the dropout: the same seed gives the same model.' }),
   device: z.enum(['auto', 'cpu', 'webgpu', 'cuda']).default('auto').meta({ title: 'Device', description: 'This version trains on the CPU.' }),
 });
 type TrainParams = z.output<typeof params>;
@@ -54,14 +50,18 @@ export const train = defineNode({
       const { config, parameters } = await startingPoint(inputs.model.path, data.labelNames, params, context);
       const tokenizer = await tokenizerFile(inputs.tokenizer, inputs.model.path, config.vocabSize);
       const curves = new TrainingCurves();
-      const result = await trainClassifier({
-        config, parameters, train: data, ...(validation ? { evaluation: validation } : {}), ...settings(params),
-        threads: context.threads, signal: context.signal, ...listeners(curves, context),
+      const classWeights = params.classWeights === 'balanced' ? balancedWeights(data) : undefined;
+      const result = await trainModel({
+        objective: textObjective({ config, examples: examplesOf(data), classWeights }), parameters,
+        ...(validation && { evaluation: textObjective({ config, examples: examplesOf(validation) }) }),
+        ...optimizerSettings(params), ...(params.tokenBudget !== undefined && { batchSize: { tokens: params.tokenBudget } }),
+        isFrozen: params.frozenLayers === undefined ? undefined : belowLayer(params.frozenLayers),
+        threads: context.threads, signal: context.signal, ...trainingReports(curves, context),
       });
       const metrics = finalMetrics(result);
       const folder = context.scratch('model');
       await mkdir(folder);
-      await saveClassifier(folder, { config, parameters: result.parameters });
+      await saveTextModel(folder, { config, parameters: result.parameters });
       await cp(tokenizer, join(folder, 'tokenizer.json'));
       await writeFile(join(folder, 'card.json'), `${JSON.stringify(modelCard({ config, data, validationRows: validation?.labels.length, params, metrics }), null, 2)}\n`);
       return {
@@ -77,46 +77,10 @@ function deviceChoice(device: TrainParams['device'], threads: number): string {
   return `Training on the CPU with ${threads} ${threads === 1 ? 'thread' : 'threads'}${device === 'auto' ? ', the only device that this version trains on' : ''}.`;
 }
 
-function settings({ optimizer, weightDecay, momentum, schedule, warmup, clipNorm, ...rest }: TrainParams): Pick<TrainingOptions, 'optimizer' | 'schedule' | 'clipNorm' | 'epochs' | 'batchSize' | 'learningRate' | 'seed'> {
-  const decay = weightDecay === undefined ? {} : { weightDecay };
-  return {
-    epochs: rest.epochs, batchSize: rest.batchSize, learningRate: rest.learningRate, seed: rest.seed,
-    optimizer: optimizer === 'sgd' ? { kind: optimizer, momentum, ...decay } : { kind: optimizer, ...decay },
-    schedule: { kind: schedule, warmup },
-    clipNorm: clipNorm === 0 ? undefined : clipNorm,
-  };
-}
-
-function listeners(curves: TrainingCurves, context: NodeContext): Pick<TrainingOptions, 'onStep' | 'onEpoch'> {
-  let steps = 0;
-  return {
-    onStep: (progress) => {
-      const { epoch, epochs, step, loss, accuracy, examplesPerSecond, secondsLeft } = progress;
-      steps = step;
-      curves.addStep(progress);
-      context.metric('loss', loss, step);
-      context.metric('accuracy', accuracy, step);
-      context.progress({
-        fraction: step / progress.steps, etaSeconds: Math.max(0, secondsLeft), message: `Epoch ${epoch} of ${epochs}, step ${step} of ${progress.steps}`,
-        detail: { epoch, epochs, step, steps: progress.steps, loss, accuracy, examplesPerSecond },
-      });
-    },
-    onEpoch: (result) => {
-      const { epoch, train, evaluation } = result;
-      curves.addEpoch(result);
-      const validation = evaluation ? `; validation: loss ${evaluation.loss.toFixed(4)}, accuracy ${evaluation.accuracy.toFixed(4)}` : '';
-      context.log('info', `Epoch ${epoch}: loss ${train.loss.toFixed(4)}, accuracy ${train.accuracy.toFixed(4)}${validation}.`);
-      if (!evaluation) return;
-      context.metric('validation loss', evaluation.loss, steps);
-      context.metric('validation accuracy', evaluation.accuracy, steps);
-    },
-  };
-}
-
-/** Figures of the last epoch. Speed is left out: the same run must give the same figures. */
-function finalMetrics({ epochs }: TrainingResult): Metrics {
-  const last = epochs.at(-1);
-  if (!last) throw new RangeError('Training ended without an epoch.');
-  const validation: Metrics['values'] = last.evaluation ? { validation_loss: last.evaluation.loss, validation_accuracy: last.evaluation.accuracy } : {};
-  return { values: { loss: last.train.loss, accuracy: last.train.accuracy, ...validation } };
+/** Figures of the epoch that is kept. Speed is left out: the same run must give the same figures. */
+function finalMetrics({ epochs, epoch }: TrainingResult): Metrics {
+  const kept = epochs.find((each) => each.epoch === epoch);
+  if (!kept) throw new RangeError('Training ended without an epoch.');
+  const validation = Object.entries(kept.evaluation ?? {}).map(([name, value]) => [`validation_${name}`, value]);
+  return { values: { ...kept.train, ...Object.fromEntries(validation) } };
 }

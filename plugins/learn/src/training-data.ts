@@ -1,8 +1,13 @@
-import { readTokenDataset, type LabelledTexts, type TokenDataset } from '@millrace/nn';
+import { readTokenDataset, type TextExamples, type TokenDataset } from '@millrace/nn';
 import { UserError, type FileInput } from '@millrace/sdk';
 
 /** Tokenized texts that all have a label. */
-export type LabelledDataset = TokenDataset & LabelledTexts & { readonly labelNames: readonly string[] };
+export type LabelledDataset = TokenDataset & { readonly labels: Int32Array; readonly labelNames: readonly string[] };
+
+/** What training takes. */
+export function examplesOf({ inputIds, tokenTypeIds, labels }: LabelledDataset): TextExamples {
+  return { inputIds, ...(tokenTypeIds && { tokenTypeIds }), targets: { task: 'single_label_classification', classes: labels } };
+}
 
 /** Reads a dataset; throws a UserError that calls it `what` when its texts have no labels. */
 export async function readLabelled({ path }: FileInput<'dataset'>, what: string): Promise<LabelledDataset> {
@@ -25,4 +30,12 @@ export function checkClasses({ labels, labelNames }: LabelledDataset): void {
   if (present.size >= 2) return;
   const only = labelNames[labels[0] ?? 0] ?? '';
   throw new UserError(`All ${labels.length} training texts have the same label, "${only}": there is nothing to tell apart. Is it the right label column, and did a step before drop the other labels?`);
+}
+
+/** A weight for each label, so that every label counts alike in all, as scikit-learn's `class_weight="balanced"`; a label without texts has none. */
+export function balancedWeights({ labels, labelNames }: LabelledDataset): number[] {
+  return labelNames.map((_, label) => {
+    const count = labels.reduce((sum, each) => sum + Number(each === label), 0);
+    return count === 0 ? 0 : labels.length / (labelNames.length * count);
+  });
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { openClassifier, writeTokenDataset } from '@millrace/nn';
+import { openTextModel, writeTokenDataset } from '@millrace/nn';
 import { bert, train } from '@millrace/plugin-learn';
 import { UserError, type FileInput } from '@millrace/sdk';
 import { fileInput, runNode } from '@millrace/sdk/testing';
@@ -59,8 +59,8 @@ describe('learn.bert', () => {
   test('loads pre-trained weights, with their last layer or a new one', async () => {
     const files = { configFile: 'config.json', weightsFile: 'model.safetensors' };
     const kept = await runNode(bert, { inputs: { tokenizer }, params: { ...files, newHead: false }, root: golden, folder });
-    const original = await openClassifier(golden, { threads: 1 });
-    const loaded = await openClassifier(kept.outputs.model.path, { threads: 1 });
+    const original = await openTextModel(golden, { threads: 1 });
+    const loaded = await openTextModel(kept.outputs.model.path, { threads: 1 });
     const texts = { inputIds: [read.encodeIds('water the mill')] };
     expect(await loaded.logits(texts)).toEqual(await original.logits(texts));
     await Promise.all([original.close(), loaded.close()]);
@@ -87,7 +87,7 @@ describe('learn.train', () => {
     expect((await readdir(trained.path)).sort()).toEqual(['card.json', 'config.json', 'model.onnx', 'model.safetensors', 'tokenizer.json']);
     expect(JSON.parse(await readFile(join(trained.path, 'config.json'), 'utf8')).id2label).toEqual({ 0: 'ham', 1: 'spam' });
     expect(JSON.parse(await readFile(join(trained.path, 'card.json'), 'utf8'))).toMatchObject({ labels: ['ham', 'spam'], maxLength: 16, data: { rows: 64, rowsByLabel: { ham: 32, spam: 32 }, validationRows: 10 } });
-    const classifier = await openClassifier(trained.path, { threads: 1 });
+    const classifier = await openTextModel(trained.path, { threads: 1 });
     const [logits] = await classifier.logits({ inputIds: [read.encodeIds('money 3')] });
     expect((logits?.[1] ?? 0) > (logits?.[0] ?? 0)).toBe(true);
     await classifier.close();

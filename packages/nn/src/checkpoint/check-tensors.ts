@@ -20,7 +20,8 @@ export interface TensorCheck {
 export function checkTensors(
   stored: ReadonlyMap<string, Shaped>, expected: ReadonlyMap<string, Shaped>, { file, headIsNew }: TensorCheck,
 ): Map<string, string> {
-  const current = new Map([...stored.keys()].map((name) => [currentName(name), name]));
+  const isBare = ![...stored.keys()].some((name) => name.startsWith('bert.'));
+  const current = new Map([...stored.keys()].map((name) => [currentName(name, isBare), name]));
   const names = new Map<string, string>();
   const wrong: string[] = [];
   for (const [name, { shape }] of expected) {
@@ -44,9 +45,13 @@ export function checkTensors(
   return names;
 }
 
-/** Files converted from TensorFlow (bert-base-uncased among them) call LayerNorm's weight gamma and its bias beta. */
-function currentName(name: string): string {
-  return name.replace(/LayerNorm\.gamma$/, 'LayerNorm.weight').replace(/LayerNorm\.beta$/, 'LayerNorm.bias');
+/**
+ * Files converted from TensorFlow (bert-base-uncased among them) call LayerNorm's weight gamma and its bias beta; files of a bare
+ * `BertModel` (sentence encoders) leave out the prefix.
+ */
+function currentName(name: string, isBare: boolean): string {
+  const full = isBare && /^(embeddings|encoder|pooler)\./.test(name) ? `bert.${name}` : name;
+  return full.replace(/LayerNorm\.gamma$/, 'LayerNorm.weight').replace(/LayerNorm\.beta$/, 'LayerNorm.bias');
 }
 
 /** Position numbers that older versions of Transformers stored. */
@@ -54,7 +59,7 @@ function isBuffer(name: string): boolean {
   return name === 'bert.embeddings.position_ids';
 }
 
-/** The heads of pre-training. */
+/** The heads of pre-training and of other tasks. */
 function isOtherHead(name: string): boolean {
-  return name.startsWith('cls.') || name.startsWith('classifier.');
+  return name.startsWith('cls.') || name.startsWith('classifier.') || name.startsWith('bert.pooler.');
 }

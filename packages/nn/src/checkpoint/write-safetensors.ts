@@ -2,12 +2,12 @@ import type { ExternalTensor } from '../onnx/emit-model.ts';
 import type { NamedTensors } from '../tensor.ts';
 import { writeWhole } from './write-whole.ts';
 
-/**
- * Writes float32 tensors as a safetensors file, whole or not at all. `{"format": "pt"}` in the metadata is what
- * Transformers asks for.
- */
-export async function writeSafetensors(path: string, tensors: NamedTensors): Promise<void> {
-  await writeWhole(path, layOut(tensors).parts);
+/** The metadata that Transformers asks for. */
+const transformersMetadata = { format: 'pt' };
+
+/** Writes float32 tensors as a safetensors file, whole or not at all. */
+export async function writeSafetensors(path: string, tensors: NamedTensors, metadata: Readonly<Record<string, string>> = transformersMetadata): Promise<void> {
+  await writeWhole(path, layOut(tensors, metadata).parts);
 }
 
 /** The bytes that `writeSafetensors` writes. */
@@ -20,8 +20,8 @@ export function safetensorsPlaces(tensors: NamedTensors, location: string): Map<
   return new Map([...layOut(tensors).places].map(([name, place]) => [name, { location, ...place }]));
 }
 
-function layOut(tensors: NamedTensors) {
-  const entries: Record<string, unknown> = { __metadata__: { format: 'pt' } };
+function layOut(tensors: NamedTensors, metadata: Readonly<Record<string, string>> = transformersMetadata) {
+  const entries: Record<string, unknown> = { __metadata__: metadata };
   const ordered = [...tensors].sort(([a], [b]) => (a < b ? -1 : 1));
   let reached = 0;
   for (const [name, { shape, data }] of ordered) {

@@ -9,7 +9,8 @@ export interface Gradient {
 }
 
 /**
- * Reverse-mode differentiation: adds to the graph what computes the gradient of the scalar `loss` for every parameter.
+ * Reverse-mode differentiation: adds to the graph what computes the gradient of the scalar `loss` for every parameter
+ * that is not frozen.
  * Rows of tables stay sparse: ONNX Runtime's `ScatterND(add)` loses updates with more than one thread, and adding the
  * rows outside the graph is faster than anything in it.
  */
@@ -34,7 +35,8 @@ export function gradients(graph: Graph, loss: Value): Map<string, Gradient> {
       }
     });
   }
-  return new Map([...graph.parameters].map(([name, parameter]: [string, Parameter]) => [
+  const trained = [...graph.parameters].filter(([, parameter]) => parameter.requiresGradient);
+  return new Map(trained.map(([name, parameter]: [string, Parameter]) => [
     name, { dense: dense.get(parameter), sparse: sparse.get(parameter) ?? [] },
   ]));
 }

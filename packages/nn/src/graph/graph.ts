@@ -5,6 +5,9 @@ import type { Target } from './target.ts';
 /** The element types that a graph's values have. */
 export type ElementType = 'float32' | 'float64' | 'int64' | 'uint8' | 'bool';
 
+/** The bytes of one element. */
+export const elementBytes: Readonly<Record<ElementType, number>> = { float32: 4, float64: 8, int64: 8, uint8: 1, bool: 1 };
+
 /** A tensor that a graph computes: its name, type and shape are known while the graph is built, its numbers when it runs. */
 export interface Value {
   readonly graph: Graph;
@@ -83,8 +86,8 @@ export class Graph {
   private readonly known = new Map<string, readonly Value[]>();
   private readonly requiring = new WeakSet<Value>();
 
-  /** `training` switches dropout on. */
-  constructor(readonly target: Target, readonly training: boolean) {}
+  /** `training` switches dropout on. Parameters that `isFrozen` get no gradient, and nothing is computed for one. */
+  constructor(readonly target: Target, readonly training: boolean, private readonly isFrozen: (parameter: string) => boolean = () => false) {}
 
   /** Runs `build` inside a layer: its parameters are named under it and its errors say so. */
   within<T>(layer: string, build: () => T): T {
@@ -103,7 +106,7 @@ export class Graph {
     const full = [...this.scopes, name].join('.');
     const existing = this.parameters.get(full);
     if (existing) return existing;
-    const parameter: Parameter = { ...this.value(full, shape, this.target.float), shape, initial, requiresGradient: true };
+    const parameter: Parameter = { ...this.value(full, shape, this.target.float), shape, initial, requiresGradient: !this.isFrozen(full) };
     this.parameters.set(full, parameter);
     return parameter;
   }

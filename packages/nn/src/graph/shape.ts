@@ -18,6 +18,14 @@ export function product(dims: Shape): Dim {
   return [...(count === 1 ? [] : [String(count)]), ...names.sort()].join('*');
 }
 
+/** The shape once its named axes have sizes. */
+export function resolveShape(shape: Shape, sizes: Readonly<Record<string, number>>): number[] {
+  return shape.map((dim) => {
+    if (typeof dim === 'number') return dim;
+    return dim.split('*').reduce((size, factor) => size * (sizes[factor] ?? Number(factor)), 1);
+  });
+}
+
 /** The number of elements of a shape whose every axis is known. */
 export function elementCount(shape: Shape): number {
   const count = product(shape);

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
-import type { BertConfig } from '../models/bert-config.ts';
+import type { TextModelConfig } from '../models/text-model.ts';
 import { checkTexts, type TokenizedTexts } from '../texts/tokenized-texts.ts';
 import { TokenBatch } from '../texts/token-batch.ts';
 
@@ -11,13 +11,9 @@ export interface LogitsOptions {
   readonly signal?: { throwIfAborted(): void } | undefined;
 }
 
-/** An inference graph with symbolic batch and sequence axes, and what it needs besides tokens. */
+/** An inference graph with symbolic batch and sequence axes. */
 export class LogitsSession {
-  constructor(
-    private readonly session: InferenceSession,
-    private readonly config: BertConfig,
-    private readonly parameters: Readonly<Record<string, Tensor>> = {},
-  ) {}
+  constructor(private readonly session: InferenceSession, private readonly config: TextModelConfig) {}
 
   /**
    * The logits of each text, in the order given; texts of like length are computed together, unpadded where possible.
@@ -34,8 +30,10 @@ export class LogitsSession {
       const batch = new TokenBatch(rows.length, inputIds[rows.at(-1)!]!.length, this.config.padTokenId);
       batch.fill(rows.map((row) => inputIds[row]!), tokenTypeIds && rows.map((row) => tokenTypeIds[row]!));
       const logits = await this.run(batch);
-      const classes = this.config.labels.length;
-      rows.forEach((row, place) => { results[row] = logits.slice(place * classes, (place + 1) * classes); });
+      const { task, labels } = this.config;
+      const width = (task === 'token_classification' ? batch.sequence : 1) * labels.length;
+      const length = (row: number) => (task === 'token_classification' ? inputIds[row]!.length : 1) * labels.length;
+      rows.forEach((row, place) => { results[row] = logits.slice(place * width, place * width + length(row)); });
       await setImmediate();
     }
     return results;
@@ -49,7 +47,6 @@ export class LogitsSession {
   private async run({ batch, sequence, inputIds, attentionMask, tokenTypeIds }: TokenBatch): Promise<Float32Array> {
     const tensor = (data: BigInt64Array) => new Tensor('int64', data, [batch, sequence]);
     const { logits } = await this.session.run({
-      ...this.parameters,
       input_ids: tensor(inputIds), attention_mask: tensor(attentionMask), token_type_ids: tensor(tokenTypeIds),
     });
     return logits!.data as Float32Array; // the graph says float32

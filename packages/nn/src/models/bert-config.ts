@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { ConfigError } from '../nn-error.ts';
+import type { Task } from '../training/targets.ts';
 
-/** The size and labels of a BERT sequence classifier: what config.json of a `save_pretrained` folder says. */
+/** The size, task and labels of a BERT model: what config.json of a `save_pretrained` folder says. */
 export interface BertConfig {
+  readonly task: Task;
   readonly vocabSize: number;
   readonly hiddenSize: number;
   readonly hiddenLayers: number;
@@ -17,7 +19,7 @@ export interface BertConfig {
   readonly initializerRange: number;
   readonly layerNormEpsilon: number;
   readonly padTokenId: number;
-  /** The name of each class, in the order of the logits. */
+  /** The name of each class (or number), in the order of the logits. */
   readonly labels: readonly string[];
 }
 
@@ -43,7 +45,8 @@ const file = z.looseObject({
   id2label: z.record(z.string(), z.string()).optional(),
   num_labels: z.int().min(1).optional(),
   position_embedding_type: z.literal('absolute').optional(),
-  problem_type: z.literal('single_label_classification').nullish(),
+  architectures: z.array(z.string()).nullish(),
+  problem_type: z.enum(['single_label_classification', 'multi_label_classification', 'regression']).nullish(),
   is_decoder: z.literal(false).optional(),
 });
 
@@ -55,7 +58,9 @@ export function parseBertConfig(content: unknown): BertConfig {
     throw new ConfigError(`This configuration cannot be used. ${issues.join('; ')}`);
   }
   const raw = parsed.data;
+  const labels = labelsOf(raw.id2label, raw.num_labels ?? 2);
   return checkBertConfig({
+    task: taskOf(raw, labels.length),
     vocabSize: raw.vocab_size,
     hiddenSize: raw.hidden_size,
     hiddenLayers: raw.num_hidden_layers,
@@ -70,7 +75,7 @@ export function parseBertConfig(content: unknown): BertConfig {
     initializerRange: raw.initializer_range,
     layerNormEpsilon: raw.layer_norm_eps,
     padTokenId: raw.pad_token_id ?? 0,
-    labels: labelsOf(raw.id2label, raw.num_labels ?? 2),
+    labels,
   });
 }
 
@@ -82,7 +87,7 @@ export function bertConfig(choices: BertChoices): BertConfig {
   const hiddenSize = choices.hiddenSize ?? 768;
   const hiddenDropout = choices.hiddenDropout ?? 0.1;
   return parseBertConfig(bertConfigFile({
-    hiddenSize, hiddenLayers: 12, attentionHeads: Math.max(1, Math.round(hiddenSize / 64)), intermediateSize: 4 * hiddenSize,
+    task: 'single_label_classification', hiddenSize, hiddenLayers: 12, attentionHeads: Math.max(1, Math.round(hiddenSize / 64)), intermediateSize: 4 * hiddenSize,
     hiddenActivation: 'gelu', hiddenDropout, attentionDropout: hiddenDropout, classifierDropout: hiddenDropout,
     maxPositions: 512, tokenTypes: 2, initializerRange: 0.02, layerNormEpsilon: 1e-12, padTokenId: 0,
     ...choices,
@@ -92,7 +97,7 @@ export function bertConfig(choices: BertChoices): BertConfig {
 /** The content of config.json, as Transformers writes and reads it. */
 export function bertConfigFile(config: BertConfig): Record<string, unknown> {
   return {
-    architectures: ['BertForSequenceClassification'],
+    architectures: [config.task === 'token_classification' ? tokenArchitecture : 'BertForSequenceClassification'],
     model_type: 'bert',
     dtype: 'float32',
     vocab_size: config.vocabSize,
@@ -110,7 +115,7 @@ export function bertConfigFile(config: BertConfig): Record<string, unknown> {
     layer_norm_eps: config.layerNormEpsilon,
     pad_token_id: config.padTokenId,
     position_embedding_type: 'absolute',
-    problem_type: 'single_label_classification',
+    ...(config.task !== 'token_classification' && { problem_type: config.task }),
     id2label: Object.fromEntries(config.labels.map((label, id) => [id, label])),
     label2id: Object.fromEntries(config.labels.map((label, id) => [label, id])),
   };
@@ -123,10 +128,19 @@ function checkBertConfig(config: BertConfig): BertConfig {
   if (config.padTokenId >= config.vocabSize) {
     throw new ConfigError(`pad_token_id ${config.padTokenId} lies outside the vocabulary of ${config.vocabSize}.`);
   }
-  if (config.labels.length < 2) throw new ConfigError(`id2label: a classifier needs at least two labels, this one has ${config.labels.length}.`);
+  const least = config.task === 'single_label_classification' || config.task === 'token_classification' ? 2 : 1;
+  if (config.labels.length < least) throw new ConfigError(`id2label: a classifier needs at least two labels, this one has ${config.labels.length}.`);
   const repeated = config.labels.find((label, id) => config.labels.indexOf(label) !== id);
   if (repeated !== undefined) throw new ConfigError(`id2label: the label "${repeated}" appears twice.`);
   return config;
+}
+
+const tokenArchitecture = 'BertForTokenClassification';
+
+/** As Transformers works it out: one label means a number. */
+function taskOf({ architectures, problem_type: problem }: z.infer<typeof file>, labels: number): Task {
+  if (architectures?.includes(tokenArchitecture)) return 'token_classification';
+  return problem ?? (labels === 1 ? 'regression' : 'single_label_classification');
 }
 
 function labelsOf(id2label: Readonly<Record<string, string>> | undefined, count: number): string[] {

@@ -11,7 +11,7 @@ import { relu } from '../ops/relu.ts';
 import { tanh } from '../ops/tanh.ts';
 import { Random } from '../random.ts';
 import type { NamedTensors } from '../tensor.ts';
-import { initialTensor } from './classifier-parameters.ts';
+import { initialTensor } from './initial-tensor.ts';
 
 export const tabularActivations = ['relu', 'gelu', 'tanh'] as const;
 

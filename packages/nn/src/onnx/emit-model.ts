@@ -1,4 +1,5 @@
 import type { Attribute, Constant, ElementType, Graph, GraphNode, Value } from '../graph/graph.ts';
+import { reachable } from '../graph/reachable.ts';
 import type { Shape } from '../graph/shape.ts';
 import { elementTypeCode } from './element-type.ts';
 import { ProtobufWriter } from './protobuf.ts';
@@ -61,14 +62,6 @@ function outputNames(graph: Graph, outputs: EmitOptions['outputs']): Map<Value, 
   const names = new Map<Value, string>();
   for (const [as, value] of Object.entries(outputs)) if (computed.has(value) && !names.has(value)) names.set(value, as);
   return names;
-}
-
-function reachable(graph: Graph, outputs: readonly Value[]): Set<Value> {
-  const used = new Set(outputs);
-  for (const each of [...graph.nodes].reverse()) {
-    if (each.outputs.some((output) => used.has(output))) for (const input of each.inputs) used.add(input);
-  }
-  return used;
 }
 
 function node({ type, domain, attributes }: Pick<GraphNode, 'type' | 'domain' | 'attributes'>, inputs: readonly string[], outputs: readonly string[]) {

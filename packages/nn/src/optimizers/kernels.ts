@@ -15,13 +15,15 @@ export interface Kernels {
     p: number, g: number, m: number, v: number, bytes: number, gradientScale: number, coupledDecay: number, keep: number,
     beta1: number, oneMinusBeta1: number, beta2: number, oneMinusBeta2: number, step: number, rootCorrection: number, epsilon: number,
   ): void;
+  /** sum ← sum + x. */
+  accumulate(sum: number, x: number, bytes: number): void;
   /** SGD: g ← gradientScale·g + coupledDecay·p; m ← momentum·m + g; p ← p - step·m. Without momentum m may be g itself. */
   sgd(p: number, g: number, m: number, bytes: number, gradientScale: number, coupledDecay: number, momentum: number, step: number): void;
 }
 
 /** The kernels bound to a memory. */
 export function kernelsOn(memory: WebAssembly.Memory): Kernels {
-  compiled ??= new WebAssembly.Module(assemble([sumOfSquares(), adam(), sgd()]));
+  compiled ??= new WebAssembly.Module(assemble([sumOfSquares(), accumulate(), adam(), sgd()]));
   return new WebAssembly.Instance(compiled, { env: { memory } }).exports as unknown as Kernels; // the signatures below
 }
 
@@ -45,6 +47,15 @@ function sumOfSquares(): WasmFunction {
       ]),
       ...f64.add(f64x2.lane(0, local.get(sum)), f64x2.lane(1, local.get(sum))),
     ],
+  };
+}
+
+function accumulate(): WasmFunction {
+  const [sum, x, bytes, i] = [0, 1, 2, 3] as const;
+  const at = (base: number) => i32.add(local.get(base), local.get(i));
+  return {
+    name: 'accumulate', parameters: ['i32', 'i32', 'i32'], locals: ['i32'],
+    body: forEach16Bytes(i, local.get(bytes), store(at(sum), add(load(at(sum)), load(at(x))))),
   };
 }
 

@@ -6,17 +6,31 @@ export type OptimizerConfig =
     readonly kind: 'adam' | 'adamw';
     readonly betas?: readonly [number, number];
     readonly epsilon?: number;
-    /** Default 0.01 for AdamW, 0 for Adam. It acts on every parameter. */
+    /** Default 0.01 for AdamW, 0 for Adam. */
     readonly weightDecay?: number;
+    readonly decays?: DecayedParameters;
   }
-  | { readonly kind: 'sgd'; readonly momentum?: number; readonly weightDecay?: number };
+  | { readonly kind: 'sgd'; readonly momentum?: number; readonly weightDecay?: number; readonly decays?: DecayedParameters };
 
-/** Byte addresses of a model's numbers: parameters, gradients, and the optimizer's state after them. */
-export interface OptimizerRegions {
+/**
+ * What weight decay acts on: every parameter (PyTorch's single group, the default), or matrices only, which spares biases and
+ * the weights of norms as is usual with transformers.
+ */
+export type DecayedParameters = 'all' | 'matrices';
+
+/** Whether weight decay acts on a parameter of this shape. */
+export function decays({ decays: which = 'all' }: OptimizerConfig, shape: readonly number[]): boolean {
+  return which === 'all' || shape.length > 1;
+}
+
+/** Byte addresses of parameters that are updated alike, of their gradients, and of the optimizer's state. */
+export interface OptimizerSpan {
   readonly parameters: number;
   readonly gradients: number;
   readonly state: readonly number[];
   readonly bytes: number;
+  /** Whether weight decay acts on them. */
+  readonly decays: boolean;
 }
 
 /** One update: the number of updates so far with this one (from 1), the rate, and a factor on the gradients (clipping). */
@@ -33,18 +47,19 @@ export function stateSlots(config: OptimizerConfig): number {
 }
 
 /** Updates the parameters in place (Kingma and Ba 2015; Loshchilov and Hutter 2019; PyTorch's SGD). */
-export function update(kernels: Kernels, regions: OptimizerRegions, config: OptimizerConfig, { count, learningRate, gradientScale }: UpdateStep): void {
-  const { parameters, gradients, bytes } = regions;
+export function update(kernels: Kernels, span: OptimizerSpan, config: OptimizerConfig, { count, learningRate, gradientScale }: UpdateStep): void {
+  const { parameters, gradients, bytes } = span;
   if (config.kind === 'sgd') {
     const { momentum = 0, weightDecay = 0 } = config;
-    kernels.sgd(parameters, gradients, regions.state[0] ?? gradients, bytes, gradientScale, weightDecay, momentum, learningRate);
+    kernels.sgd(parameters, gradients, span.state[0] ?? gradients, bytes, gradientScale, span.decays ? weightDecay : 0, momentum, learningRate);
     return;
   }
   const { betas: [beta1, beta2] = [0.9, 0.999], epsilon = 1e-8, weightDecay = config.kind === 'adamw' ? 0.01 : 0 } = config;
+  const decay = span.decays ? weightDecay : 0;
   const decoupled = config.kind === 'adamw';
   kernels.adam(
-    parameters, gradients, regions.state[0]!, regions.state[1]!, bytes,
-    gradientScale, decoupled ? 0 : weightDecay, decoupled ? 1 - learningRate * weightDecay : 1,
+    parameters, gradients, span.state[0]!, span.state[1]!, bytes,
+    gradientScale, decoupled ? 0 : decay, decoupled ? 1 - learningRate * decay : 1,
     beta1, 1 - beta1, beta2, 1 - beta2, learningRate / (1 - beta1 ** count), 1 / Math.sqrt(1 - beta2 ** count), epsilon,
   );
 }

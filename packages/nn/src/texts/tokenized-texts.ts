@@ -1,5 +1,6 @@
-import type { BertConfig } from '../models/bert-config.ts';
+import type { TextModelConfig } from '../models/text-model.ts';
 import { ExampleError } from '../nn-error.ts';
+import type { Targets } from '../training/targets.ts';
 
 /** Tokenized texts: for each the ids, unpadded, [CLS] first; and the segment of each token (all 0 if left out). */
 export interface TokenizedTexts {
@@ -7,13 +8,13 @@ export interface TokenizedTexts {
   readonly tokenTypeIds?: readonly Int32Array[];
 }
 
-/** Tokenized texts with the index of the class of each. */
-export interface LabelledTexts extends TokenizedTexts {
-  readonly labels: Int32Array;
+/** Tokenized texts with what is to be learnt of each. */
+export interface TextExamples extends TokenizedTexts {
+  readonly targets: Targets;
 }
 
 /** Throws ExampleError, naming the row, unless the model can take every text. */
-export function checkTexts(config: BertConfig, { inputIds, tokenTypeIds }: TokenizedTexts): void {
+export function checkTexts(config: TextModelConfig, { inputIds, tokenTypeIds }: TokenizedTexts): void {
   if (tokenTypeIds && tokenTypeIds.length !== inputIds.length) {
     throw new ExampleError(`There are ${inputIds.length} rows of token ids and ${tokenTypeIds.length} of token types.`);
   }
@@ -30,17 +31,43 @@ export function checkTexts(config: BertConfig, { inputIds, tokenTypeIds }: Token
   });
 }
 
-/** As `checkTexts`, and the labels: one a row, each a class of the model. */
-export function checkLabelledTexts(config: BertConfig, texts: LabelledTexts): void {
+/** As `checkTexts`, and the targets: of the model's task, for every text, each within the model's labels. */
+export function checkExamples(config: TextModelConfig, { targets, ...texts }: TextExamples): void {
   checkTexts(config, texts);
-  if (texts.labels.length !== texts.inputIds.length) {
-    throw new ExampleError(`There are ${texts.inputIds.length} texts and ${texts.labels.length} labels.`);
+  if (targets.task !== config.task) throw new ExampleError(`The examples are for ${targets.task}, the model is for ${config.task}.`);
+  const count = texts.inputIds.length;
+  const counted = (size: number, what: string, expected = count) => {
+    if (size !== expected) throw new ExampleError(`There are ${count} texts and ${size} ${what}${expected === count ? '' : ` (${expected} expected)`}.`);
+  };
+  switch (targets.task) {
+    case 'single_label_classification':
+      counted(targets.classes.length, 'labels');
+      targets.classes.forEach((label, row) => checkClass(config, label, row));
+      return;
+    case 'multi_label_classification':
+      return counted(targets.applies.length, 'marks', count * config.labels.length);
+    case 'regression':
+      counted(targets.values.length, 'numbers', count * config.labels.length);
+      targets.values.forEach((value, index) => {
+        if (!Number.isFinite(value)) throw new ExampleError(`Row ${Math.floor(index / config.labels.length)} has the value ${value}; it must be a finite number.`);
+      });
+      return;
+    case 'token_classification':
+      counted(targets.tokenClasses.length, 'rows of labels');
+      targets.tokenClasses.forEach((classes, row) => {
+        const tokens = texts.inputIds[row]!.length;
+        if (classes.length !== tokens) throw new ExampleError(`Row ${row} has ${tokens} tokens and ${classes.length} labels.`);
+        for (const label of classes) if (label !== -1) checkClass(config, label, row);
+      });
+      return;
+    default:
+      targets satisfies never;
   }
-  texts.labels.forEach((label, row) => {
-    if (label < 0 || label >= config.labels.length) {
-      throw new ExampleError(`Row ${row} has class ${label}; the model has ${config.labels.length} (${config.labels.join(', ')}), counted from 0.`);
-    }
-  });
+}
+
+function checkClass({ labels }: TextModelConfig, label: number, row: number): void {
+  if (label >= 0 && label < labels.length) return;
+  throw new ExampleError(`Row ${row} has class ${label}; the model has ${labels.length} (${labels.join(', ')}), counted from 0.`);
 }
 
 function refuseOutside(values: Int32Array, limit: number, row: number, what: string, of: string): void {

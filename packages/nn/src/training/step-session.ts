@@ -2,30 +2,25 @@ import { gradients } from '../graph/gradients.ts';
 import { Graph, type Value } from '../graph/graph.ts';
 import { elementCount } from '../graph/shape.ts';
 import { cpu } from '../graph/target.ts';
-import { bertClassifier, tokenInputs } from '../models/bert-classifier.ts';
-import type { BertConfig } from '../models/bert-config.ts';
-import { crossEntropy } from '../ops/cross-entropy.ts';
 import type { Random } from '../random.ts';
 import { type BoundArray, BoundSession } from '../runtime/bound-session.ts';
-import { countCorrect } from './count-correct.ts';
-import type { LabelledTexts } from '../texts/tokenized-texts.ts';
+import type { BatchShape, ExampleBatch, Measures, Objective } from './objective.ts';
 import type { ParameterMemory } from './parameter-memory.ts';
-import { TokenBatch } from '../texts/token-batch.ts';
 
 /** What a step needs besides the shape. */
 export interface StepSessionOptions {
-  readonly config: BertConfig;
+  readonly objective: Objective;
   readonly memory: ParameterMemory;
+  readonly isFrozen?: ((parameter: string) => boolean) | undefined;
   readonly threads?: number | undefined;
   readonly zeroCopy?: boolean | undefined;
 }
 
-/** What the forward pass says about a batch. */
-export interface BatchScore {
-  /** Mean cross-entropy. */
+/** What the forward pass says about some examples. */
+export interface PartOutcome {
+  /** Σ weight · loss. */
   readonly loss: number;
-  /** How many texts the model classifies rightly. */
-  readonly correct: number;
+  readonly measures: Measures;
 }
 
 interface RowsToAdd {
@@ -36,40 +31,33 @@ interface RowsToAdd {
   readonly frozenRow: number | undefined;
 }
 
-/** The forward and backward pass of a model for one shape of batch: reads parameters and writes gradients in the memory. */
+/** The forward and backward pass for one shape of batch: reads parameters and writes gradients in the memory. */
 export class StepSession {
   private constructor(
     private readonly session: BoundSession,
-    private readonly tokens: TokenBatch,
-    private readonly labels: BigInt64Array,
-    private readonly weights: Float32Array,
+    private readonly batch: ExampleBatch,
     private readonly masks: readonly { readonly array: Uint8Array; readonly keep: number }[],
     private readonly cleared: readonly Float32Array[],
     private readonly rowsToAdd: readonly RowsToAdd[],
     private readonly loss: Float32Array,
-    private readonly logits: Float32Array,
+    private readonly outputs: Readonly<Record<string, Float32Array>>,
   ) {}
 
-  /** Compiles the graph for `batch` texts of `sequence` tokens. */
-  static async create(batch: number, sequence: number, { config, memory, threads, zeroCopy }: StepSessionOptions): Promise<StepSession> {
-    const graph = new Graph(cpu, true);
-    const inputs = tokenInputs(graph, batch, sequence);
-    const labels = graph.input('labels', [batch], 'int64');
-    const weights = graph.input('loss_weights', [batch]);
-    const { logits } = bertClassifier(graph, config, inputs);
-    const loss = crossEntropy(logits, labels, weights);
-
-    const tokens = new TokenBatch(batch, sequence, config.padTokenId);
-    const arrays = { labels: new BigInt64Array(batch), weights: new Float32Array(batch), loss: new Float32Array(1), logits: new Float32Array(batch * config.labels.length) };
+  /** Compiles the graph for batches of this shape. */
+  static async create(shape: BatchShape, { objective, memory, isFrozen, threads, zeroCopy }: StepSessionOptions): Promise<StepSession> {
+    const { graph, loss, outputs } = trainingGraph(objective, shape, isFrozen);
+    const batch = objective.allocate(shape);
     const masks = graph.dropoutMasks.map(({ mask, keep }) => ({ name: mask.name, array: new Uint8Array(elementCount(mask.shape)), keep }));
     const feeds: Record<string, BoundArray> = {
-      input_ids: tokens.inputIds, attention_mask: tokens.attentionMask, token_type_ids: tokens.tokenTypeIds,
-      labels: arrays.labels, loss_weights: arrays.weights,
+      ...batch.arrays,
       ...Object.fromEntries(masks.map(({ name, array }) => [name, array])),
       ...Object.fromEntries(memory.names.map((name) => [name, memory.parameter(name)])),
     };
+    const lossArray = new Float32Array(1);
+    const outputArrays = Object.fromEntries(Object.entries(outputs).map(([name, { shape }]) => [name, new Float32Array(elementCount(shape))]));
     const results: Record<string, { value: Value; into: BoundArray }> = {
-      loss: { value: loss, into: arrays.loss }, logits: { value: logits, into: arrays.logits },
+      loss: { value: loss, into: lossArray },
+      ...Object.fromEntries(Object.entries(outputs).map(([name, value]) => [`output ${name}`, { value, into: outputArrays[name]! }])),
     };
     const cleared: Float32Array[] = [];
     const rowsToAdd: RowsToAdd[] = [];
@@ -77,7 +65,7 @@ export class StepSession {
     for (const [name, { dense, sparse }] of gradients(graph, loss)) {
       const table = memory.gradient(name);
       if (dense) results[`gradient of ${name}`] = { value: dense, into: table };
-      else if (sparse.length) cleared.push(table);
+      else cleared.push(table);
       for (const { indices, rows, frozenRow } of sparse) {
         let array = rowArrays.get(rows);
         if (!array) {
@@ -85,31 +73,35 @@ export class StepSession {
           rowArrays.set(rows, array);
           results[`rows ${rowArrays.size}`] = { value: rows, into: array };
         }
-        rowsToAdd.push({ table, width: Number(rows.shape.at(-1)), indices: feeds[indices.name] as BigInt64Array, rows: array, frozenRow });
+        const read = feeds[indices.name];
+        if (!(read instanceof BigInt64Array)) throw graph.shapeError('embedding', `the indices into ${name} must be an input of the graph, so that their rows can be added to its gradient`);
+        rowsToAdd.push({ table, width: Number(rows.shape.at(-1)), indices: read, rows: array, frozenRow });
       }
     }
     const session = await BoundSession.create(graph, { feeds, results, threads, zeroCopy });
-    return new StepSession(session, tokens, arrays.labels, arrays.weights, masks, cleared, rowsToAdd, arrays.loss, arrays.logits);
+    return new StepSession(session, batch, masks, cleared, rowsToAdd, lossArray, outputArrays);
   }
 
-  /** Computes loss and gradients of the mean loss of up to `batch` texts, each of at most `sequence` tokens. */
-  async run({ inputIds, tokenTypeIds, labels }: LabelledTexts, random: Random): Promise<BatchScore> {
-    this.tokens.fill(inputIds, tokenTypeIds);
-    for (let row = 0; row < this.labels.length; row++) {
-      this.labels[row] = BigInt(labels[row] ?? 0);
-      this.weights[row] = row < labels.length ? 1 / labels.length : 0;
-    }
+  /** Computes loss and gradients of some examples, each weighing `weightOf / totalWeight`. */
+  async run(examples: readonly number[], totalWeight: number, random: Random): Promise<PartOutcome> {
+    this.batch.fill(examples, totalWeight);
     for (const { array, keep } of this.masks) random.fillMask(array, keep);
     await this.session.run();
     for (const table of this.cleared) table.fill(0);
     for (const addition of this.rowsToAdd) addRows(addition);
-    return { loss: this.loss[0]!, correct: countCorrect(this.logits, this.logits.length / this.labels.length, labels) };
+    return { loss: this.loss[0]!, measures: this.batch.measure(examples, this.outputs) };
   }
 
   /** Frees ONNX Runtime's memory. */
   close(): Promise<void> {
     return this.session.close();
   }
+}
+
+/** The forward pass of an objective in training, before its gradients are asked for. */
+export function trainingGraph(objective: Objective, shape: BatchShape, isFrozen?: (parameter: string) => boolean) {
+  const graph = new Graph(cpu, true, isFrozen);
+  return { graph, ...objective.build(graph, shape) };
 }
 
 /** `table[indices[i]] += rows[i]`, one after another: a scatter that cannot race. */

@@ -1,5 +1,4 @@
 import type { Graph, Value } from '../graph/graph.ts';
-import type { Dim } from '../graph/shape.ts';
 import { dense } from '../layers/dense.ts';
 import { normalize } from '../layers/normalize.ts';
 import { selfAttention } from '../layers/self-attention.ts';
@@ -14,49 +13,43 @@ import { asRows, reshape } from '../ops/reshape.ts';
 import { scale } from '../ops/scale.ts';
 import { tanh } from '../ops/tanh.ts';
 import type { BertConfig } from './bert-config.ts';
-
-/** The tokens a text model reads, int64 [batch, sequence] each. The mask is 1 for a token and 0 for padding. */
-export interface TokenInputs {
-  readonly inputIds: Value;
-  readonly attentionMask: Value;
-  readonly tokenTypeIds: Value;
-}
-
-/** Declares the three token inputs under the names that Hugging Face exports use. */
-export function tokenInputs(graph: Graph, batch: Dim, sequence: Dim): TokenInputs {
-  const input = (name: string) => graph.input(name, [batch, sequence], 'int64');
-  return { inputIds: input('input_ids'), attentionMask: input('attention_mask'), tokenTypeIds: input('token_type_ids') };
-}
+import type { TokenInputs } from './token-inputs.ts';
 
 /** What the model computes. */
 export interface BertOutputs {
-  /** [batch, labels] */
+  /** [batch, labels]; for `token_classification` [batch·sequence, labels] */
   readonly logits: Value;
   /** The first token after the embeddings and after each layer, [batch, H]. */
   readonly firstTokens: readonly Value[];
-  /** [batch, H] */
-  readonly pooled: Value;
+  /** [batch, H]; models that label tokens have no pooler. */
+  readonly pooled: Value | undefined;
 }
 
 /**
- * BERT for sequence classification (Devlin et al. 2018) with the parameter names of Transformers'
- * `BertForSequenceClassification`. The last layer is computed for the first token only: nothing reads the others.
+ * BERT (Devlin et al. 2018) with the parameter names of Transformers' `BertForSequenceClassification` and
+ * `BertForTokenClassification`. For a whole text, the last layer is computed for the first token only: nothing reads the others.
  */
-export function bertClassifier(graph: Graph, config: BertConfig, inputs: TokenInputs): BertOutputs {
-  const { outputs, pooled } = graph.within('bert', () => {
+export function bert(graph: Graph, config: BertConfig, inputs: TokenInputs): BertOutputs {
+  const ofTokens = config.task === 'token_classification';
+  const { states, pooled } = graph.within('bert', () => {
     const embedded = graph.within('embeddings', () => embeddings(graph, config, inputs));
     const mask = attentionBias(inputs.attentionMask);
     const states = [embedded];
     for (let layer = 0; layer < config.hiddenLayers; layer++) {
       const from = states.at(-1)!;
-      const asking = layer === config.hiddenLayers - 1 ? narrow(from, 1, 1) : from;
+      const asking = layer === config.hiddenLayers - 1 && !ofTokens ? narrow(from, 1, 1) : from;
       states.push(graph.within(`encoder.layer.${layer}`, () => encoderLayer(graph, config, asking, from, mask)));
     }
-    const firstTokens = states.map((state) => reshape(narrow(state, 1, 1), [state.shape[0]!, config.hiddenSize]));
-    return { outputs: firstTokens, pooled: tanh(dense(graph, 'pooler.dense', firstTokens.at(-1)!, config.hiddenSize, config.initializerRange)) };
+    const pooled = ofTokens ? undefined : tanh(dense(graph, 'pooler.dense', firstToken(states.at(-1)!), config.hiddenSize, config.initializerRange));
+    return { states, pooled };
   });
-  const logits = dense(graph, 'classifier', dropout(pooled, config.classifierDropout), config.labels.length, config.initializerRange);
-  return { logits, firstTokens: outputs, pooled };
+  const described = dropout(pooled ?? asRows(states.at(-1)!), config.classifierDropout);
+  const logits = dense(graph, 'classifier', described, config.labels.length, config.initializerRange);
+  return { logits, firstTokens: states.map(firstToken), pooled };
+}
+
+function firstToken(state: Value): Value {
+  return reshape(narrow(state, 1, 1), [state.shape[0]!, state.shape[2]!]);
 }
 
 function embeddings(graph: Graph, config: BertConfig, { inputIds, tokenTypeIds }: TokenInputs): Value {

@@ -1,5 +1,5 @@
 import {
-  bertConfig, CheckpointError, type FloatTensor, initialClassifier, loadClassifier, openClassifier, Random, saveClassifier, writeSafetensors,
+  bertConfig, CheckpointError, type FloatTensor, initialTextModel, loadTextModel, openTextModel, Random, saveTextModel, writeSafetensors,
 } from '@millrace/nn';
 import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ afterEach(() => folder.remove());
 
 /** The reference model with its tensors changed. */
 async function folderWith(change: (tensors: Map<string, FloatTensor>) => void): Promise<string> {
-  const tensors = new Map((await loadClassifier(bertTiny)).parameters);
+  const tensors = new Map((await loadTextModel(bertTiny)).parameters);
   change(tensors);
   await writeSafetensors(join(folder.path, 'model.safetensors'), tensors);
   await copyFile(join(bertTiny, 'config.json'), join(folder.path, 'config.json'));
@@ -22,10 +22,10 @@ async function folderWith(change: (tensors: Map<string, FloatTensor>) => void): 
 
 describe('a model folder', () => {
   it('is read back as it was saved, and holds what Transformers needs', async () => {
-    const saved = await loadClassifier(bertTiny);
-    await saveClassifier(folder.path, saved);
+    const saved = await loadTextModel(bertTiny);
+    await saveTextModel(folder.path, saved);
     expect((await readdir(folder.path)).sort()).toEqual(['config.json', 'model.onnx', 'model.safetensors']);
-    const loaded = await loadClassifier(folder.path);
+    const loaded = await loadTextModel(folder.path);
     expect(loaded.config).toEqual(saved.config);
     expect(loaded.parameters).toEqual(saved.parameters);
     const config = JSON.parse(await readFile(join(folder.path, 'config.json'), 'utf8')) as Record<string, unknown>;
@@ -36,16 +36,16 @@ describe('a model folder', () => {
   });
 
   it('keeps the weights in model.safetensors and only the graph in model.onnx', async () => {
-    await saveClassifier(folder.path, await loadClassifier(bertTiny));
+    await saveTextModel(folder.path, await loadTextModel(bertTiny));
     const graph = await readFile(join(folder.path, 'model.onnx'));
     expect(graph.length).toBeLessThan(20_000);
     expect(graph.includes('model.safetensors')).toBe(true);
   });
 
   it('answers the same from model.onnx as from the weights alone, for one text as for many', async () => {
-    await saveClassifier(folder.path, await loadClassifier(bertTiny));
+    await saveTextModel(folder.path, await loadTextModel(bertTiny));
     const rows = texts(forward);
-    const [ours, foreign] = [await openClassifier(folder.path, { threads: 1 }), await openClassifier(bertTiny, { threads: 1 })];
+    const [ours, foreign] = [await openTextModel(folder.path, { threads: 1 }), await openTextModel(bertTiny, { threads: 1 })];
     const together = await ours.logits(rows);
     expect(difference((await foreign.logits(rows)).flatMap((row) => [...row]), together.flatMap((row) => [...row]))).toBe(0);
     for (const [row, inputIds] of rows.inputIds.entries()) {
@@ -59,9 +59,9 @@ describe('a model folder', () => {
   });
 
   it('never runs a model.onnx that is not the graph of its config.json', async () => {
-    await saveClassifier(folder.path, await loadClassifier(bertTiny));
+    await saveTextModel(folder.path, await loadTextModel(bertTiny));
     await writeFile(join(folder.path, 'model.onnx'), 'not a graph of ours');
-    const classifier = await openClassifier(folder.path, { threads: 1 });
+    const classifier = await openTextModel(folder.path, { threads: 1 });
     const logits = await classifier.logits(texts(forward));
     await classifier.close();
     expect(difference(logits.flatMap((row) => [...row]), forward.logits.data)).toBeLessThan(1e-5);
@@ -73,7 +73,7 @@ describe('a model folder', () => {
       tensors.set('extra.weight', { shape: [1], data: new Float32Array(1) });
       tensors.set('classifier.weight', { shape: [3, 32], data: new Float32Array(96) });
     });
-    const loading = loadClassifier(path);
+    const loading = loadTextModel(path);
     await expect(loading).rejects.toThrow(CheckpointError);
     await expect(loading).rejects.toThrow(/classifier\.weight is \[3, 32\], the configuration makes it \[2, 32\]; classifier\.bias \[2\] is missing; extra\.weight does not belong to the model/);
   });
@@ -87,15 +87,15 @@ describe('a model folder', () => {
       }
       tensors.set('bert.embeddings.position_ids', { shape: [1, 64], data: new Float32Array(64) });
     });
-    expect((await loadClassifier(path)).parameters).toEqual((await loadClassifier(bertTiny)).parameters);
+    expect((await loadTextModel(path)).parameters).toEqual((await loadTextModel(bertTiny)).parameters);
   });
 
   it('starts a new head for other labels, and keeps the rest', async () => {
     const path = await folderWith((tensors) => {
       tensors.set('cls.predictions.bias', { shape: [600], data: new Float32Array(600) });
     });
-    const { config, parameters } = await loadClassifier(path, { newHead: { labels: ['x', 'y', 'z'], seed: 1 } });
-    const before = (await loadClassifier(bertTiny)).parameters;
+    const { config, parameters } = await loadTextModel(path, { newHead: { labels: ['x', 'y', 'z'], seed: 1 } });
+    const before = (await loadTextModel(bertTiny)).parameters;
     expect(config.labels).toEqual(['x', 'y', 'z']);
     expect(parameters.get('classifier.weight')!.shape).toEqual([3, 32]);
     expect(parameters.get('bert.pooler.dense.weight')).toEqual(before.get('bert.pooler.dense.weight'));
@@ -108,13 +108,13 @@ describe('a model folder', () => {
     ['a config.json of another model', (path: string) => writeFile(join(path, 'config.json'), '{"model_type":"gpt2"}'), 'model_type'],
   ])('is refused with %s', async (_, prepare, message) => {
     await prepare(folder.path);
-    await expect(loadClassifier(folder.path)).rejects.toThrow(message);
-    await expect(openClassifier(folder.path)).rejects.toThrow(message);
+    await expect(loadTextModel(folder.path)).rejects.toThrow(message);
+    await expect(openTextModel(folder.path)).rejects.toThrow(message);
   });
 
   it('is refused without its weights', async () => {
     await copyFile(join(bertTiny, 'config.json'), join(folder.path, 'config.json'));
-    await expect(openClassifier(folder.path)).rejects.toThrow(/model\.safetensors cannot be opened: ENOENT/);
+    await expect(openTextModel(folder.path)).rejects.toThrow(/model\.safetensors cannot be opened: ENOENT/);
   });
 });
 
@@ -125,13 +125,13 @@ describe('texts for a classifier', () => {
     ['with an id beyond the vocabulary', [Int32Array.of(2, 600)], 'Row 0 has the token id 600; the model has a vocabulary of 600'],
     ['with a negative id', [Int32Array.of(-1)], 'Row 0 has the token id -1'],
   ])('that are %s are refused', async (_, inputIds, message) => {
-    const classifier = await openClassifier(bertTiny, { threads: 1 });
+    const classifier = await openTextModel(bertTiny, { threads: 1 });
     await expect(classifier.logits({ inputIds })).rejects.toThrow(message);
     await classifier.close();
   });
 
   it('may be none', async () => {
-    const classifier = await openClassifier(bertTiny, { threads: 1 });
+    const classifier = await openTextModel(bertTiny, { threads: 1 });
     expect(await classifier.logits({ inputIds: [] })).toEqual([]);
     await classifier.close();
   });
@@ -139,9 +139,9 @@ describe('texts for a classifier', () => {
 
 it('a new model starts as Transformers starts one', () => {
   const config = bertConfig({ vocabSize: 500, labels: ['a', 'b'], hiddenSize: 64, hiddenLayers: 1 });
-  const parameters = initialClassifier(config, 42);
-  expect(initialClassifier(config, 42)).toEqual(parameters);
-  expect(initialClassifier(config, 43)).not.toEqual(parameters);
+  const parameters = initialTextModel(config, 42);
+  expect(initialTextModel(config, 42)).toEqual(parameters);
+  expect(initialTextModel(config, 43)).not.toEqual(parameters);
   const words = parameters.get('bert.embeddings.word_embeddings.weight')!.data;
   expect(words.subarray(0, 64).every((value) => value === 0)).toBe(true);
   const mean = words.reduce((a, b) => a + b, 0) / words.length;

@@ -1,0 +1,64 @@
+import { setImmediate } from 'node:timers/promises';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { Graph, type Value } from '../graph/graph.ts';
+import { resolveShape } from '../graph/shape.ts';
+import { cpu } from '../graph/target.ts';
+import { emitModel } from '../onnx/emit-model.ts';
+import { sessionOptions } from '../runtime/session-options.ts';
+import type { NamedTensors } from '../tensor.ts';
+import { sumMeasures } from './measures.ts';
+import type { BatchShape, Objective } from './objective.ts';
+import type { Outcome, StopSignal } from './training-engine.ts';
+
+const examplesAtOnce = 32;
+
+/** Scores examples, in batches of like length, with parameters that may change between two scorings. */
+export class Evaluator {
+  private constructor(
+    private readonly objective: Objective,
+    private readonly session: InferenceSession,
+    private readonly parameters: Readonly<Record<string, Tensor>>,
+    private readonly inputs: readonly Value[],
+    private readonly outputs: readonly string[],
+  ) {}
+
+  /** Compiles the forward pass, with symbolic batch and sequence axes; `parameters` are read in place each time. */
+  static async create(objective: Objective, parameters: NamedTensors, threads?: number): Promise<Evaluator> {
+    const graph = new Graph(cpu, false);
+    const { loss, outputs } = objective.build(graph, { batch: 'batch', sequence: 'sequence' });
+    const named = Object.fromEntries(Object.entries(outputs).map(([name, value]) => [`output ${name}`, value]));
+    const session = await InferenceSession.create(emitModel(graph, { outputs: { loss, ...named } }), sessionOptions({ threads }));
+    const tensors = [...parameters].filter(([name]) => session.inputNames.includes(name)).map(([name, { shape, data }]) => [name, new Tensor('float32', data, shape)]);
+    const inputs = graph.inputs.filter(({ name }) => session.inputNames.includes(name));
+    return new Evaluator(objective, session, Object.fromEntries(tensors), inputs, Object.keys(outputs));
+  }
+
+  /** Weighted mean loss and figures of all examples. Other work gets its turn between batches. */
+  async score(signal?: StopSignal): Promise<Outcome> {
+    const { lengths } = this.objective;
+    const order = Array.from(lengths, (_, example) => example).sort((a, b) => lengths[a]! - lengths[b]!);
+    const totalWeight = order.reduce((sum, example) => sum + this.objective.weightOf(example), 0);
+    const outcomes: Outcome[] = [];
+    for (let start = 0; start < order.length; start += examplesAtOnce) {
+      signal?.throwIfAborted();
+      const examples = order.slice(start, start + examplesAtOnce);
+      outcomes.push(await this.run(examples, { batch: examples.length, sequence: lengths[examples.at(-1)!]! }, totalWeight));
+      await setImmediate();
+    }
+    return { loss: outcomes.reduce((sum, { loss }) => sum + loss, 0), measures: sumMeasures(outcomes.map(({ measures }) => measures)) };
+  }
+
+  /** Frees ONNX Runtime's memory. */
+  close(): Promise<void> {
+    return this.session.release();
+  }
+
+  private async run(examples: readonly number[], shape: BatchShape, totalWeight: number): Promise<Outcome> {
+    const batch = this.objective.allocate(shape);
+    batch.fill(examples, totalWeight);
+    const feeds = this.inputs.map(({ name, type, shape: axes }) => [name, new Tensor(type, batch.arrays[name]!, resolveShape(axes, { ...shape }))]);
+    const results = await this.session.run({ ...this.parameters, ...Object.fromEntries(feeds) });
+    const outputs = Object.fromEntries(this.outputs.map((name) => [name, results[`output ${name}`]!.data as Float32Array])); // the graph says float32
+    return { loss: (results['loss']!.data as Float32Array)[0]!, measures: batch.measure(examples, outputs) };
+  }
+}

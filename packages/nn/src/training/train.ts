@@ -1,0 +1,295 @@
+import { setImmediate } from 'node:timers/promises';
+import { TrainingError } from '../nn-error.ts';
+import { type OptimizerConfig, stateSlots } from '../optimizers/optimizer.ts';
+import { type ScheduleConfig, scheduleFactor } from '../optimizers/schedule.ts';
+import { Random } from '../random.ts';
+import type { NamedTensors } from '../tensor.ts';
+import { BatchMemory, freeBytes } from './batch-memory.ts';
+import { CheckpointClock, firstCheckpointAfterMs } from './checkpoint-clock.ts';
+import { readCheckpoint, type TrainingCheckpoint, type TrainingProgress, writeCheckpoint } from './checkpoint.ts';
+import { CpuEngine, type EngineOptions } from './cpu-engine.ts';
+import { batchCapacity, type BatchSize, bucketsFor, type PlannedBatch, planEpoch } from './epoch-plan.ts';
+import { type Score, scoreOf, sumMeasures } from './measures.ts';
+import type { Objective } from './objective.ts';
+import type { BatchPart, StopSignal, TrainingEngine } from './training-engine.ts';
+
+/** A training run. */
+export interface TrainingOptions {
+  readonly objective: Objective;
+  /** Examples to be scored after each epoch, without learning from them. */
+  readonly evaluation?: Objective | undefined;
+  /** Where to start. */
+  readonly parameters: NamedTensors;
+  readonly epochs: number;
+  readonly batchSize: BatchSize;
+  readonly learningRate: number;
+  readonly optimizer: OptimizerConfig;
+  readonly schedule: ScheduleConfig;
+  /** The largest global norm of the gradients; larger ones are scaled down. */
+  readonly clipNorm?: number | undefined;
+  /** Parameters that do not learn. */
+  readonly isFrozen?: ((parameter: string) => boolean) | undefined;
+  /** Stops when the validation loss has not fallen for this many epochs. */
+  readonly patience?: number | undefined;
+  /** Answers with the parameters of the epoch with the lowest validation loss instead of the last. */
+  readonly keepBest?: boolean | undefined;
+  /** Decides the order of the examples and the dropout: the same seed, device and thread count give the same model. */
+  readonly seed: number;
+  /** Threads for one operation; every core by default. */
+  readonly threads?: number | undefined;
+  /** What a batch may take besides the model; a batch that needs more is computed in parts. What is free, by default. */
+  readonly memoryBytes?: number | undefined;
+  /** Where to write checkpoints, and to go on from one that is there. */
+  readonly checkpoints?: CheckpointOptions | undefined;
+  /** Makes what computes; the processor by default. */
+  readonly createEngine?: ((options: EngineOptions) => TrainingEngine | Promise<TrainingEngine>) | undefined;
+  readonly onStart?: (start: TrainingStart) => void;
+  readonly onStep?: (progress: StepProgress) => void;
+  readonly onEpoch?: (result: EpochResult) => void;
+  /** Stops between two steps; the promise rejects with the signal's reason. */
+  readonly signal?: (StopSignal & { readonly aborted: boolean }) | undefined;
+}
+
+/** Where and how often the state of a training is written. */
+export interface CheckpointOptions {
+  readonly folder: string;
+  /** The share of the time that may be spent on it; 0.03 by default. */
+  readonly share?: number | undefined;
+  /** Whether to write one when the signal stops the training. */
+  readonly whenStopped?: (() => boolean) | undefined;
+}
+
+/** How a training begins. */
+export interface TrainingStart {
+  readonly steps: number;
+  /** Steps that a checkpoint says are done. */
+  readonly resumedAt: number;
+  /** In how many parts the batches of the longest examples are computed. */
+  readonly partsOfLongest: number;
+}
+
+/** What a step reports. */
+export interface StepProgress {
+  /** From 1 to `epochs`. */
+  readonly epoch: number;
+  readonly epochs: number;
+  /** Counted over the whole run, from 1 to `steps`. */
+  readonly step: number;
+  readonly steps: number;
+  /** Of the batch, before the update. */
+  readonly score: Score;
+  readonly learningRate: number;
+  /** Global norm of the gradients, before clipping. */
+  readonly gradientNorm: number;
+  /** Mean since this process began. */
+  readonly examplesPerSecond: number;
+  /** Seconds of training left at the pace so far. */
+  readonly secondsLeft: number;
+}
+
+/** What an epoch reports: the mean over its steps, and the evaluation if there is one. */
+export interface EpochResult {
+  readonly epoch: number;
+  readonly train: Score;
+  readonly evaluation?: Score | undefined;
+}
+
+/** A finished run. */
+export interface TrainingResult {
+  readonly parameters: NamedTensors;
+  readonly epochs: readonly EpochResult[];
+  /** The epoch whose parameters these are. */
+  readonly epoch: number;
+  /** Whether it ended before its epochs were over, because the validation loss no longer fell. */
+  readonly stoppedEarly: boolean;
+}
+
+/**
+ * Trains a model. It computes on the calling thread: run it in a worker. Messages and aborts get their turn between steps.
+ *
+ * Throws TrainingError if the loss stops being a number or memory does not suffice, and CheckpointError for a checkpoint of another training.
+ */
+export async function train(options: TrainingOptions): Promise<TrainingResult> {
+  checkOptions(options);
+  const plan = new TrainingPlan(options);
+  const settings = decisiveSettings(options);
+  const checkpoint = options.checkpoints && await readCheckpoint(options.checkpoints.folder, settings);
+  const engine = await (options.createEngine ?? ((made) => new CpuEngine(made)))({ ...options, accumulates: plan.partsOfLongest > 1 });
+  try {
+    if (checkpoint) await engine.restore(checkpoint.state);
+    options.onStart?.({ steps: plan.steps, resumedAt: checkpoint?.progress.steps ?? 0, partsOfLongest: plan.partsOfLongest });
+    return await new TrainingRun(options, plan, engine, settings, checkpoint).finish();
+  } finally {
+    await engine.close();
+  }
+}
+
+/** Which examples are learnt from in which step. */
+class TrainingPlan {
+  readonly steps: number;
+  readonly partsOfLongest: number;
+  private readonly buckets: readonly number[];
+  private readonly memory: BatchMemory;
+
+  constructor(private readonly options: TrainingOptions) {
+    const { objective, batchSize, epochs, memoryBytes, parameters, optimizer } = options;
+    this.buckets = bucketsFor(objective.lengths);
+    this.memory = new BatchMemory({ ...options, bytes: memoryBytes ?? freeBytes() - modelBytes(parameters, optimizer) });
+    this.steps = 'examples' in batchSize
+      ? epochs * Math.ceil(objective.lengths.length / batchSize.examples)
+      : Array.from({ length: epochs }, (_, index) => this.epoch(index + 1).length).reduce((sum, batches) => sum + batches, 0);
+    const longest = this.buckets.at(-1)!;
+    this.partsOfLongest = Math.ceil(this.sizeOf(longest) / this.memory.atOnce(longest, this.sizeOf(longest)));
+  }
+
+  /** The batches of an epoch, counted from 1. */
+  epoch(epoch: number): PlannedBatch[] {
+    const { objective, batchSize, seed } = this.options;
+    return planEpoch(objective.lengths, { batchSize, buckets: this.buckets }, Random.derive(seed, 'order', epoch));
+  }
+
+  /** A batch in parts that fit the memory, of one shape, so that few graphs are compiled. */
+  partsOf({ examples, sequence }: PlannedBatch): BatchPart[] {
+    const size = this.sizeOf(sequence);
+    const parts = Math.ceil(size / this.memory.atOnce(sequence, size));
+    const batch = Math.ceil(size / parts);
+    return Array.from({ length: Math.ceil(examples.length / batch) }, (_, part) => ({
+      examples: examples.slice(part * batch, (part + 1) * batch), shape: { batch, sequence },
+    }));
+  }
+
+  private sizeOf(sequence: number): number {
+    return Math.min(batchCapacity(this.options.batchSize, sequence), this.options.objective.lengths.length);
+  }
+}
+
+/** A training from where it stands to its end. */
+class TrainingRun {
+  private readonly epochs: EpochResult[];
+  private best: TrainingCheckpoint['best'];
+  private bestSoFar: TrainingProgress['best'];
+  private step: number;
+  private readonly clock: CheckpointClock | undefined;
+  private readonly started = performance.now();
+  private learntHere = 0;
+
+  constructor(
+    private readonly options: TrainingOptions, private readonly plan: TrainingPlan, private readonly engine: TrainingEngine,
+    private readonly settings: unknown, private readonly from: TrainingCheckpoint | undefined,
+  ) {
+    this.epochs = [...from?.progress.epochs ?? []];
+    this.best = from?.best;
+    this.bestSoFar = from?.progress.best;
+    this.step = from?.progress.steps ?? 0;
+    const { checkpoints, parameters, optimizer } = options;
+    const share = checkpoints?.share ?? 0.03;
+    this.clock = checkpoints && new CheckpointClock(share, { firstAfterMs: firstCheckpointAfterMs(modelBytes(parameters, optimizer), share) });
+  }
+
+  async finish(): Promise<TrainingResult> {
+    while (this.epochs.length < this.options.epochs && !this.hasStalled()) {
+      const result = await this.learnEpoch(this.epochs.length + 1);
+      this.epochs.push(result);
+      await this.rememberBest(result);
+      this.options.onEpoch?.(result);
+    }
+    const { parameters } = await this.engine.state();
+    const last = this.epochs.at(-1)?.epoch ?? 0;
+    return {
+      parameters: this.best ?? copyOf(parameters), epochs: this.epochs, epoch: (this.best && this.bestSoFar?.epoch) ?? last,
+      stoppedEarly: last < this.options.epochs,
+    };
+  }
+
+  private async learnEpoch(epoch: number): Promise<EpochResult> {
+    const { options, engine } = this;
+    const { objective } = options;
+    const batches = this.plan.epoch(epoch);
+    const resumed = this.from?.progress.epochs.length === epoch - 1 ? this.from.progress : undefined;
+    let soFar = resumed?.soFar ?? { loss: 0, weight: 0, measures: {} };
+    for (let index = resumed?.stepsOfEpoch ?? 0; index < batches.length; index++) {
+      await this.stopIfTold(index, soFar);
+      const batch = batches[index]!;
+      const step = this.step + 1;
+      const learningRate = options.learningRate * scheduleFactor(options.schedule, step - 1, this.plan.steps);
+      const outcome = await engine.step({ parts: this.plan.partsOf(batch), random: Random.derive(options.seed, 'dropout', step), learningRate })
+        .catch((error: unknown) => { throw this.inWords(error, step, epoch); });
+      this.step = step;
+      const weight = batch.examples.reduce((sum, example) => sum + objective.weightOf(example), 0);
+      soFar = { loss: soFar.loss + outcome.loss * weight, weight: soFar.weight + weight, measures: sumMeasures([soFar.measures, outcome.measures]) };
+      this.learntHere += batch.examples.length;
+      options.onStep?.({
+        epoch, epochs: options.epochs, step, steps: this.plan.steps, score: scoreOf(outcome), learningRate, gradientNorm: outcome.gradientNorm, ...this.pace(epoch, batches.slice(index + 1)),
+      });
+      if (this.clock?.isDue()) await this.clock.measure(() => this.save(index + 1, soFar));
+      await setImmediate();
+    }
+    await this.stopIfTold(batches.length, soFar);
+    const evaluation = options.evaluation && scoreOf(await engine.evaluate(options.evaluation, options.signal).catch(async (error: unknown) => {
+      await this.stopIfTold(batches.length, soFar);
+      throw error;
+    }));
+    return { epoch, train: scoreOf({ loss: soFar.loss / soFar.weight, measures: soFar.measures }), ...(evaluation && { evaluation }) };
+  }
+
+  private async stopIfTold(stepsOfEpoch: number, soFar: TrainingProgress['soFar']): Promise<void> {
+    const { signal, checkpoints } = this.options;
+    if (signal?.aborted && checkpoints?.whenStopped?.()) await this.save(stepsOfEpoch, soFar);
+    signal?.throwIfAborted();
+  }
+
+  private async save(stepsOfEpoch: number, soFar: TrainingProgress['soFar']): Promise<void> {
+    const state = await this.engine.state();
+    const progress = { epochs: this.epochs, stepsOfEpoch, soFar, steps: this.step, updates: state.updates, ...(this.bestSoFar && { best: this.bestSoFar }) };
+    await writeCheckpoint(this.options.checkpoints!.folder, { progress, state, best: this.best }, this.settings);
+  }
+
+  private async rememberBest({ epoch, evaluation }: EpochResult): Promise<void> {
+    if (!evaluation || evaluation.loss >= (this.bestSoFar?.loss ?? Infinity)) return;
+    this.bestSoFar = { epoch, loss: evaluation.loss };
+    if (this.options.keepBest) this.best = copyOf((await this.engine.state()).parameters);
+  }
+
+  private hasStalled(): boolean {
+    const { patience } = this.options;
+    return patience !== undefined && this.bestSoFar !== undefined && this.epochs.length - this.bestSoFar.epoch >= patience;
+  }
+
+  private pace(epoch: number, left: readonly PlannedBatch[]): Pick<StepProgress, 'examplesPerSecond' | 'secondsLeft'> {
+    const examplesPerSecond = this.learntHere / Math.max(1e-6, (performance.now() - this.started) / 1000);
+    const examples = left.reduce((sum, batch) => sum + batch.examples.length, 0) + (this.options.epochs - epoch) * this.options.objective.lengths.length;
+    return { examplesPerSecond, secondsLeft: examples / examplesPerSecond };
+  }
+
+  private inWords(error: unknown, step: number, epoch: number): unknown {
+    if (!(error instanceof TrainingError)) return error;
+    return new TrainingError(`Training stopped at step ${step} of ${this.plan.steps} (epoch ${epoch}): ${error.message}`, { cause: error });
+  }
+}
+
+function copyOf(tensors: NamedTensors): NamedTensors {
+  return new Map([...tensors].map(([name, { shape, data }]) => [name, { shape, data: data.slice() }]));
+}
+
+/** Parameters, gradients and the optimizer's state. */
+function modelBytes(parameters: NamedTensors, optimizer: OptimizerConfig): number {
+  let count = 0;
+  for (const { data } of parameters.values()) count += data.length;
+  return 4 * count * (2 + stateSlots(optimizer));
+}
+
+/** What decides the course of a training: a checkpoint fits no other. */
+function decisiveSettings({ objective, parameters, epochs, batchSize, learningRate, optimizer, schedule, clipNorm, isFrozen, patience, keepBest, seed }: TrainingOptions): unknown {
+  const model = [...parameters].map(([name, { shape }]) => [name, shape, isFrozen?.(name) ?? false]);
+  return { model, lengths: Array.from(objective.lengths), epochs, batchSize, learningRate, optimizer, schedule, clipNorm, patience, keepBest, seed };
+}
+
+function checkOptions({ objective, evaluation, epochs, batchSize, learningRate, patience, keepBest }: TrainingOptions): void {
+  if (objective.lengths.length === 0) throw new TrainingError('There is nothing to train on: the training set has no examples.');
+  const size = 'examples' in batchSize ? batchSize.examples : batchSize.tokens;
+  for (const [name, value] of Object.entries({ epochs, batchSize: size, ...(patience !== undefined && { patience }) })) {
+    if (!Number.isInteger(value) || value < 1) throw new TrainingError(`${name} must be a whole number above 0, not ${value}.`);
+  }
+  if (!(learningRate >= 0 && Number.isFinite(learningRate))) throw new TrainingError(`learningRate must be 0 or more, not ${learningRate}.`);
+  if ((patience !== undefined || keepBest) && !evaluation?.lengths.length) throw new TrainingError('Early stopping and keeping the best epoch need examples for validation.');
+}
