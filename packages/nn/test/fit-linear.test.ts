@@ -17,7 +17,7 @@ const fit = async (outputs: number, targets: LinearFitOptions['targets'], option
   const result = await fitLinear({ config: { numbers: 4, embeddings: [], hidden: [], activation: 'relu', dropout: 0, outputs }, rows, targets, threads: 1, ...options });
   return { ...result, weight: result.parameters.get('output.weight')!.data, bias: result.parameters.get('output.bias')!.data };
 };
-const classes = (labels: readonly number[]) => ({ kind: 'classes', classes: Int32Array.from(labels) }) as const;
+const classes = (labels: readonly number[]) => ({ task: 'single_label_classification', classes: Int32Array.from(labels) }) as const;
 
 describe('logistic regression has the coefficients of scikit-learn', () => {
   const { logistic, three, two } = golden;
@@ -43,7 +43,7 @@ describe('logistic regression has the coefficients of scikit-learn', () => {
 describe('linear regression has the coefficients of scikit-learn', () => {
   it.each([['without a pull', 0, golden.ridge[0]], ['with a pull of 1', 1, golden.ridge[1]], ['with a pull of 25', 25, golden.ridge[25]]])('%s', async (_, l2, expected) => {
     const { center, scale } = fitScaler(golden.y, 'standard');
-    const { weight, bias } = await fit(1, { kind: 'numbers', values: Float64Array.from(golden.y, (value) => (value - center) / scale) }, { l2 });
+    const { weight, bias } = await fit(1, { task: 'regression', values: Float32Array.from(golden.y, (value) => (value - center) / scale) }, { l2 });
     expect(difference(Array.from(weight, (value) => value * scale), expected.coef)).toBeLessThan(5e-6);
     expect(bias[0]! * scale + center).toBeCloseTo(expected.intercept, 5);
   });
@@ -61,7 +61,7 @@ describe('a fit', () => {
     const config = { numbers: 1, embeddings: [], hidden: [], activation: 'relu', dropout: 0, outputs: 1 } as const;
     await expect(fitLinear({ config: { ...config, hidden: [4] }, rows, targets: classes(golden.three), l2: 0 })).rejects.toThrow(ConfigError);
     const huge = { ...rows, rows: 2, numbers: Float32Array.of(1, Infinity) };
-    await expect(fitLinear({ config, rows: huge, targets: { kind: 'numbers', values: Float64Array.of(0, 1) }, l2: 0 })).rejects.toThrow(TrainingError);
+    await expect(fitLinear({ config, rows: huge, targets: { task: 'regression', values: Float32Array.of(0, 1) }, l2: 0 })).rejects.toThrow(TrainingError);
   });
 
   it('of more rows than are taken at once is that of all of them', async () => {

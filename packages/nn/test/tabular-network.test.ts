@@ -11,7 +11,7 @@ describe('a network over the rows of a table', () => {
   it('has parameters that can be read', () => {
     const shapes = Object.fromEntries([...tabularParameters(config)].map(([name, { shape }]) => [name, shape]));
     expect(shapes).toEqual({
-      'embeddings.city.weight': [4, 2], 'embeddings.kind of day.weight': [3, 1],
+      'columns.city.weight': [4, 2], 'columns.kind of day.weight': [3, 1],
       'layers.0.weight': [5, 6], 'layers.0.bias': [5], 'layers.1.weight': [4, 5], 'layers.1.bias': [4], 'output.weight': [3, 4], 'output.bias': [3],
     });
     expect([...tabularParameters(linear).keys()]).toEqual(['output.weight', 'output.bias']);
@@ -25,7 +25,7 @@ describe('a network over the rows of a table', () => {
     expect(Math.min(...data)).toBeLessThan(-0.0499);
     expect(Math.sqrt(data.reduce((sum, value) => sum + value ** 2, 0) / data.length)).toBeCloseTo(0.05 / Math.sqrt(3), 3);
     expect(wide.get('layers.0.bias')!.data.some((value) => value !== 0)).toBe(true);
-    expect(wide.get('embeddings.city.weight')!.data.subarray(0, 2)).toEqual(new Float32Array(2));
+    expect(wide.get('columns.city.weight')!.data.subarray(0, 2)).toEqual(new Float32Array(2));
     expect(initialTabular(config, 7)).toEqual(initialTabular(config, 7));
     expect(initialTabular(config, 8)).not.toEqual(initialTabular(config, 7));
   });

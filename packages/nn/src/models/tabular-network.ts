@@ -45,10 +45,10 @@ export function tabularInputs(graph: Graph, { numbers, embeddings }: TabularConf
 
 /**
  * A multilayer perceptron, or a linear model, with embeddings of categories beside the numbers (Guo and Berkhahn 2016):
- * [batch, outputs]. Parameters: `embeddings.<column>.weight`, `layers.<i>.weight` [out, in] and `.bias`, and `output.*`.
+ * [batch, outputs]. Parameters: `columns.<column>.weight`, `layers.<i>.weight` [out, in] and `.bias`, and `output.*`.
  */
 export function tabularNetwork(graph: Graph, config: TabularConfig, { numbers, ids }: TabularInputs): Value {
-  const embedded = graph.within('embeddings', () => config.embeddings.map(({ name, rows, width }, index) => graph.within(name, () =>
+  const embedded = graph.within('columns', () => config.embeddings.map(({ name, rows, width }, index) => graph.within(name, () =>
     embedding(graph.parameter('weight', [rows, width], { normal: 0.1, zeroRow: 0 }), ids[index]!))));
   const [first, ...rest] = [...(numbers ? [numbers] : []), ...embedded];
   if (!first) throw graph.shapeError('tabularNetwork', 'a row must have a number or a category');
@@ -62,8 +62,7 @@ export function tabularNetwork(graph: Graph, config: TabularConfig, { numbers, i
 
 /** Parameters to start from: as PyTorch's Linear, embeddings close to 0. The same seed gives the same numbers. */
 export function initialTabular(config: TabularConfig, seed: number): NamedTensors {
-  const random = new Random(seed);
-  return new Map([...tabularParameters(config)].map(([name, { shape, initial }]) => [name, initialTensor(shape, initial, random)]));
+  return new Map([...tabularParameters(config)].map(([name, { shape, initial }]) => [name, initialTensor(shape, initial, Random.derive(seed, 'start', name))]));
 }
 
 /** Every parameter of the network: name, shape and how it starts. */

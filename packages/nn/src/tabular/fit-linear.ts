@@ -2,23 +2,17 @@ import { setImmediate } from 'node:timers/promises';
 import { gradients } from '../graph/gradients.ts';
 import { Graph } from '../graph/graph.ts';
 import { f64 } from '../graph/target.ts';
-import { type TabularConfig, tabularInputs, tabularNetwork, tabularParameters } from '../models/tabular-network.ts';
+import { tabularInputs, tabularNetwork, tabularParameters } from '../models/tabular-network.ts';
 import { ConfigError, TrainingError } from '../nn-error.ts';
 import { minimize } from '../optimizers/minimize.ts';
 import { BoundSession } from '../runtime/bound-session.ts';
 import type { NamedTensors } from '../tensor.ts';
-import type { EncodedRows } from './feature-encoder.ts';
-import { LossArrays, tabularLoss } from './tabular-loss.ts';
-import { rowWeights, type TabularTargets } from './targets.ts';
+import { targetLoss } from '../training/target-loss.ts';
+import { weightsOf } from '../training/targets.ts';
+import type { TabularExamples } from './tabular-objective.ts';
 
 /** A linear model to be fitted. */
-export interface LinearFitOptions {
-  /** Without hidden layers and embeddings. */
-  readonly config: TabularConfig;
-  readonly rows: EncodedRows;
-  readonly targets: TabularTargets;
-  /** A factor for each class. */
-  readonly classWeights?: readonly number[] | undefined;
+export interface LinearFitOptions extends TabularExamples {
   /** How strongly weights are pulled to 0: `alpha` of scikit-learn's Ridge, 1/`C` of its LogisticRegression. The bias is free. */
   readonly l2: number;
   /** Most steps. Default 1000. */
@@ -50,7 +44,7 @@ export async function fitLinear(options: LinearFitOptions): Promise<LinearFit> {
   const weights = rows * columns;
   const split = (numbers: Float64Array) => ({ 'output.weight': numbers.subarray(0, weights), 'output.bias': numbers.subarray(weights) });
   const mean = await meanLoss(options, weights + rows, split);
-  const penalty = targets.kind === 'classes' ? l2 / (2 * mean.totalWeight) : l2 / mean.totalWeight; // a mean of squares has no half
+  const penalty = targets.task === 'single_label_classification' ? l2 / (2 * mean.totalWeight) : l2 / mean.totalWeight; // a mean of squares has no half
   try {
     const best = await minimize(async (at, gradient) => {
       let loss = await mean.evaluate(at, gradient);
@@ -79,17 +73,21 @@ async function meanLoss(
   { config, rows, targets, classWeights, threads, signal }: LinearFitOptions, parameters: number, split: (numbers: Float64Array) => Record<string, Float64Array>,
 ) {
   const chunk = Math.min(rows.rows, Math.max(256, Math.floor(numbersAtOnce / config.numbers)));
-  const { weightOf, total } = rowWeights(targets, classWeights);
+  const weightOf = weightsOf(targets, classWeights);
+  let totalWeight = 0;
+  for (let row = 0; row < rows.rows; row++) totalWeight += weightOf(row);
   const graph = new Graph(f64, true);
-  const loss = tabularLoss(tabularNetwork(graph, config, tabularInputs(graph, config, chunk)), targets.kind);
+  const output = tabularNetwork(graph, config, tabularInputs(graph, config, chunk));
+  const loss = targetLoss(graph, targets.task, output, { batch: chunk, sequence: 1, labels: config.outputs });
   const found = gradients(graph, loss);
 
   const numbers = new Float64Array(chunk * config.numbers);
-  const arrays = new LossArrays(targets, new Float64Array(chunk), (length) => new Float64Array(length));
+  const weights = new Float64Array(chunk);
+  const goals = goalsOf(targets, chunk);
   const [point, slope, value] = [new Float64Array(parameters), new Float64Array(parameters), new Float64Array(1)];
   const session = await BoundSession.create(graph, {
     threads,
-    feeds: { numbers, targets: arrays.targets, weights: arrays.weights, ...split(point) },
+    feeds: { numbers, targets: goals.array, weights, ...split(point) },
     results: {
       loss: { value: loss, into: value },
       ...Object.fromEntries(Object.entries(split(slope)).map(([name, into]) => [`gradient of ${name}`, { value: found.get(name)!.dense!, into }])),
@@ -100,11 +98,14 @@ async function meanLoss(
     if (filled === first) return;
     filled = first;
     numbers.set(rows.numbers.subarray(first * config.numbers, (first + chunk) * config.numbers));
-    arrays.weights.fill(0); // behind the last row are rows of the chunk before
-    for (let row = first; row < Math.min(first + chunk, rows.rows); row++) arrays.write(row - first, row, weightOf(row) / total);
+    weights.fill(0); // behind the last row are rows of the chunk before
+    for (let row = first; row < Math.min(first + chunk, rows.rows); row++) {
+      weights[row - first] = weightOf(row) / totalWeight;
+      goals.write(row - first, row);
+    }
   };
   return {
-    totalWeight: total,
+    totalWeight,
     evaluate: async (at: Float64Array, gradient: Float64Array): Promise<number> => {
       point.set(at);
       gradient.fill(0);
@@ -121,6 +122,16 @@ async function meanLoss(
     },
     close: () => session.close(),
   };
+}
+
+/** An array for the targets of a chunk, and what writes a row's to a place in it. */
+function goalsOf(targets: LinearFitOptions['targets'], chunk: number) {
+  if (targets.task === 'regression') {
+    const array = new Float64Array(chunk);
+    return { array, write: (place: number, row: number) => { array[place] = targets.values[row]!; } };
+  }
+  const array = new BigInt64Array(chunk);
+  return { array, write: (place: number, row: number) => { array[place] = BigInt(targets.classes[row]!); } };
 }
 
 /** Numbers of rows that are in memory in float64 at once. */
