@@ -1,6 +1,6 @@
 import {
-  add, averagePool1d, averagePool2d, binaryCrossEntropy, broadcastTo, concat, conv1d, conv2d, cpu, crossEntropy, crossEntropyLoss, dropout, embedding, f64, gelu, geluTanh, Graph, gradients, layerNorm,
-  linear, logSoftmax, matmul, maxPool1d, maxPool2d, meanSquaredError, multiply, narrow, type Parameter, Random, relu, reshape, scale, sigmoid, softmax, sumTo,
+  add, affine, attentionBias, averagePool1d, averagePool2d, binaryCrossEntropy, broadcastTo, concat, conv1d, conv2d, cpu, crossEntropy, crossEntropyLoss, dropout, embedding, f64, gelu, geluTanh, Graph, gradients, layerNorm,
+  linear, logSoftmax, matmul, maxPool1d, maxPool2d, meanSquaredError, multiply, narrow, type Parameter, places, Random, relu, reshape, scale, sigmoid, softmax, split, sumTo,
   tanh, type Target, transpose, type Value,
 } from '@millrace/nn';
 import { difference } from './closeness.ts';
@@ -30,6 +30,13 @@ const cases: readonly Case[] = [
   { name: 'matmul, broadcast', shapes: [[2, 1, 4, 5], [3, 5, 6]], build: ([a, b]) => matmul(a!, b!) },
   { name: 'matmul, broadcast and transposed', shapes: [[5, 4], [2, 3, 6, 5]], build: ([a, b]) => matmul(a!, b!, { transposeA: true, transposeB: true, factor: 0.3 }) },
   { name: 'linear', shapes: [[3, 4], [5, 4], [5]], build: ([x, w, b]) => linear(x!, w!, b!) },
+  { name: 'affine', shapes: [[3, 4], [4, 5], [5]], build: ([x, w, b]) => affine(x!, w!, b!) },
+  { name: 'split, every part read', shapes: [[2, 6]], build: ([x]) => { const [a, b, c] = split(x!, 1, [2, 2, 2]); return add(multiply(a!, b!), c!); } },
+  { name: 'split, one part not read', shapes: [[5, 3]], build: ([x]) => multiply(split(x!, 0, [1, 3, 1])[1]!, split(x!, 0, [1, 3, 1])[2]!) },
+  {
+    name: 'softmax of scores that may only read what came before', shapes: [[2, 3, 3]],
+    build: ([x], graph) => { const order = places(graph, 3); return softmax(add(x!, attentionBias(order, reshape(order, [3, 1])))); },
+  },
   { name: 'layerNorm', shapes: [[3, 6], [6], [6]], build: ([x, w, b]) => layerNorm(x!, w!, b!, 1e-3) },
   { name: 'layerNorm over three axes', shapes: [[2, 3, 6], [6], [6]], build: ([x, w, b]) => layerNorm(x!, w!, b!, 1e-12) },
   { name: 'softmax', shapes: [[2, 3, 5]], build: ([x]) => softmax(x!) },

@@ -1,4 +1,4 @@
-import { add, bert, bertConfig, cpu, crossEntropy, embedding, Graph, layerNorm, linear, matmul, narrow, reshape, ShapeError, tokenInputs, transpose } from '@millrace/nn';
+import { add, affine, attentionBias, bert, bertConfig, concat, cpu, crossEntropy, embedding, Graph, layerNorm, linear, matmul, narrow, reshape, ShapeError, split, tokenInputs, transpose } from '@millrace/nn';
 
 describe('shapes that do not fit', () => {
   const graph = new Graph(cpu, true);
@@ -7,6 +7,10 @@ describe('shapes that do not fit', () => {
   it.each([
     ['add', () => add(x(2, 3), x(2, 4)), 'add: [2, 3] and [2, 4] do not broadcast'],
     ['linear', () => linear(x(8, 16), x(4, 12), x(4)), 'linear: input [8, 16] does not fit weight [4, 12] and bias [4]'],
+    ['affine', () => affine(x(8, 16), x(4, 12), x(4)), 'affine: input [8, 16] does not fit weight [4, 12] and bias [4]'],
+    ['split', () => split(x(2, 5), 1, [2, 2]), 'split: [2, 5] does not fall into parts of 2 and 2 along axis 1'],
+    ['concat', () => concat([x(2, 5), x(3, 5)], 1), 'concat: [2, 5], [3, 5] do not join along axis 1'],
+    ['attentionBias', () => attentionBias(x(3), x(2)), 'attentionBias: keys [3] and queries [2] do not broadcast'],
     ['matmul', () => matmul(x(2, 3, 4), x(2, 3, 4)), 'matmul: [2, 3, 4] does not fit [2, 3, 4]'],
     ['matmul, transposed', () => matmul(x(3, 4), x(4, 3), { transposeB: true }), 'matmul: [3, 4] does not fit [4, 3] transposed'],
     ['layerNorm', () => layerNorm(x(2, 8), x(4), x(8), 1e-5), 'layerNorm: input [2, 8] does not fit weight [4] and bias [8]'],

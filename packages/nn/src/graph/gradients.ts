@@ -1,4 +1,5 @@
 import { add } from '../ops/add.ts';
+import { broadcastTo } from '../ops/sum-to.ts';
 import type { Graph, Parameter, SparseRows, Value } from './graph.ts';
 import { formatShape, sameShape } from './shape.ts';
 
@@ -18,11 +19,12 @@ export function gradients(graph: Graph, loss: Value): Map<string, Gradient> {
   const dense = new Map<Value, Value>([[loss, graph.float(1)]]);
   const sparse = new Map<Value, SparseRows[]>();
   for (const entry of [...graph.tape].reverse()) {
-    const gradient = dense.get(entry.output);
-    if (!gradient) continue;
+    const known = entry.outputs.map((output) => dense.get(output));
+    if (known.every((gradient) => gradient === undefined)) continue;
     graph.backwardOf(entry, () => {
+      const given = known.map((gradient, index) => gradient ?? broadcastTo(graph.float(0), entry.outputs[index]!.shape)); // nothing read this output
       for (const [input, vjp] of entry.inputs) {
-        const part = vjp(gradient);
+        const part = vjp(given);
         if ('indices' in part) {
           sparse.set(input, [...(sparse.get(input) ?? []), part]);
           continue;

@@ -64,9 +64,12 @@ export interface SparseRows {
   readonly frozenRow: number | undefined;
 }
 
+/** As `Vjp`, for an operation with several outputs: it gets the gradient of each, in their order. */
+export type JointVjp = (gradients: readonly Value[]) => Value | SparseRows;
+
 interface TapeEntry {
-  readonly output: Value;
-  readonly inputs: readonly (readonly [Value, Vjp])[];
+  readonly outputs: readonly Value[];
+  readonly inputs: readonly (readonly [Value, JointVjp])[];
   readonly scope: readonly string[];
 }
 
@@ -156,11 +159,17 @@ export class Graph {
 
   /** Records how gradients flow back through `output`, and returns it. */
   differentiable(output: Value, inputs: readonly (readonly [Value, Vjp])[]): Value {
-    const through = inputs.filter(([input]) => input.requiresGradient);
-    if (through.length === 0 || this.requiring.has(output)) return output; // an equal node is on the tape already
-    this.requiring.add(output);
-    this.tape.push({ output, inputs: through, scope: this.scopes });
+    this.differentiableTogether([output], inputs.map(([input, vjp]) => [input, ([gradient]) => vjp(gradient!)]));
     return output;
+  }
+
+  /** As `differentiable`, for an operation with several outputs. */
+  differentiableTogether(outputs: readonly Value[], inputs: readonly (readonly [Value, JointVjp])[]): readonly Value[] {
+    const through = inputs.filter(([input]) => input.requiresGradient);
+    if (through.length === 0 || this.requiring.has(outputs[0]!)) return outputs; // an equal node is on the tape already
+    for (const output of outputs) this.requiring.add(output);
+    this.tape.push({ outputs, inputs: through, scope: this.scopes });
+    return outputs;
   }
 
   /** Runs `build` where the tape entry was recorded, so that backward nodes carry the layer's name. */
