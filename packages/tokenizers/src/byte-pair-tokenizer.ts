@@ -1,7 +1,7 @@
 import { AddedTokens, type AddedToken } from './added-tokens.ts';
 import { byteOf } from './byte-alphabet.ts';
 import { readBytePairFile, readMergeLines, writeBytePairFile, type BytePairParts } from './byte-pair-file.ts';
-import { BytePairModel } from './byte-pair-model.ts';
+import { BytePairModel, type Merge } from './byte-pair-model.ts';
 import { BytePairSplitter } from './byte-pair-splitter.ts';
 import type { BatchOptions, EncodeOptions, Encoding, EncodingBatch, TextOrPair } from './encoding.ts';
 import { SequenceEncoder } from './sequence-encoder.ts';
@@ -31,15 +31,18 @@ export class BytePairTokenizer {
     return new BytePairTokenizer(readBytePairFile(content));
   }
 
-  /** Makes a tokenizer from the contents of vocab.json (its text or the parsed value) and merges.txt; special tokens must be in the vocabulary. */
-  static fromVocabulary(vocabulary: unknown, merges: string, specialTokens: readonly string[] = [endOfText]): BytePairTokenizer {
+  /**
+   * Makes a tokenizer from the contents of vocab.json (its text or the parsed value) and of merges.txt (its text or the pairs);
+   * special tokens must be in the vocabulary.
+   */
+  static fromVocabulary(vocabulary: unknown, merges: string | readonly Merge[], specialTokens: readonly string[] = [endOfText]): BytePairTokenizer {
     const ids = readVocabulary(typeof vocabulary === 'string' ? parseJSON(vocabulary, 'vocab.json') : vocabulary, 'vocab.json');
     const addedTokens = specialTokens.map((content): AddedToken => {
       const id = ids.get(content);
       if (id === undefined) throw new TokenizerError(`vocab.json lacks the special token "${content}"; name those that it holds.`);
       return { id, content, special: true, singleWord: false, leftStrip: false, rightStrip: false };
     });
-    return new BytePairTokenizer({ model: new BytePairModel(ids, readMergeLines(merges)), addedTokens, template: plainTemplate });
+    return new BytePairTokenizer({ model: new BytePairModel(ids, typeof merges === 'string' ? readMergeLines(merges) : merges), addedTokens, template: plainTemplate });
   }
 
   /** The value of a tokenizer.json in Hugging Face's format; `JSON.stringify(tokenizer)` gives the file. */
@@ -83,12 +86,17 @@ export class BytePairTokenizer {
 
   /** The text of ids; bytes that are no UTF-8 become U+FFFD. Special tokens are left out unless asked for. */
   decode(ids: Iterable<number>, options: { readonly skipSpecialTokens?: boolean } = {}): string {
+    return fromUtf8(this.bytesOf(ids, options));
+  }
+
+  /** As `decode`, but the bytes (UTF-8, if the text is whole): a token may hold part of a character. */
+  bytesOf(ids: Iterable<number>, { skipSpecialTokens = true }: { readonly skipSpecialTokens?: boolean } = {}): number[] {
     const bytes: number[] = [];
-    for (const token of this.entries.tokensOf(ids, options.skipSpecialTokens ?? true)) {
+    for (const token of this.entries.tokensOf(ids, skipSpecialTokens)) {
       const known = Array.from(token, byteOf);
       // An added token may hold characters outside the alphabet; then it is text (tokenizers: pre_tokenizers/byte_level.rs `decode_chain`).
       for (const byte of known.includes(undefined) ? toUtf8(token) : known) bytes.push(byte ?? 0);
     }
-    return fromUtf8(bytes);
+    return bytes;
   }
 }

@@ -1,3 +1,5 @@
+import { Heap } from './heap.ts';
+
 /** Two neighbouring pieces, how often they are seen, and the words that hold them. */
 export interface PiecePair {
   readonly left: number;
@@ -15,7 +17,7 @@ interface Entry { readonly pair: PiecePair; count: number }
  */
 export class MergeQueue {
   private readonly pairs = new Map<number, PiecePair>();
-  private readonly heap: Entry[] = [];
+  private readonly heap = new Heap(before);
   private readonly grown = new Set<PiecePair>();
 
   /** Changes the count of a pair by `change`; a positive change also notes the word. Takes effect with `settle`. */
@@ -36,19 +38,19 @@ export class MergeQueue {
 
   /** Queues the pairs whose counts grew. */
   settle(): void {
-    for (const pair of this.grown) if (pair.count > 0) this.push({ pair, count: pair.count });
+    for (const pair of this.grown) if (pair.count > 0) this.heap.push({ pair, count: pair.count });
     this.grown.clear();
   }
 
   /** Takes out the most frequent pair. */
   take(): PiecePair | undefined {
     for (;;) {
-      const top = this.pop();
+      const top = this.heap.pop();
       if (top === undefined) return undefined;
       const { pair } = top;
       if (pair.count <= 0) continue;
       if (top.count !== pair.count) {
-        if (top.count > pair.count) this.push({ pair, count: pair.count });
+        if (top.count > pair.count) this.heap.push({ pair, count: pair.count });
         continue; // an entry below the count has a newer one above it
       }
       this.pairs.delete(pair.left * 0x4000000 + pair.right);
@@ -56,42 +58,6 @@ export class MergeQueue {
       pair.count = 0;
       return taken;
     }
-  }
-
-  private push(entry: Entry): void {
-    const { heap } = this;
-    let index = heap.push(entry) - 1;
-    while (index > 0) {
-      const parent = (index - 1) >> 1;
-      const above = heap[parent];
-      if (above === undefined || !before(entry, above)) break;
-      heap[index] = above;
-      index = parent;
-    }
-    heap[index] = entry;
-  }
-
-  private pop(): Entry | undefined {
-    const { heap } = this;
-    const top = heap[0];
-    const last = heap.pop();
-    if (top === undefined || last === undefined || heap.length === 0) return top;
-    let index = 0;
-    for (;;) {
-      let child = 2 * index + 1;
-      const second = heap[child + 1];
-      let best = heap[child];
-      if (best === undefined) break;
-      if (second !== undefined && before(second, best)) {
-        best = second;
-        child++;
-      }
-      if (!before(best, last)) break;
-      heap[index] = best;
-      index = child;
-    }
-    heap[index] = last;
-    return top;
   }
 }
 

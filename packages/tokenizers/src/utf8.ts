@@ -42,6 +42,17 @@ export function fromUtf8(bytes: readonly number[]): string {
   return text;
 }
 
+/** How many bytes at the end begin a character that further bytes may finish: 0 to 3. */
+export function unfinishedBytes(bytes: readonly number[]): number {
+  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
+    const byte = bytes[bytes.length - back] ?? 0;
+    if (byte >= 0x80 && byte <= 0xbf) continue;
+    const length = byte >= 0xf0 && byte <= 0xf4 ? 4 : byte >= 0xe0 && byte <= 0xef ? 3 : byte >= 0xc2 && byte <= 0xdf ? 2 : 1;
+    return back < length && fromUtf8(bytes.slice(-back)).length === 1 ? back : 0; // what cannot become a character is U+FFFD more than once
+  }
+  return 0;
+}
+
 function addCodePoint(given: number, bytes: number[]): void {
   const codePoint = given >= 0xd800 && given <= 0xdfff ? 0xfffd : given;
   if (codePoint < 0x80) bytes.push(codePoint);

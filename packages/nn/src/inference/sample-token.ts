@@ -28,7 +28,7 @@ export function sampleToken(logits: Float32Array, { temperature = 1, topK, topP 
 
 /** How many of the largest weights it takes to reach a share of their sum. */
 function nucleus(weights: Float64Array, share: number): number {
-  const ascending = Float64Array.from(weights).sort();
+  const ascending = weights.filter((weight) => weight > 0).sort();
   const wanted = share * sumOf(weights);
   let sum = 0;
   for (let count = 1; count <= ascending.length; count++) {

@@ -32,7 +32,8 @@ export interface CausalAttentionOptions {
 
 /**
  * Scaled dot-product attention (Vaswani et al. 2017) of tokens over themselves and the past. `joined` are their queries, keys
- * and values side by side, [batch, sequence, 3·H]; `context` is rows [batch·sequence, H], `key` and `value` are those of the new tokens. The past is read where it lies: no copy of it joins the new keys.
+ * and values side by side, [batch, sequence, 3·H]; `context` is rows [batch·sequence, H], `key` and `value` are those of the new
+ * tokens. The past is read where it lies: no copy of it joins the new keys.
  */
 export function causalAttention(joined: Value, { heads, dropout: rate, bias, past }: CausalAttentionOptions): TokenState & { readonly context: Value } {
   const [batch, sequence, triple] = joined.shape as readonly [Dim, Dim, number];
