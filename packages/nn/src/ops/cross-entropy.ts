@@ -20,11 +20,22 @@ export function crossEntropy(logits: Value, labels: Value, weights: Value): Valu
   const loss = graph.node('Neg', [graph.node('ReduceSum', [weighted, graph.integers([0, 1])], [], { attributes: { keepdims: { int: 0 } } })], []);
   return graph.differentiable(loss, [
     [logits, (dy) => {
-      const everyClass = graph.integers(Array.from({ length: elementCount([classes!]) }, (_, index) => index), [1, classes!]);
-      const isLabel = castToFloat(graph.node('Equal', [asColumn(labels), everyClass], logits.shape, { elementType: 'bool' }));
-      const error = graph.node('Sub', [graph.node('Exp', [logProbabilities], logits.shape), isLabel], logits.shape);
+      const probabilities = graph.node('Exp', [logProbabilities], logits.shape);
       const share = graph.node('Mul', [asColumn(weights), dy], column);
-      return graph.node('Mul', [error, share], logits.shape);
+      return graph.node('Mul', [graph.target.fused ? scattered(probabilities) : subtracted(probabilities), share], logits.shape);
     }],
   ]);
+
+  /** Probabilities less 1 at the label, written in place: every row has one label, so that no two writes meet. */
+  function scattered(probabilities: Value): Value {
+    const atLabel = graph.node('Sub', [graph.node('Exp', [picked], column), graph.float(1)], column);
+    return graph.node('ScatterElements', [probabilities, asColumn(labels), atLabel], logits.shape, { attributes: { axis: { int: 1 } } });
+  }
+
+  /** The same by elementary operations, which take more memory. */
+  function subtracted(probabilities: Value): Value {
+    const everyClass = graph.integers(Array.from({ length: elementCount([classes!]) }, (_, index) => index), [1, classes!]);
+    const isLabel = castToFloat(graph.node('Equal', [asColumn(labels), everyClass], logits.shape, { elementType: 'bool' }));
+    return graph.node('Sub', [probabilities, isLabel], logits.shape);
+  }
 }
