@@ -76,6 +76,7 @@ export { loadTableModel, saveTableModel } from './tabular/table-model-folder.ts'
 export { type PredictOptions, TablePredictor } from './tabular/table-predictor.ts';
 export { balancedWeights, type TabularExamples, tabularObjective, type TabularTargets } from './tabular/tabular-objective.ts';
 export type { FloatTensor, NamedTensors } from './tensor.ts';
+export { packTokens, type PackOptions } from './texts/pack-tokens.ts';
 export type { TextExamples, TokenizedTexts } from './texts/tokenized-texts.ts';
 export { freeBytes } from './training/batch-memory.ts';
 export { readCheckpoint, type TrainingCheckpoint, writeCheckpoint } from './training/checkpoint.ts';
@@ -83,6 +84,7 @@ export { CheckpointClock } from './training/checkpoint-clock.ts';
 export { CpuEngine, type EngineOptions } from './training/cpu-engine.ts';
 export { type BatchSize, bucketsFor, type PlannedBatch, planEpoch } from './training/epoch-plan.ts';
 export { type Score, scoreOf } from './training/measures.ts';
+export { languageObjective, type LanguageObjectiveOptions } from './training/language-objective.ts';
 export type { BatchShape, ExampleBatch, Measures, Objective, ObjectiveGraph } from './training/objective.ts';
 export { ParameterMemory } from './training/parameter-memory.ts';
 export type { Targets, Task } from './training/targets.ts';
