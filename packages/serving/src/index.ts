@@ -6,3 +6,4 @@ export { startModelWorker, type ModelWorker, type ModelWorkerExit, type ModelWor
 export { classifyTokens, type ClassifyOptions } from './classify-tokens.ts';
 export { toPrediction } from './prediction.ts';
 export { TextClassifier } from './text-classifier.ts';
+export { TextWriter, type WriteOptions, type WrittenText } from './text-writer.ts';

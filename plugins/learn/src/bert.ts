@@ -1,10 +1,11 @@
-import { cp, mkdir, readFile, symlink } from 'node:fs/promises';
+import { cp, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bertConfig, initialTextModel, loadTextModel, NnError, saveTextModel, type BertConfig, type TextModel } from '@millrace/nn';
 import { defineNode, port, UserError, withUserErrors, type FileInput, type NodeContext } from '@millrace/sdk';
 import { BertTokenizer, TokenizerError } from '@millrace/tokenizers';
 import { z } from 'zod';
 import { bertSizes } from './bert-sizes.ts';
+import { pretrainedFolder } from './pretrained-folder.ts';
 
 const count = (title: string, maximum: number, description: string) => z.int().min(1).max(maximum).optional().meta({ title, description });
 
@@ -56,12 +57,9 @@ async function start(params: BertParams, tokenizer: BertTokenizer | undefined, c
     const config = chosenConfig(params, tokenizer);
     return { config, parameters: initialTextModel(config, seed) };
   }
-  const folder = context.scratch('pretrained');
-  await mkdir(folder);
-  await link(context.file(configFile), join(folder, 'config.json'));
   const labels = Array.from({ length: params.labels }, (_, index) => `LABEL_${index}`);
   if (weightsFile === undefined) throw new UserError('config.json alone says only the size; add the model.safetensors of the same folder, or leave both empty and choose a size.');
-  await link(context.file(weightsFile), join(folder, 'model.safetensors'));
+  const folder = await pretrainedFolder({ configFile, weightsFile }, context);
   return await loadTextModel(folder, params.newHead ? { newHead: { labels, seed } } : {});
 }
 
@@ -86,9 +84,4 @@ async function writeModel(classifier: TextModel, tokenizer: FileInput<'tokenizer
   await saveTextModel(folder, classifier);
   if (tokenizer) await cp(tokenizer.path, join(folder, 'tokenizer.json'));
   return folder;
-}
-
-/** Makes a file appear under another name without copying it, where the system allows. */
-async function link(path: string, name: string): Promise<void> {
-  await symlink(path, name).catch(() => cp(path, name));
 }

@@ -1,5 +1,5 @@
 import { UserError, type NodeContext } from '@millrace/sdk';
-import type { BertTokenizer, TruncationStrategy } from '@millrace/tokenizers';
+import type { BertTokenizer, BytePairTokenizer, TruncationStrategy } from '@millrace/tokenizers';
 
 /** Token ids of texts, unpadded; the segment of each token for pairs. */
 export interface EncodedTexts {
@@ -13,7 +13,7 @@ const between = 256;
 
 /** Encodes texts or pairs. With truncation "none" a text that is too long throws a UserError. */
 export async function encodeTexts(
-  tokenizer: BertTokenizer, texts: readonly string[], pairs: readonly string[] | undefined,
+  tokenizer: BertTokenizer | BytePairTokenizer, texts: readonly string[], pairs: readonly string[] | undefined,
   { maxLength, truncation }: { readonly maxLength: number; readonly truncation: TruncationStrategy | 'none' }, context: NodeContext,
 ): Promise<EncodedTexts> {
   if (truncation === 'only_second' && pairs === undefined) throw new UserError('Truncation "only_second" needs a second text column.');

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { defineNode, port, UserError, withUserErrors, type NodeContext } from '@millrace/sdk';
 import { NnError, readTokenDataset, writeTokenDataset, type TokenDataset } from '@millrace/nn';
 import type { Cell } from '@millrace/tables';
-import { BertTokenizer, TokenizerError } from '@millrace/tokenizers';
+import { loadTokenizer, TokenizerError } from '@millrace/tokenizers';
 import { z } from 'zod';
 import { encodeTexts } from './encode-texts.ts';
 import { labelList, labelNumbers } from './label-list.ts';
@@ -30,7 +30,7 @@ export const tokenize = defineNode({
   }),
   async run({ inputs: { table, tokenizer, labels }, params, context }) {
     const { textColumn, pairColumn, labelColumn, maxLength } = params;
-    const read = await withUserErrors([TokenizerError], async () => BertTokenizer.fromJSON(await readFile(tokenizer.path, 'utf8')));
+    const read = await withUserErrors([TokenizerError], async () => loadTokenizer(await readFile(tokenizer.path, 'utf8')));
     const names = [textColumn, ...(pairColumn === undefined ? [] : [pairColumn]), ...(labelColumn === '' ? [] : [labelColumn])];
     const columns = await cells(table, names, context);
     const texts = columns[0]?.map(textOf) ?? [];

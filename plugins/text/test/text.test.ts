@@ -8,7 +8,7 @@ import { tokenize, tokenizer } from '@millrace/plugin-text';
 import { UserError, type FileInput, type TableInput } from '@millrace/sdk';
 import { fileInput, runNode } from '@millrace/sdk/testing';
 import { openTables, type Cell } from '@millrace/tables';
-import { BertTokenizer } from '@millrace/tokenizers';
+import { BertTokenizer, BytePairTokenizer } from '@millrace/tokenizers';
 
 const golden = fileURLToPath(new URL('../../../test/fixtures/golden/bert-tiny', import.meta.url));
 let folder = '';
@@ -38,8 +38,19 @@ describe('text.tokenizer', () => {
     const run = await runNode(tokenizer, { inputs: { table }, params: { vocabularySize: 100 }, folder });
     const learnt = BertTokenizer.fromJSON(await readFile(run.outputs.tokenizer.path, 'utf8'));
     expect(learnt.tokenize('Money')).toEqual(['money']);
-    expect(run.outputs.tokenizer.meta).toEqual({ vocabularySize: learnt.vocabularySize, lowercase: true });
+    expect(run.outputs.tokenizer.meta).toEqual({ kind: 'wordpiece', vocabularySize: learnt.vocabularySize, lowercase: true });
     expect(run.progress.at(-1)?.fraction).toBeLessThanOrEqual(1);
+  });
+
+  test('learns byte-level BPE, which keeps capitals, and loads it', async () => {
+    const run = await runNode(tokenizer, { inputs: { table }, params: { kind: 'byte-level-bpe', vocabularySize: 270 }, folder });
+    const learnt = BytePairTokenizer.fromJSON(await readFile(run.outputs.tokenizer.path, 'utf8'));
+    expect(learnt.decode(learnt.encodeIds('Money!'))).toBe('Money!');
+    expect(run.outputs.tokenizer.meta).toEqual({ kind: 'byte-level-bpe', vocabularySize: 270 });
+    await cp(run.outputs.tokenizer.path, join(folder, 'bpe.json'));
+    const loaded = await runNode(tokenizer, { params: { path: 'bpe.json' }, root: folder, folder });
+    expect(loaded.outputs.tokenizer).toMatchObject({ hash: run.outputs.tokenizer.hash, meta: run.outputs.tokenizer.meta });
+    await expect(runNode(tokenizer, { inputs: { table }, params: { kind: 'byte-level-bpe', vocabularySize: 100 } })).rejects.toThrow('vocabularySize must be at least 257');
   });
 
   test('loads a tokenizer.json and a vocab.txt, whatever they are wired to', async () => {
@@ -64,6 +75,13 @@ describe('text.tokenizer', () => {
 });
 
 describe('text.tokenize', () => {
+  test('reads byte-level BPE too', async () => {
+    const path = join(golden, '../gpt2-tiny/tokenizer.json');
+    const { outputs: { dataset } } = await runNode(tokenize, { inputs: { table, tokenizer: await fileInput('tokenizer', path) }, params: { labelColumn: '' }, folder });
+    const read = BytePairTokenizer.fromJSON(await readFile(path, 'utf8'));
+    expect((await readTokenDataset(dataset.path)).inputIds[1]).toEqual(read.encodeIds('see you at lunch'));
+  });
+
   test('gives the ids of the tokenizer and the numbers of the labels', async () => {
     const { outputs: { dataset }, logs } = await runNode(tokenize, { inputs: { table, tokenizer: bert }, params: { maxLength: 8 }, folder });
     const read = BertTokenizer.fromJSON(await readFile(bert.path, 'utf8'));
