@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { validate, stringifyWorkflow } from '@millrace/workflow';
 import { builtInNodes, readExample, runExample } from './run-example.ts';
 
-const examples = ['spam-filter', 'spam-filter-small', 'weather'];
+const examples = ['spam-filter', 'spam-filter-small', 'subject-lines', 'weather'];
 let folder = '';
 beforeAll(async () => { folder = await mkdtemp(join(tmpdir(), 'millrace-examples-')); });
 afterAll(() => rm(folder, { recursive: true }));
@@ -50,4 +50,13 @@ test('the small spam filter learns to tell spam from ham, and deploys what it le
   expect(metrics).toMatchObject({ value: { values: { accuracy: expect.any(Number) } } });
   expect(Object(metrics).value.values.accuracy).toBeGreaterThan(0.8);
   expect(records.get('deploy')?.deployments).toEqual([{ name: 'spam-filter-small', model: 'spam-filter-small', version: 1 }]);
+}, 120_000);
+
+test('the subject lines learn from their first epoch, and are written', async () => {
+  const workflow = readExample('subject-lines');
+  const nodes = workflow.nodes.map((node) => (node.id === 'train' ? { ...node, params: { ...node.params, epochs: 1 } } : node));
+  const { records } = await runExample({ ...workflow, nodes }, folder);
+  expect(records.get('write')?.outputs).toMatchObject({ table: { rows: 20 } });
+  const perplexity = Object(records.get('train')?.outputs['metrics']).value.values.validation_perplexity;
+  expect(perplexity).toBeLessThan(500); // of 1000 tokens
 }, 120_000);

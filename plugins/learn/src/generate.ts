@@ -8,6 +8,7 @@ import { withTables } from './with-tables.ts';
 const params = z.object({
   prompt: z.string().max(100_000).default('').meta({ title: 'Prompt', description: 'The text to continue, when none is wired. Empty: the model begins a text of its own.', field: 'multiline' }),
   textColumn: z.string().min(1).default('text').meta({ title: 'Text column', description: 'The column of prompts, when a table is wired.', field: 'column', of: 'table' }),
+  count: z.int().min(1).max(1_000).default(1).meta({ title: 'How many texts', description: 'Continuations of each prompt; they differ when tokens are drawn.' }),
   maxNewTokens: z.int().min(1).max(8_192).default(64).meta({ title: 'Most new tokens', description: 'A text may end before, where the model ends it.' }),
   choose: z.enum(['sample', 'greedy']).default('sample').meta({ title: 'Choose tokens', description: '"sample" draws them by their probability; "greedy" always takes the likeliest, which soon repeats itself.' }),
   temperature: z.number().gt(0).max(10).default(0.8).meta({ title: 'Temperature', description: 'Below 1 likely tokens become likelier, above 1 the text becomes wilder. Only when drawing.' }),
@@ -34,7 +35,7 @@ export const generate = defineNode({
     table: port.table({ optional: true, title: 'Prompts', description: 'Many texts to continue, in a column.' }),
   },
   outputs: {
-    text: port.text({ description: 'The prompt with its continuation; of a table, that of the first row.' }),
+    text: port.text({ description: 'The first prompt with its first continuation.' }),
     table: port.table({ title: 'Texts', description: 'Prompts, continuations, how many tokens were written and why each ended.' }),
   },
   params,
@@ -43,7 +44,8 @@ export const generate = defineNode({
     return await withUserErrors([NnError, ModelWorkerFailed], async () => {
       const writer = await TextWriter.open(model.path, { threads: context.threads });
       try {
-        const prompts = table ? await columnTexts(table, params.textColumn, context) : [prompt?.value ?? params.prompt];
+        const given = table ? await columnTexts(table, params.textColumn, context) : [prompt?.value ?? params.prompt];
+        const prompts = given.flatMap((each) => Array.from({ length: params.count }, () => each));
         if (prompts.length === 0) throw new UserError('The table has no rows to continue.');
         const written = await writeAll(writer, prompts, params, context);
         const shortened = written.filter((each) => each.shortened).length;

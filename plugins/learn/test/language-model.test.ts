@@ -122,6 +122,14 @@ describe('learn.train-language-model and learn.generate', () => {
     expect(hashes[2]).not.toEqual(hashes[0]);
   });
 
+  test('write as many texts as they are asked for', async () => {
+    const run = await runNode(generate, { inputs: { model }, params: { prompt: 'The', count: 5, maxNewTokens: 6 }, folder, threads: 1 });
+    const [prompts, texts] = await rowsOf(run.outputs.table, ['text', 'continuation']);
+    expect(prompts).toEqual(Array.from({ length: 5 }, () => 'The'));
+    expect(new Set(texts).size).toBeGreaterThan(1);
+    expect(run.outputs.text.value).toBe(`The${String(texts?.[0])}`);
+  });
+
   test('stop when they are cancelled', async () => {
     const controller = new AbortController();
     const running = runNode(trainLanguageModel, { inputs: { model, table }, params: { ...params, epochs: 1_000 }, threads: 1, signal: controller.signal });
