@@ -65,6 +65,7 @@ export type { DecayedParameters, OptimizerConfig } from './optimizers/optimizer.
 export { type ScheduleConfig, scheduleFactor } from './optimizers/schedule.ts';
 export { Random } from './random.ts';
 export { type BoundArray, BoundSession } from './runtime/bound-session.ts';
+export { DropoutMasks } from './runtime/dropout-masks.ts';
 export { zeroCopyWorks } from './runtime/zero-copy.ts';
 export type { FeatureColumn, FeatureKind } from './tabular/feature-column.ts';
 export { type EncodedRows, FeatureEncoder } from './tabular/feature-encoder.ts';

@@ -141,7 +141,7 @@ async function differentiate({ shapes, build }: Case, target: Target) {
   });
   const masks = graph.dropoutMasks.map(({ mask, keep }): [string, Uint8Array] => {
     const array = new Uint8Array(mask.shape.reduce<number>((a, b) => a * Number(b), 1));
-    random.fillMask(array, keep);
+    for (let i = 0; i < array.length; i++) array[i] = Number(random.uniform() < keep);
     return [mask.name, array];
   });
   const feeds = Object.fromEntries([...masks, ...numbers.map(([name, values]) => [name, target.float === 'float32' ? Float32Array.from(values) : values] as const)]);

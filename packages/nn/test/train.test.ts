@@ -64,6 +64,14 @@ describe('training', () => {
     expect(inParts.epochs[0]!.train.accuracy).toBe(whole.epochs[0]!.train.accuracy);
   });
 
+  it('learns the same when graphs of other lengths are given up to make room', async () => {
+    const without = bertConfig({ ...config, hiddenDropout: 0, attentionDropout: 0, classifierDropout: 0 });
+    const objective = textObjective({ config: without, examples: madeUp(64, 1) });
+    const batchSize = { examples: 4 };
+    const roomy = await train({ ...options, objective, batchSize });
+    expect(await train({ ...options, objective, batchSize, memoryBytes: 700_000 })).toEqual(roomy);
+  });
+
   it('says what would fit when not even one text does', async () => {
     const training = train({ ...options, memoryBytes: 150_000 });
     await expect(training).rejects.toThrow(TrainingError);
@@ -172,6 +180,12 @@ describe('training', () => {
     ['early stopping without validation', () => ({ patience: 2 }), 'Early stopping and keeping the best epoch need examples for validation'],
   ])('refuses %s', async (_, change, message) => {
     await expect(async () => train({ ...options, ...change() })).rejects.toThrow(message);
+  });
+
+  it('takes texts as long as the model allows, though that is no multiple of the padded lengths', async () => {
+    const inputIds = [35, 40, 12].map((length) => new Int32Array(length).fill(11));
+    const result = await train({ ...options, objective: learn({ inputIds, targets: { task: 'single_label_classification', classes: Int32Array.of(0, 1, 1) } }) });
+    expect(result.epochs[0]!.train.loss).toBeGreaterThan(0);
   });
 
   it('takes fewer examples than a batch', async () => {

@@ -31,9 +31,7 @@ export function emitModel(graph: Graph, { outputs, externalParameters, sequenceO
   const name = (value: Value) => names.get(value) ?? value.name;
   const body = new ProtobufWriter();
   if (sequenceOutput) body.message(1, node({ type: 'SequenceEmpty', domain: '', attributes: { dtype: { int: elementTypeCode.float32 } } }, [], [sequenceOutput]));
-  for (const each of graph.nodes) {
-    if (each.outputs.some((output) => used.has(output))) body.message(1, node(each, each.inputs.map(name), each.outputs.map(name)));
-  }
+  for (const each of inRunningOrder(graph, used)) body.message(1, node(each, each.inputs.map(name), each.outputs.map(name)));
   for (const [as, value] of Object.entries(outputs)) {
     if (name(value) !== as) body.message(1, node({ type: 'Identity', domain: '', attributes: {} }, [name(value)], [as]));
   }
@@ -54,6 +52,18 @@ export function emitModel(graph: Graph, { outputs, externalParameters, sequenceO
     .message(8, new ProtobufWriter().string(1, '').integer(2, opset))
     .message(8, new ProtobufWriter().string(1, 'com.microsoft').integer(2, 1))
     .finish();
+}
+
+/**
+ * The nodes that are used, those that nobody reads last and backwards. ONNX Runtime looks for what to run from the last such node to
+ * the first. In the order in which they were made it would walk the whole way back first and then compute every weight's gradient, with all
+ * activations and all their gradients in memory until then; this way each is computed as soon as it can be.
+ */
+function inRunningOrder(graph: Graph, used: ReadonlySet<Value>): GraphNode[] {
+  const nodes = graph.nodes.filter((each) => each.outputs.some((output) => used.has(output)));
+  const read = new Set(nodes.flatMap((each) => each.inputs));
+  const isRead = (each: GraphNode) => each.outputs.some((output) => read.has(output));
+  return [...nodes.filter(isRead), ...nodes.filter((each) => !isRead(each)).reverse()];
 }
 
 /** A computed value takes its output's name, without a copy; a second name for it needs one. */

@@ -1,4 +1,4 @@
-import { assemble, type Code, f32x4, f64, f64x2, forEach16Bytes, i32, local, type WasmFunction } from './wasm-assembler.ts';
+import { assemble, type Code, f32x4, f64, f64x2, forEach16Bytes, i32, local, v128, type WasmFunction } from '../wasm/wasm-assembler.ts';
 
 /**
  * Optimizer updates over one memory, four numbers at a time. Addresses and lengths are in bytes, multiples of 16.
@@ -29,7 +29,8 @@ export function kernelsOn(memory: WebAssembly.Memory): Kernels {
 
 let compiled: WebAssembly.Module | undefined;
 
-const { add, subtract, multiply, divide, squareRoot, load, store, splat, upperHalf } = f32x4;
+const { load, store } = v128;
+const { add, subtract, multiply, divide, squareRoot, splat, upperHalf } = f32x4;
 
 function sumOfSquares(): WasmFunction {
   const [x, bytes, i, four, sum, two] = [0, 1, 2, 3, 4, 5] as const;

@@ -48,18 +48,32 @@ export function stateSlots(config: OptimizerConfig): number {
 
 /** Updates the parameters in place (Kingma and Ba 2015; Loshchilov and Hutter 2019; PyTorch's SGD). */
 export function update(kernels: Kernels, span: OptimizerSpan, config: OptimizerConfig, { count, learningRate, gradientScale }: UpdateStep): void {
-  const { parameters, gradients, bytes } = span;
   if (config.kind === 'sgd') {
     const { momentum = 0, weightDecay = 0 } = config;
-    kernels.sgd(parameters, gradients, span.state[0] ?? gradients, bytes, gradientScale, span.decays ? weightDecay : 0, momentum, learningRate);
+    inStretches(span, (parameters, gradients, bytes, [momentum1 = gradients]) => {
+      kernels.sgd(parameters, gradients, momentum1, bytes, gradientScale, span.decays ? weightDecay : 0, momentum, learningRate);
+    });
     return;
   }
   const { betas: [beta1, beta2] = [0.9, 0.999], epsilon = 1e-8, weightDecay = config.kind === 'adamw' ? 0.01 : 0 } = config;
   const decay = span.decays ? weightDecay : 0;
   const decoupled = config.kind === 'adamw';
-  kernels.adam(
-    parameters, gradients, span.state[0]!, span.state[1]!, bytes,
-    gradientScale, decoupled ? 0 : decay, decoupled ? 1 - learningRate * decay : 1,
-    beta1, 1 - beta1, beta2, 1 - beta2, learningRate / (1 - beta1 ** count), 1 / Math.sqrt(1 - beta2 ** count), epsilon,
-  );
+  inStretches(span, (parameters, gradients, bytes, [mean, square]) => {
+    kernels.adam(
+      parameters, gradients, mean!, square!, bytes,
+      gradientScale, decoupled ? 0 : decay, decoupled ? 1 - learningRate * decay : 1,
+      beta1, 1 - beta1, beta2, 1 - beta2, learningRate / (1 - beta1 ** count), 1 / Math.sqrt(1 - beta2 ** count), epsilon,
+    );
+  });
 }
+
+type UpdateStretch = (parameters: number, gradients: number, bytes: number, state: readonly number[]) => void;
+
+/** Stretch by stretch, so that V8 can exchange the quickly compiled kernel for the optimized one while the first update runs. */
+function inStretches({ parameters, gradients, bytes, state }: OptimizerSpan, updateStretch: UpdateStretch): void {
+  for (let start = 0; start < bytes; start += stretchBytes) {
+    updateStretch(parameters + start, gradients + start, Math.min(stretchBytes, bytes - start), state.map((slot) => slot + start));
+  }
+}
+
+const stretchBytes = 2 ** 18;

@@ -38,6 +38,7 @@ export class BoundSession {
     const model = emitModel(graph, { outputs, ...(inPlace && { sequenceOutput }) });
     const session = await InferenceSession.create(model, {
       ...sessionOptions({ threads }),
+      enableMemPattern: false, // after its first run a session would take the memory of all values once more, in one piece
       ...(!graph.target.fused && { graphOptimizationLevel: 'disabled' }), // it would put float32 parts into a float64 graph
     });
     const values = new Map([...graph.inputs, ...graph.parameters.values()].map((value) => [value.name, value]));

@@ -29,6 +29,17 @@ export class BatchMemory {
     throw new TrainingError(`One example of ${sequence} positions needs about ${gib(fixed + each)} of memory besides the model, and ${gib(this.options.bytes)} are free. ${this.whatFits(sequence)}`);
   }
 
+  /** Bytes that may be used. */
+  get bytes(): number {
+    return this.options.bytes;
+  }
+
+  /** About the bytes that batches of this shape take. */
+  needs({ batch, sequence }: BatchShape): number {
+    const { fixed, each } = this.lineOf(sequence);
+    return fixed + batch * each;
+  }
+
   private whatFits(sequence: number): string {
     for (let shorter = sequence >> 1; shorter >= 16; shorter >>= 1) {
       const { fixed, each } = this.lineOf(shorter);

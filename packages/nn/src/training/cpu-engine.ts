@@ -1,6 +1,7 @@
 import { TrainingError } from '../nn-error.ts';
 import { type OptimizerConfig, update } from '../optimizers/optimizer.ts';
 import type { NamedTensors } from '../tensor.ts';
+import type { BatchMemory } from './batch-memory.ts';
 import { Evaluator } from './evaluator.ts';
 import { sumMeasures } from './measures.ts';
 import type { BatchShape, Objective } from './objective.ts';
@@ -19,6 +20,8 @@ export interface EngineOptions {
   readonly isFrozen?: ((parameter: string) => boolean) | undefined;
   /** Whether a step may have several parts. */
   readonly accumulates?: boolean | undefined;
+  /** What batches may take, so that graphs of other shapes are given up where memory is short. */
+  readonly memory?: BatchMemory | undefined;
   /** Threads for one operation; every core by default. */
   readonly threads?: number | undefined;
   /** See `BoundSession`; on unless told. */
@@ -28,12 +31,15 @@ export interface EngineOptions {
 /** Trains on the processor: ONNX Runtime computes the gradients, the optimizer's kernels update the parameters in place. */
 export class CpuEngine implements TrainingEngine {
   readonly memory: ParameterMemory;
-  private readonly sessions = new Map<string, Promise<StepSession>>();
+  /** The graphs in memory, that used last at the end. */
+  private readonly sessions = new Map<string, { readonly shape: BatchShape; readonly session: Promise<StepSession> }>();
+  private readonly options: Omit<EngineOptions, 'parameters'>;
   private readonly evaluators = new Map<Objective, Promise<Evaluator>>();
   private updates = 0;
 
-  constructor(private readonly options: EngineOptions) {
-    this.memory = new ParameterMemory(options.parameters, options);
+  constructor({ parameters, ...options }: EngineOptions) {
+    this.options = options;
+    this.memory = new ParameterMemory(parameters, options);
   }
 
   async step(request: StepRequest): Promise<StepOutcome> {
@@ -97,20 +103,36 @@ export class CpuEngine implements TrainingEngine {
   }
 
   async close(): Promise<void> {
-    const open = [...this.sessions.values(), ...this.evaluators.values()];
+    const open = [...[...this.sessions.values()].map(({ session }) => session), ...this.evaluators.values()];
     this.sessions.clear();
     this.evaluators.clear();
     for (const each of open) await each.then((session) => session.close(), () => {}); // what could not be compiled has said so before
   }
 
-  private sessionFor(shape: BatchShape): Promise<StepSession> {
+  private async sessionFor(shape: BatchShape): Promise<StepSession> {
     const key = `${shape.batch}×${shape.sequence}`;
-    let session = this.sessions.get(key);
-    if (!session) {
-      session = StepSession.create(shape, { ...this.options, memory: this.memory });
-      this.sessions.set(key, session);
+    let entry = this.sessions.get(key);
+    if (!entry) {
+      await this.makeRoom(shape);
+      entry = { shape, session: StepSession.create(shape, { ...this.options, memory: this.memory }) };
     }
-    return session;
+    this.sessions.delete(key);
+    this.sessions.set(key, entry);
+    return entry.session;
+  }
+
+  /** Gives up the graphs that were not used for longest until one of this shape fits: each keeps the memory of its values. */
+  private async makeRoom(shape: BatchShape): Promise<void> {
+    const { memory } = this.options;
+    if (!memory) return;
+    let free = memory.bytes - memory.needs(shape);
+    for (const { shape: held } of this.sessions.values()) free -= memory.needs(held);
+    for (const [key, { shape: held, session }] of this.sessions) {
+      if (free >= 0) return;
+      this.sessions.delete(key);
+      await (await session).close();
+      free += memory.needs(held);
+    }
   }
 }
 

@@ -54,12 +54,12 @@ function usualSize(lengths: ArrayLike<number>, batchSize: BatchSize): number {
   return batchCapacity(batchSize, Math.max(1, Math.ceil(positions / lengths.length)));
 }
 
-/** Padded lengths for examples of these lengths: a few multiples of 16, since each costs a compiled graph. */
-export function bucketsFor(lengths: ArrayLike<number>): number[] {
+/** Padded lengths, up to `most`, for examples of these lengths: a few multiples of 16, since each costs a compiled graph. */
+export function bucketsFor(lengths: ArrayLike<number>, most = Infinity): number[] {
   let longest = 1;
   for (let example = 0; example < lengths.length; example++) longest = Math.max(longest, lengths[example]!);
   if (longest === 1) return [1]; // rows of a table
-  const last = Math.ceil(longest / 16) * 16;
+  const last = Math.min(Math.ceil(longest / 16) * 16, most);
   return [...commonLengths.filter((length) => length < last), last];
 }
 

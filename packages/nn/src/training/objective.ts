@@ -23,6 +23,8 @@ export interface ObjectiveGraph {
 export interface Objective {
   /** The length of each example, in positions; all 1 where examples have none. There are as many examples as lengths. */
   readonly lengths: ArrayLike<number>;
+  /** The most positions that the network takes, if there is a limit. */
+  readonly mostPositions?: number;
   /** How much an example counts in the mean loss of its batch, at least 0: the weight of its class, its number of labelled tokens. */
   weightOf(example: number): number;
   /** Builds the forward pass and the loss. Its inputs bear the names of `allocate().arrays`. */

@@ -4,6 +4,7 @@ import { elementCount } from '../graph/shape.ts';
 import { cpu } from '../graph/target.ts';
 import type { Random } from '../random.ts';
 import { type BoundArray, BoundSession } from '../runtime/bound-session.ts';
+import { DropoutMasks } from '../runtime/dropout-masks.ts';
 import type { BatchShape, ExampleBatch, Measures, Objective } from './objective.ts';
 import type { ParameterMemory } from './parameter-memory.ts';
 
@@ -36,7 +37,7 @@ export class StepSession {
   private constructor(
     private readonly session: BoundSession,
     private readonly batch: ExampleBatch,
-    private readonly masks: readonly { readonly array: Uint8Array; readonly keep: number }[],
+    private readonly masks: DropoutMasks,
     private readonly cleared: readonly Float32Array[],
     private readonly rowsToAdd: readonly RowsToAdd[],
     private readonly loss: Float32Array,
@@ -47,10 +48,10 @@ export class StepSession {
   static async create(shape: BatchShape, { objective, memory, isFrozen, threads, zeroCopy }: StepSessionOptions): Promise<StepSession> {
     const { graph, loss, outputs } = trainingGraph(objective, shape, isFrozen);
     const batch = objective.allocate(shape);
-    const masks = graph.dropoutMasks.map(({ mask, keep }) => ({ name: mask.name, array: new Uint8Array(elementCount(mask.shape)), keep }));
+    const masks = new DropoutMasks(graph.dropoutMasks.map(({ mask, keep }) => ({ elements: elementCount(mask.shape), keep })));
     const feeds: Record<string, BoundArray> = {
       ...batch.arrays,
-      ...Object.fromEntries(masks.map(({ name, array }) => [name, array])),
+      ...Object.fromEntries(graph.dropoutMasks.map(({ mask }, index) => [mask.name, masks.arrays[index]!])),
       ...Object.fromEntries(memory.names.map((name) => [name, memory.parameter(name)])),
     };
     const lossArray = new Float32Array(1);
@@ -85,7 +86,7 @@ export class StepSession {
   /** Computes loss and gradients of some examples, each weighing `weightOf / totalWeight`. */
   async run(examples: readonly number[], totalWeight: number, random: Random): Promise<PartOutcome> {
     this.batch.fill(examples, totalWeight);
-    for (const { array, keep } of this.masks) random.fillMask(array, keep);
+    this.masks.fill(random);
     await this.session.run();
     for (const table of this.cleared) table.fill(0);
     for (const addition of this.rowsToAdd) addRows(addition);

@@ -23,6 +23,7 @@ export function textObjective({ config, examples, classWeights }: TextObjectiveO
   const weightOf = weightsOf(targets, classWeights);
   return {
     lengths: Int32Array.from(inputIds, (ids) => ids.length),
+    mostPositions: config.maxPositions,
     weightOf,
     build(graph, shape) {
       const logits = textLogits(graph, config, tokenInputs(graph, shape.batch, shape.sequence));

@@ -1,4 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
+import type { Parameter } from '../graph/graph.ts';
+import { elementCount } from '../graph/shape.ts';
 import { TrainingError } from '../nn-error.ts';
 import { type OptimizerConfig, stateSlots } from '../optimizers/optimizer.ts';
 import { type ScheduleConfig, scheduleFactor } from '../optimizers/schedule.ts';
@@ -6,11 +8,12 @@ import { Random } from '../random.ts';
 import type { NamedTensors } from '../tensor.ts';
 import { BatchMemory, freeBytes } from './batch-memory.ts';
 import { CheckpointClock, firstCheckpointAfterMs } from './checkpoint-clock.ts';
-import { readCheckpoint, type TrainingCheckpoint, type TrainingProgress, writeCheckpoint } from './checkpoint.ts';
+import { readCheckpoint, type TrainingProgress, writeCheckpoint } from './checkpoint.ts';
 import { CpuEngine, type EngineOptions } from './cpu-engine.ts';
 import { batchCapacity, type BatchSize, bucketsFor, type PlannedBatch, planEpoch } from './epoch-plan.ts';
 import { type Score, scoreOf, sumMeasures } from './measures.ts';
 import type { Objective } from './objective.ts';
+import { trainingGraph } from './step-session.ts';
 import type { BatchPart, StopSignal, TrainingEngine } from './training-engine.ts';
 
 /** A training run. */
@@ -18,8 +21,8 @@ export interface TrainingOptions {
   readonly objective: Objective;
   /** Examples to be scored after each epoch, without learning from them. */
   readonly evaluation?: Objective | undefined;
-  /** Where to start. */
-  readonly parameters: NamedTensors;
+  /** Where to start; given as a function, they are read when they are needed and not kept in memory twice. */
+  readonly parameters: NamedTensors | (() => Promise<NamedTensors>);
   readonly epochs: number;
   readonly batchSize: BatchSize;
   readonly learningRate: number;
@@ -112,29 +115,40 @@ export interface TrainingResult {
 export async function train(options: TrainingOptions): Promise<TrainingResult> {
   checkOptions(options);
   const plan = new TrainingPlan(options);
-  const settings = decisiveSettings(options);
-  const checkpoint = options.checkpoints && await readCheckpoint(options.checkpoints.folder, settings);
-  const engine = await (options.createEngine ?? ((made) => new CpuEngine(made)))({ ...options, accumulates: plan.partsOfLongest > 1 });
+  const settings = decisiveSettings(options, plan.parameters);
+  const { engine, progress, best } = await begin(options, plan, settings);
   try {
-    if (checkpoint) await engine.restore(checkpoint.state);
-    options.onStart?.({ steps: plan.steps, resumedAt: checkpoint?.progress.steps ?? 0, partsOfLongest: plan.partsOfLongest });
-    return await new TrainingRun(options, plan, engine, settings, checkpoint).finish();
+    options.onStart?.({ steps: plan.steps, resumedAt: progress?.steps ?? 0, partsOfLongest: plan.partsOfLongest });
+    return await new TrainingRun(options, plan, engine, settings, progress, best).finish();
   } finally {
     await engine.close();
   }
 }
 
+/** An engine that stands where the training is to begin: at its start or at a checkpoint. What was read is not kept besides. */
+async function begin(options: TrainingOptions, plan: TrainingPlan, settings: unknown) {
+  const { createEngine = (made: EngineOptions) => new CpuEngine(made) } = options;
+  const checkpoint = options.checkpoints && await readCheckpoint(options.checkpoints.folder, settings);
+  const parameters = checkpoint?.state.parameters ?? (typeof options.parameters === 'function' ? await options.parameters() : options.parameters);
+  const engine: TrainingEngine = await createEngine({ ...options, parameters, accumulates: plan.partsOfLongest > 1, memory: plan.memory });
+  if (checkpoint) await engine.restore(checkpoint.state);
+  return { engine, progress: checkpoint?.progress, best: checkpoint?.best };
+}
+
 /** Which examples are learnt from in which step. */
 class TrainingPlan {
+  /** Every parameter of the model. */
+  readonly parameters: ReadonlyMap<string, Parameter>;
+  readonly memory: BatchMemory;
   readonly steps: number;
   readonly partsOfLongest: number;
   private readonly buckets: readonly number[];
-  private readonly memory: BatchMemory;
 
   constructor(private readonly options: TrainingOptions) {
-    const { objective, batchSize, epochs, memoryBytes, parameters, optimizer } = options;
-    this.buckets = bucketsFor(objective.lengths);
-    this.memory = new BatchMemory({ ...options, bytes: memoryBytes ?? freeBytes() - modelBytes(parameters, optimizer) });
+    const { objective, batchSize, epochs, memoryBytes, optimizer } = options;
+    this.buckets = bucketsFor(objective.lengths, objective.mostPositions);
+    this.parameters = trainingGraph(objective, { batch: 1, sequence: this.buckets[0]! }).graph.parameters;
+    this.memory = new BatchMemory({ ...options, bytes: memoryBytes ?? freeBytes() - modelBytes(this.parameters, optimizer) });
     this.steps = 'examples' in batchSize
       ? epochs * Math.ceil(objective.lengths.length / batchSize.examples)
       : Array.from({ length: epochs }, (_, index) => this.epoch(index + 1).length).reduce((sum, batches) => sum + batches, 0);
@@ -166,7 +180,6 @@ class TrainingPlan {
 /** A training from where it stands to its end. */
 class TrainingRun {
   private readonly epochs: EpochResult[];
-  private best: TrainingCheckpoint['best'];
   private bestSoFar: TrainingProgress['best'];
   private step: number;
   private readonly clock: CheckpointClock | undefined;
@@ -175,15 +188,14 @@ class TrainingRun {
 
   constructor(
     private readonly options: TrainingOptions, private readonly plan: TrainingPlan, private readonly engine: TrainingEngine,
-    private readonly settings: unknown, private readonly from: TrainingCheckpoint | undefined,
+    private readonly settings: unknown, private readonly resumed: TrainingProgress | undefined, private best: NamedTensors | undefined,
   ) {
-    this.epochs = [...from?.progress.epochs ?? []];
-    this.best = from?.best;
-    this.bestSoFar = from?.progress.best;
-    this.step = from?.progress.steps ?? 0;
-    const { checkpoints, parameters, optimizer } = options;
+    this.epochs = [...resumed?.epochs ?? []];
+    this.bestSoFar = resumed?.best;
+    this.step = resumed?.steps ?? 0;
+    const { checkpoints, optimizer } = options;
     const share = checkpoints?.share ?? 0.03;
-    this.clock = checkpoints && new CheckpointClock(share, { firstAfterMs: firstCheckpointAfterMs(modelBytes(parameters, optimizer), share) });
+    this.clock = checkpoints && new CheckpointClock(share, { firstAfterMs: firstCheckpointAfterMs(modelBytes(plan.parameters, optimizer), share) });
   }
 
   async finish(): Promise<TrainingResult> {
@@ -205,7 +217,7 @@ class TrainingRun {
     const { options, engine } = this;
     const { objective } = options;
     const batches = this.plan.epoch(epoch);
-    const resumed = this.from?.progress.epochs.length === epoch - 1 ? this.from.progress : undefined;
+    const resumed = this.resumed?.epochs.length === epoch - 1 ? this.resumed : undefined;
     let soFar = resumed?.soFar ?? { loss: 0, weight: 0, measures: {} };
     for (let index = resumed?.stepsOfEpoch ?? 0; index < batches.length; index++) {
       await this.stopIfTold(index, soFar);
@@ -272,14 +284,16 @@ function copyOf(tensors: NamedTensors): NamedTensors {
 }
 
 /** Parameters, gradients and the optimizer's state. */
-function modelBytes(parameters: NamedTensors, optimizer: OptimizerConfig): number {
+function modelBytes(parameters: ReadonlyMap<string, Parameter>, optimizer: OptimizerConfig): number {
   let count = 0;
-  for (const { data } of parameters.values()) count += data.length;
+  for (const { shape } of parameters.values()) count += elementCount(shape);
   return 4 * count * (2 + stateSlots(optimizer));
 }
 
 /** What decides the course of a training: a checkpoint fits no other. */
-function decisiveSettings({ objective, parameters, epochs, batchSize, learningRate, optimizer, schedule, clipNorm, isFrozen, patience, keepBest, seed }: TrainingOptions): unknown {
+function decisiveSettings(
+  { objective, epochs, batchSize, learningRate, optimizer, schedule, clipNorm, isFrozen, patience, keepBest, seed }: TrainingOptions, parameters: ReadonlyMap<string, Parameter>,
+): unknown {
   const model = [...parameters].map(([name, { shape }]) => [name, shape, isFrozen?.(name) ?? false]);
   return { model, lengths: Array.from(objective.lengths), epochs, batchSize, learningRate, optimizer, schedule, clipNorm, patience, keepBest, seed };
 }

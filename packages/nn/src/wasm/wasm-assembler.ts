@@ -1,4 +1,4 @@
-// Just enough of the WebAssembly binary format (core specification 2.0, with 128-bit SIMD) to write the optimizer kernels.
+// Just enough of the WebAssembly binary format (core specification 2.0, with 128-bit SIMD) to write a few kernels.
 
 /** Instructions as bytes; an expression is the instructions that leave its value on the stack. */
 export type Code = readonly number[];
@@ -28,8 +28,6 @@ export const f64 = { add: binary([0xa0]) };
 
 /** Four single-precision numbers. */
 export const f32x4 = {
-  load: (address: Code): Code => [...address, ...simd(0x00), 4, 0],
-  store: (address: Code, value: Code): Code => [...address, ...value, ...simd(0x0b), 4, 0],
   splat: (scalar: Code): Code => [...scalar, ...simd(0x13)],
   add: binary(simd(0xe4)),
   subtract: binary(simd(0xe5)),
@@ -39,6 +37,35 @@ export const f32x4 = {
   /** The upper two of the four numbers, moved to the lower places. */
   upperHalf: (a: Code): Code => [...a, ...a, ...simd(0x0d), 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7],
 };
+
+/** 128 bits, whatever they hold. */
+export const v128 = {
+  load: (address: Code): Code => [...address, ...simd(0x00), 4, 0],
+  store: (address: Code, value: Code): Code => [...address, ...value, ...simd(0x0b), 4, 0],
+  and: binary(simd(0x4e)),
+  or: binary(simd(0x50)),
+  exclusiveOr: binary(simd(0x51)),
+};
+
+/** Four 32-bit integers. */
+export const i32x4 = {
+  splat: (scalar: Code): Code => [...scalar, ...simd(0x11)],
+  multiply: binary(simd(0xb5)),
+  shiftLeft: (a: Code, by: number): Code => [...a, ...i32.constant(by), ...simd(0xab)],
+  shiftRight: (a: Code, by: number): Code => [...a, ...i32.constant(by), ...simd(0xad)],
+};
+
+/** Eight 16-bit integers without sign. */
+export const i16x8 = {
+  splat: (scalar: Code): Code => [...scalar, ...simd(0x10)],
+  /** All bits where `a < b`, none elsewhere. */
+  lessThan: binary(simd(0x30)),
+  /** Sixteen bytes from twice eight integers; those with all bits set keep them. */
+  narrow: binary(simd(0x65)),
+};
+
+/** Sixteen bytes. */
+export const i8x16 = { splat: (scalar: Code): Code => [...scalar, ...simd(0x0f)] };
 
 /** Two double-precision numbers. */
 export const f64x2 = {
