@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { NnError, openTextModel, type OpenTextModel } from '@millrace/nn';
+import { NnError, openTextModel, readTextModelConfig, type OpenTextModel } from '@millrace/nn';
 import { BertTokenizer, TokenizerError } from '@millrace/tokenizers';
 import { classifyTokens, type ClassifyOptions } from './classify-tokens.ts';
 import { toPrediction, type Prediction } from './prediction.ts';
@@ -13,6 +13,7 @@ export class TextClassifier {
   /** Opens config.json, model.safetensors, tokenizer.json and card.json (its `maxLength`). Throws ModelWorkerFailed saying what is missing or wrong. */
   static async open(folder: string, { threads }: { readonly threads?: number } = {}): Promise<TextClassifier> {
     try {
+      await readTextModelConfig(folder); // before the other files: a model of another kind lacks them
       const tokenizer = BertTokenizer.fromJSON(await read(folder, 'tokenizer.json'));
       const maxLength = maxLengthOf(await readFile(join(folder, 'card.json'), 'utf8').catch(() => '{}'));
       const classifier = await openTextModel(folder, threads === undefined ? {} : { threads });

@@ -63,6 +63,8 @@ describe('TextClassifier', () => {
       await writeFile(join(folder, 'tokenizer.json'), await readFile(join(bertTiny, 'tokenizer.json')));
       await writeFile(join(folder, 'model.safetensors'), 'not weights');
       await expect(TextClassifier.open(folder)).rejects.toThrow('model.safetensors');
+      await writeFile(join(folder, 'config.json'), JSON.stringify({ model_type: 'millrace-table' }));
+      await expect(TextClassifier.open(folder)).rejects.toThrow('This model was made by "Train on a table": it answers rows of a table, not texts.');
     } finally {
       await rm(folder, { recursive: true });
     }
@@ -91,6 +93,6 @@ describe('a model worker with a real model', () => {
   });
 
   test('says what is wrong with a folder that is no model', async () => {
-    await expect(startModelWorker(tmpdir())).rejects.toThrow('The model has no readable tokenizer.json');
+    await expect(startModelWorker(tmpdir())).rejects.toThrow('config.json');
   });
 });

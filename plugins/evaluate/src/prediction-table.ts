@@ -29,7 +29,7 @@ export function predictedLabels(columns: readonly { readonly name: string }[]): 
   const names = columns.map(({ name }) => name);
   const labels = names.filter((name) => name.startsWith(probabilityPrefix)).map((name) => name.slice(probabilityPrefix.length));
   if (labels.length < 2 || !names.includes('predicted')) throw new UserError(`This is not a table of predictions (it has: ${names.join(', ')}); wire the output of "Predict" here.`);
-  if (!names.includes('label')) throw new UserError('The predicted texts had no labels, so there is nothing to compare with. Name the label column in "Tokenize".');
+  if (!names.includes('label')) throw new UserError('The predicted rows had no labels, so there is nothing to compare with. Name the label column in "Tokenize", or leave the target column in the table.');
   return labels;
 }
 
@@ -43,6 +43,7 @@ export function toAnswers(labels: readonly string[], [truth = [], ...probabiliti
   const numbers = new Map(labels.map((label, index) => [label, index]));
   const actual = truth.map((label, row) => {
     const number = numbers.get(String(label));
+    if (label === null) throw new UserError(`Row ${row + 1} has no label. Drop the rows without one before they are predicted.`);
     if (number === undefined) throw new UserError(`Row ${row + 1} has the label "${String(label)}", which the model does not know.`);
     return number;
   });

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -65,13 +65,16 @@ describe('evaluate.predict', () => {
   test('predicts texts without labels, and leaves the label column out', async () => {
     const run = await runNode(predict, { inputs: { model, dataset: await save(undefined) }, folder, threads: 1 });
     expect(run.outputs.predictions.columns[0]?.name).toBe('predicted');
-    await expect(runNode(classifier, { inputs: { predictions: run.outputs.predictions } })).rejects.toThrow('The predicted texts had no labels');
+    await expect(runNode(classifier, { inputs: { predictions: run.outputs.predictions } })).rejects.toThrow('The predicted rows had no labels');
   });
 
   test('refuses other labels, no texts, and a folder that is no model', async () => {
     await expect(runNode(predict, { inputs: { model, dataset: await save(forward.labels, ['ham', 'spam']) } })).rejects.toThrow('The texts have the labels ham, spam, the model knows negative, positive');
     await expect(runNode(predict, { inputs: { model, dataset: await save([], ['negative', 'positive'], []) } })).rejects.toThrow('There are no texts to predict');
     await expect(runNode(predict, { inputs: { model: await fileInput('model', join(golden, 'tokenizer-cased')), dataset } })).rejects.toThrow(UserError);
+    const ofRows = await mkdtemp(join(folder, 'model-'));
+    await writeFile(join(ofRows, 'config.json'), JSON.stringify({ model_type: 'millrace-table' }));
+    await expect(runNode(predict, { inputs: { model: await fileInput('model', ofRows), dataset } })).rejects.toThrow('it answers rows of a table, not texts. "Predict a table" lets it answer');
   });
 
   test('stops when it is cancelled', async () => {
@@ -107,6 +110,7 @@ describe('evaluate.classifier', () => {
 
   test('refuses another table, an unknown label, and parameters out of range', async () => {
     await expect(runNode(classifier, { inputs: { predictions: await makeTable(['text', 'label'], [['a', 'b']]) } })).rejects.toThrow('This is not a table of predictions (it has: text, label)');
+    await expect(runNode(classifier, { inputs: { predictions: await makeTable(columns, [[null, 'ham', 0.9, 0.9, 0.1]]) } })).rejects.toThrow('Row 1 has no label.');
     const predictions = await makeTable(columns, [['eggs', 'ham', 0.9, 0.9, 0.1]]);
     await expect(runNode(classifier, { inputs: { predictions } })).rejects.toThrow('Row 1 has the label "eggs", which the model does not know');
     await expect(runNode(classifier, { inputs: { predictions }, params: { positiveLabel: 'eggs' } })).rejects.toThrow(UserError);

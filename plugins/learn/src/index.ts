@@ -1,5 +1,7 @@
 export { bert } from './bert.ts';
 export { generate } from './generate.ts';
 export { gpt2 } from './gpt2.ts';
-export { trainLanguageModel } from './train-language-model.ts';
+export { predictTable } from './predict-table.ts';
+export { tableModel } from './table-model.ts';
 export { train } from './train.ts';
+export { trainLanguageModel } from './train-language-model.ts';

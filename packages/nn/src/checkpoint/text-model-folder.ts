@@ -32,7 +32,7 @@ export const folderFiles = { config: 'config.json', weights: 'model.safetensors'
  * field, or CheckpointError listing the tensors that are missing, superfluous or of another shape.
  */
 export async function loadTextModel(folder: string, { newHead }: LoadOptions = {}): Promise<TextModel> {
-  const stored = await readConfig(folder);
+  const stored = await readTextModelConfig(folder);
   const config = newHead ? parseTextModelConfig(textModelConfigFile({ ...stored, task: newHead.task ?? stored.task, labels: newHead.labels })) : stored;
   const file = await SafetensorsFile.open(join(folder, folderFiles.weights));
   try {
@@ -62,11 +62,17 @@ export async function saveTextModel(folder: string, { config, parameters }: Text
 }
 
 /** Reads and checks config.json of a model folder. */
-export async function readConfig(folder: string): Promise<TextModelConfig> {
+export async function readTextModelConfig(folder: string): Promise<TextModelConfig> {
   const path = join(folder, folderFiles.config);
   try {
-    return parseTextModelConfig(JSON.parse(await readFile(path, 'utf8')));
+    const content: unknown = JSON.parse(await readFile(path, 'utf8'));
+    if (isTableModel(content)) throw new ConfigError('This model was made by "Train on a table": it answers rows of a table, not texts. "Predict a table" lets it answer; it cannot be served yet.');
+    return parseTextModelConfig(content);
   } catch (cause) {
     throw new ConfigError(`${path}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   }
+}
+
+function isTableModel(content: unknown): boolean {
+  return typeof content === 'object' && content !== null && 'model_type' in content && content.model_type === 'millrace-table';
 }

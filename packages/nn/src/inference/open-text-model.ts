@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InferenceSession } from 'onnxruntime-node';
 import { SafetensorsFile } from '../checkpoint/safetensors-file.ts';
-import { folderFiles, loadTextModel, readConfig } from '../checkpoint/text-model-folder.ts';
+import { folderFiles, loadTextModel, readTextModelConfig } from '../checkpoint/text-model-folder.ts';
 import { safetensorsPlaces, serializeSafetensors } from '../checkpoint/write-safetensors.ts';
 import { type TextModelConfig, textModelParameters } from '../models/text-model.ts';
 import { sessionOptions, type ThreadOptions } from '../runtime/session-options.ts';
@@ -26,7 +26,7 @@ export interface OpenTextModel {
  * reads the weights straight from model.safetensors. Throws ConfigError and CheckpointError.
  */
 export async function openTextModel(folder: string, options: ThreadOptions = {}): Promise<OpenTextModel> {
-  const config = await readConfig(folder);
+  const config = await readTextModelConfig(folder);
   const session = await createSession(folder, config, options);
   const logits = new LogitsSession(session, config);
   return {

@@ -3,7 +3,8 @@
  * dates (ISO 8601, with or without a time).
  */
 export type FeatureColumn =
-  | { readonly kind: 'number' | 'boolean'; readonly name: string; readonly values: Float64Array }
+  | { readonly kind: 'number'; readonly name: string; readonly values: Float64Array }
+  | { readonly kind: 'boolean'; readonly name: string; readonly values: Float64Array }
   | { readonly kind: 'date'; readonly name: string; readonly values: readonly (string | null)[] }
   | {
     readonly kind: 'category'; readonly name: string; readonly values: readonly (string | null)[];

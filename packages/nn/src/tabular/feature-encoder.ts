@@ -15,6 +15,11 @@ export interface EncodedRows {
   readonly unknown: Readonly<Record<string, number>>;
 }
 
+/** Where a column went: `count` numbers of a row from `first` on, or its id in `ids`. */
+export type ColumnPlace =
+  | { readonly name: string; readonly first: number; readonly count: number }
+  | { readonly name: string; readonly ids: number };
+
 const fileSchema = z.object({ version: z.literal(1), columns: z.array(fittedColumnSchema).min(1) });
 
 /**
@@ -58,6 +63,17 @@ export class FeatureEncoder {
   /** The names of the numbers of a row, in order. */
   get numberNames(): string[] {
     return this.numeric.flatMap(numberNames);
+  }
+
+  /** Which numbers of a row, or which of its ids, come from each column. */
+  get places(): readonly ColumnPlace[] {
+    let first = 0;
+    return this.columns.map((column) => {
+      if (column.kind === 'embedding') return { name: column.name, ids: this.embedded.indexOf(column) };
+      const count = numberNames(column).length;
+      first += count;
+      return { name: column.name, first: first - count, count };
+    });
   }
 
   /** Encodes columns, all of one length; those that the model does not read are passed over. Throws ExampleError if one is missing. */
