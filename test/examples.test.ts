@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { validate, stringifyWorkflow } from '@millrace/workflow';
 import { builtInNodes, readExample, runExample } from './run-example.ts';
 
-const examples = ['spam-filter', 'spam-filter-small', 'subject-lines', 'weather'];
+const examples = ['spam-filter', 'spam-filter-small', 'subject-lines', 'weather', 'weather-table'];
 let folder = '';
 beforeAll(async () => { folder = await mkdtemp(join(tmpdir(), 'millrace-examples-')); });
 afterAll(() => rm(folder, { recursive: true }));
@@ -43,6 +43,15 @@ test('the weather sample gives a stratified split and a profile', async () => {
   expect(records.get('split')?.outputs).toMatchObject({ train: { rows: 1168 }, test: { rows: 293 } });
   expect(records.get('profile')?.outputs).toMatchObject({ chart: { value: { title: 'Distribution of warmest' } } });
 });
+
+test('models of the weather table answer days they have not seen', async () => {
+  const { records } = await runExample(readExample('weather-table'), folder);
+  const figure = (node: string, name: string) => Object(records.get(node)?.outputs['metrics']).value.values[name];
+  expect(figure('evaluate-network', 'accuracy')).toBeGreaterThan(0.75);
+  expect(figure('evaluate-logistic', 'accuracy')).toBeGreaterThan(0.75);
+  expect(figure('evaluate-warmth', 'r2')).toBeGreaterThan(0.8);
+  expect(records.get('answer-network')?.outputs['predictions']).toMatchObject({ rows: 293, columns: expect.arrayContaining([{ name: 'date', type: 'date' }, { name: 'p_snow', type: 'number' }]) });
+}, 120_000);
 
 test('the small spam filter learns to tell spam from ham, and deploys what it learnt', async () => {
   const { records } = await runExample(readExample('spam-filter-small'), folder);
