@@ -130,6 +130,24 @@ describe('drawing tokens', () => {
     drawn(options).forEach((share, token) => expect(share > 0).toBe(expected[token]! > 0));
   });
 
+  it('chooses among thousands as sorting would', () => {
+    const random = new Random(4);
+    for (const options of [{ topK: 40 }, { topP: 0.5 }, { topP: 0.999 }, { topK: 300, topP: 0.9, temperature: 1.3 }]) {
+      const many = new Float32Array(1500);
+      random.fillNormal(many, 2);
+      for (let place = 0; place < 500; place++) many[place] = many[place + 500]!; // equals
+      const order = [...many.keys()].sort((a, b) => many[b]! - many[a]! || a - b).slice(0, options.topK);
+      const weights = order.map((token) => Math.exp((many[token]! - many[order[0]!]!) / (options.temperature ?? 1)));
+      const sum = weights.reduce((a, b) => a + b, 0);
+      let [reached, kept] = [0, 0];
+      while (kept < order.length && reached < (options.topP ?? Infinity) * sum) reached += weights[kept++]!;
+      const drawn = new Set(Array.from({ length: 1500 }, () => sampleToken(many, options, random)));
+      const allowed = new Set(order.slice(0, kept));
+      expect([...drawn].filter((token) => !allowed.has(token))).toEqual([]);
+      expect(drawn.size).toBeGreaterThan(Math.min(kept, 300) / 4);
+    }
+  });
+
   it('gives the same texts for the same seed whatever is computed together, and others for another', async () => {
     const sampling = { temperature: 1.5, topK: 40, topP: 0.95, seed: 7 };
     const inputIds = [prompts[0]!, prompts[1]!, prompts[0]!];
