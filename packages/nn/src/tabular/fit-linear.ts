@@ -17,6 +17,10 @@ export interface LinearFitOptions extends TabularExamples {
   readonly l2: number;
   /** Most steps. Default 1000. */
   readonly iterations?: number | undefined;
+  /** Ends when no entry of the gradient of the mean loss is larger. Default 1e-6. */
+  readonly tolerance?: number | undefined;
+  /** Rows computed at once; as many as fit 128 MiB by default. */
+  readonly rowsAtOnce?: number | undefined;
   readonly threads?: number | undefined;
   readonly signal?: { throwIfAborted(): void } | undefined;
   readonly onIteration?: ((iteration: number, loss: number) => void) | undefined;
@@ -37,7 +41,7 @@ export interface LinearFit {
  * all rows, in float64. Throws TrainingError if the loss is not a number.
  */
 export async function fitLinear(options: LinearFitOptions): Promise<LinearFit> {
-  const { config, targets, l2, iterations = 1000, onIteration } = options;
+  const { config, targets, l2, iterations = 1000, tolerance = 1e-6, onIteration } = options;
   if (config.hidden.length > 0 || config.embeddings.length > 0) throw new ConfigError('A linear model has no hidden layers and no embeddings.');
   const { shape } = tabularParameters(config).get('output.weight')!;
   const [rows, columns] = shape as [number, number]; // a matrix
@@ -54,7 +58,7 @@ export async function fitLinear(options: LinearFitOptions): Promise<LinearFit> {
       }
       if (Number.isFinite(loss)) return loss;
       throw new TrainingError(`The loss is ${loss}: the columns hold numbers that are too large. Choose another scaling than "none".`);
-    }, { start: new Float64Array(weights + rows), tolerance: 1e-8, iterations, onIteration });
+    }, { start: new Float64Array(weights + rows), tolerance, iterations, onIteration });
     const found = split(best.at);
     return {
       parameters: new Map([
@@ -70,9 +74,9 @@ export async function fitLinear(options: LinearFitOptions): Promise<LinearFit> {
 
 /** The mean loss over all rows and its gradient, chunk by chunk. */
 async function meanLoss(
-  { config, rows, targets, classWeights, threads, signal }: LinearFitOptions, parameters: number, split: (numbers: Float64Array) => Record<string, Float64Array>,
+  { config, rows, targets, classWeights, rowsAtOnce, threads, signal }: LinearFitOptions, parameters: number, split: (numbers: Float64Array) => Record<string, Float64Array>,
 ) {
-  const chunk = Math.min(rows.rows, Math.max(256, Math.floor(numbersAtOnce / config.numbers)));
+  const chunk = Math.min(rows.rows, rowsAtOnce ?? Math.max(256, Math.floor(numbersAtOnce / config.numbers)));
   const weightOf = weightsOf(targets, classWeights);
   let totalWeight = 0;
   for (let row = 0; row < rows.rows; row++) totalWeight += weightOf(row);
@@ -135,4 +139,4 @@ function goalsOf(targets: LinearFitOptions['targets'], chunk: number) {
 }
 
 /** Numbers of rows that are in memory in float64 at once. */
-const numbersAtOnce = 2 ** 22;
+const numbersAtOnce = 2 ** 24;
