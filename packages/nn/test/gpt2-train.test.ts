@@ -58,6 +58,26 @@ describe('training GPT-2 against PyTorch', () => {
   });
 });
 
+it('scores fewer texts at once where their logits would take too much', async () => {
+  const config = gpt2Config({ vocabSize: 1000, hiddenSize: 8, hiddenLayers: 1, attentionHeads: 1, maxPositions: 50 });
+  const objective = languageObjective({ config, inputIds: Array.from({ length: 20 }, (_, text) => new Int32Array(51).fill(text)) });
+  const scored = async (evaluationBytes: number | undefined) => {
+    const sizes: number[] = [];
+    const engine = new CpuEngine({ objective, parameters: initialGpt2(config, 1), optimizer: { kind: 'sgd' }, threads: 1, evaluationBytes });
+    const { loss } = await engine.evaluate({ ...objective, allocate: (shape) => { sizes.push(shape.batch); return objective.allocate(shape); } });
+    await engine.close();
+    return { sizes, loss };
+  };
+  const together = await scored(undefined);
+  expect(together.sizes).toEqual([20]);
+  const inParts = await scored(2e6); // the logits of a text take 200,000 bytes, and there are two or three such arrays
+  expect(inParts.sizes[0]).toBeGreaterThan(1);
+  expect(inParts.sizes[0]).toBeLessThan(6);
+  expect(inParts.sizes.reduce((a, b) => a + b, 0)).toBe(20);
+  expect(Math.abs(inParts.loss - together.loss)).toBeLessThan(1e-5);
+  expect((await scored(1)).sizes).toEqual(Array.from({ length: 20 }, () => 1));
+});
+
 describe('learning to write', () => {
   const config = gpt2Config({ vocabSize: 12, hiddenSize: 32, hiddenLayers: 2, attentionHeads: 2, maxPositions: 20, dropout: 0, endTokenId: 0 });
   /** Counts up from a random number, around 10. */

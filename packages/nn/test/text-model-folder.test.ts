@@ -105,7 +105,8 @@ describe('a model folder', () => {
   it.each([
     ['no config.json', async () => {}, 'config.json: ENOENT'],
     ['a config.json that is not JSON', (path: string) => writeFile(join(path, 'config.json'), '{'), 'config.json: '],
-    ['a config.json of another model', (path: string) => writeFile(join(path, 'config.json'), '{"model_type":"gpt2"}'), 'model_type'],
+    ['a config.json of another model', (path: string) => writeFile(join(path, 'config.json'), '{"model_type":"t5"}'), 'model_type'],
+    ['a model that writes', (path: string) => writeFile(join(path, 'config.json'), '{"model_type":"gpt2"}'), 'This model is a GPT-2: it writes texts, and does not sort them.'],
   ])('is refused with %s', async (_, prepare, message) => {
     await prepare(folder.path);
     await expect(loadTextModel(folder.path)).rejects.toThrow(message);

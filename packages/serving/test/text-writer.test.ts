@@ -67,7 +67,7 @@ test('a folder that cannot write says what is wrong', async () => {
     await expect(TextWriter.open(folder)).rejects.toThrow('The tokenizer of this model is WordPiece; GPT-2 writes with byte-level BPE.');
     await copyFile(join(gpt2, 'tokenizer.json'), join(folder, 'tokenizer.json'));
     await writeFile(join(folder, 'config.json'), '{"model_type":"bert"}');
-    await expect(TextWriter.open(folder)).rejects.toThrow(/model_type/);
+    await expect(TextWriter.open(folder)).rejects.toThrow('This model is a BERT: it reads texts, and cannot write them.');
     await expect(TextWriter.open(folder)).rejects.toBeInstanceOf(ModelWorkerFailed);
   } finally {
     await rm(folder, { recursive: true });

@@ -68,11 +68,16 @@ async function writeAll(writer: TextWriter, prompts: readonly string[], params: 
   const most = prompts.length * maxNewTokens;
   const started = performance.now();
   let tokens = 0;
+  let tail = '';
   const written = await writer.write(prompts, {
     maxNewTokens, stop, endsAtEndOfText, batchSize, shortensPrompts: true, signal: context.signal,
     ...(choose === 'sample' && { sampling: { temperature, topK, topP, seed } }),
-    onToken: () => context.progress({ fraction: ++tokens / most, message: `${tokens} tokens` }),
+    onText: ({ prompt, text }) => { if (prompt === 0) tail = (tail + text).slice(-tailLength); },
+    onToken: () => context.progress({ fraction: ++tokens / most, message: `${tokens} tokens: ${tail}` }),
   });
   context.log('info', `${tokens} tokens in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
   return written;
 }
+
+/** How much of the text is shown while it is written. */
+const tailLength = 80;

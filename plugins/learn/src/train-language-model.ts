@@ -1,6 +1,6 @@
 import { cp, mkdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { languageObjective, loadLanguageModel, NnError, saveLanguageModel, train, type Score, type TrainingResult } from '@millrace/nn';
+import { languageObjective, loadLanguageModel, NnError, saveLanguageModel, train, type Score, type TrainingOptions, type TrainingResult } from '@millrace/nn';
 import { defineNode, port, UserError, withUserErrors, type FileInput, type Metrics, type TableInput } from '@millrace/sdk';
 import { TokenizerError } from '@millrace/tokenizers';
 import { z } from 'zod';
@@ -37,6 +37,7 @@ export const trainLanguageModel = defineNode({
     model: port.model(),
     metrics: port.metrics(),
     loss: port.chart({ title: 'Loss curve' }),
+    perplexity: port.chart({ title: 'Perplexity curve' }),
     accuracy: port.chart({ title: 'Accuracy curve' }),
   },
   params,
@@ -62,7 +63,7 @@ export const trainLanguageModel = defineNode({
       const result = await train({
         objective: languageObjective({ config, inputIds: examples }), parameters,
         ...(held && { evaluation: languageObjective({ config, inputIds: held }) }),
-        ...optimizerSettings(params), threads: context.threads, signal: context.signal, ...trainingReports(curves, context),
+        ...optimizerSettings(params), threads: context.threads, signal: context.signal, ...withPerplexity(trainingReports(curves, context)),
       });
       const metrics = finalMetrics(result);
       const folder = context.scratch('model');
@@ -74,7 +75,7 @@ export const trainLanguageModel = defineNode({
         data: { texts: texts.length, tokens, examples: examples.length, ...(held && { validationExamples: held.length }) }, metrics: metrics.values,
       };
       await writeFile(join(folder, 'card.json'), `${JSON.stringify(card, null, 2)}\n`);
-      return { model: { path: folder, meta: { architecture: 'GPT-2', maxLength: config.maxPositions } }, metrics, loss: curves.chart('loss'), accuracy: curves.chart('accuracy') };
+      return { model: { path: folder, meta: { architecture: 'GPT-2', maxLength: config.maxPositions } }, metrics, loss: curves.chart('loss'), perplexity: curves.chart('perplexity'), accuracy: curves.chart('accuracy') };
     });
   },
 });
@@ -101,6 +102,19 @@ async function tokenizerFile(wired: FileInput<'tokenizer'> | undefined, model: s
 function finalMetrics({ epochs, epoch }: TrainingResult): Metrics {
   const kept = epochs.find((each) => each.epoch === epoch);
   if (!kept) throw new RangeError('Training ended without an epoch.');
-  const named = (score: Score, prefix: string) => Object.entries({ ...score, perplexity: Math.exp(score.loss) }).map(([name, value]) => [prefix + name, value]);
+  const named = (score: Score, prefix: string) => Object.entries(perplexed(score)).map(([name, value]) => [prefix + name, value]);
   return { values: Object.fromEntries([...named(kept.train, ''), ...(kept.evaluation ? named(kept.evaluation, 'validation_') : [])]) };
+}
+
+/** Reports whose scores hold the perplexity too. */
+function withPerplexity({ onStep, onEpoch, ...rest }: Pick<TrainingOptions, 'onStart' | 'onStep' | 'onEpoch'>): Pick<TrainingOptions, 'onStart' | 'onStep' | 'onEpoch'> {
+  return {
+    ...rest,
+    onStep: (progress) => onStep?.({ ...progress, score: perplexed(progress.score) }),
+    onEpoch: (result) => onEpoch?.({ ...result, train: perplexed(result.train), ...(result.evaluation && { evaluation: perplexed(result.evaluation) }) }),
+  };
+}
+
+function perplexed(score: Score): Score {
+  return { ...score, perplexity: Math.exp(score.loss) };
 }

@@ -81,15 +81,15 @@ describe('learn.train-language-model and learn.generate', () => {
   test('learn sentences by heart, and continue them', async () => {
     const validationTable = await makeTable(['text'], [[sentences[2] ?? '']]);
     const run = await runNode(trainLanguageModel, { inputs: { model, table, validationTable }, params, folder, threads: 1 });
-    const { model: trained, metrics, loss, accuracy } = run.outputs;
+    const { model: trained, metrics, loss, perplexity, accuracy } = run.outputs;
     const { values } = metrics.value;
     expect(values['accuracy']).toBeGreaterThan(0.85);
     expect(values['perplexity']).toBeCloseTo(Math.exp(values['loss'] ?? 0), 10);
     expect(values['validation_perplexity']).toBeLessThan(3);
     expect((await readdir(trained.path)).sort()).toEqual(['card.json', 'config.json', 'model.onnx', 'model.safetensors', 'tokenizer.json']);
     expect(JSON.parse(await readFile(join(trained.path, 'card.json'), 'utf8'))).toMatchObject({ task: 'text-generation', maxLength: 32, data: { texts: 40, validationExamples: 1 } });
-    for (const chart of [loss, accuracy]) expect(chart.value).toMatchObject({ type: 'line', series: [{ name: 'training' }, { name: 'validation' }] });
-    expect(run.progress.at(-1)).toMatchObject({ fraction: 1 });
+    for (const chart of [loss, perplexity, accuracy]) expect(chart.value).toMatchObject({ type: 'line', series: [{ name: 'training' }, { name: 'validation' }] });
+    expect(run.progress.at(-1)).toMatchObject({ fraction: 1, detail: { perplexity: expect.any(Number) } });
 
     const written = await runNode(generate, { inputs: { model: trained, prompt: valueInput('text', 'The mill wheel') }, params: { choose: 'greedy', maxNewTokens: 20 }, folder, threads: 1 });
     expect(written.outputs.text.value).toBe('The mill wheel turns slowly.');

@@ -6,7 +6,7 @@ import { gpt2Parameters } from '../models/gpt2-parameters.ts';
 import { ConfigError } from '../nn-error.ts';
 import type { FloatTensor, NamedTensors } from '../tensor.ts';
 import { checkTensors } from './check-tensors.ts';
-import { folderFiles } from './text-model-folder.ts';
+import { folderFiles, isOfType } from './text-model-folder.ts';
 import { SafetensorsFile } from './safetensors-file.ts';
 import { safetensorsPlaces, writeSafetensors } from './write-safetensors.ts';
 import { writeWhole } from './write-whole.ts';
@@ -50,7 +50,9 @@ export async function saveLanguageModel(folder: string, { config, parameters }: 
 export async function readLanguageModelConfig(folder: string): Promise<Gpt2Config> {
   const path = join(folder, folderFiles.config);
   try {
-    return parseGpt2Config(JSON.parse(await readFile(path, 'utf8')));
+    const content: unknown = JSON.parse(await readFile(path, 'utf8'));
+    if (isOfType(content, 'bert')) throw new ConfigError('This model is a BERT: it reads texts, and cannot write them. Build or load a "GPT-2".');
+    return parseGpt2Config(content);
   } catch (cause) {
     throw new ConfigError(`${path}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   }

@@ -66,13 +66,15 @@ export async function readTextModelConfig(folder: string): Promise<TextModelConf
   const path = join(folder, folderFiles.config);
   try {
     const content: unknown = JSON.parse(await readFile(path, 'utf8'));
-    if (isTableModel(content)) throw new ConfigError('This model was made by "Train on a table": it answers rows of a table, not texts. "Predict a table" lets it answer; it cannot be served yet.');
+    if (isOfType(content, 'millrace-table')) throw new ConfigError('This model was made by "Train on a table": it answers rows of a table, not texts. "Predict a table" lets it answer; it cannot be served yet.');
+    if (isOfType(content, 'gpt2')) throw new ConfigError('This model is a GPT-2: it writes texts, and does not sort them. "Write text" lets it write; it cannot be served yet.');
     return parseTextModelConfig(content);
   } catch (cause) {
     throw new ConfigError(`${path}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   }
 }
 
-function isTableModel(content: unknown): boolean {
-  return typeof content === 'object' && content !== null && 'model_type' in content && content.model_type === 'millrace-table';
+/** Whether a config.json says that it is of a model of this kind. */
+export function isOfType(content: unknown, type: string): boolean {
+  return typeof content === 'object' && content !== null && 'model_type' in content && content.model_type === type;
 }

@@ -22,6 +22,8 @@ export interface EngineOptions {
   readonly accumulates?: boolean | undefined;
   /** What batches may take, so that graphs of other shapes are given up where memory is short. */
   readonly memory?: BatchMemory | undefined;
+  /** What scoring a batch may take besides the model; 2 GiB by default. */
+  readonly evaluationBytes?: number | undefined;
   /** Threads for one operation; every core by default. */
   readonly threads?: number | undefined;
   /** See `BoundSession`; on unless told. */
@@ -83,7 +85,7 @@ export class CpuEngine implements TrainingEngine {
   async evaluate(objective: Objective, signal?: StopSignal): Promise<Outcome> {
     let evaluator = this.evaluators.get(objective);
     if (!evaluator) {
-      evaluator = Evaluator.create(objective, this.memory.parameters(), this.options.threads);
+      evaluator = Evaluator.create(objective, this.memory.parameters(), { threads: this.options.threads, bytes: this.options.evaluationBytes });
       this.evaluators.set(objective, evaluator);
     }
     return (await evaluator).score(signal);

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { Graph, type Value } from '../graph/graph.ts';
+import { peakBytes } from '../graph/peak-memory.ts';
 import { resolveShape } from '../graph/shape.ts';
 import { cpu } from '../graph/target.ts';
 import { emitModel } from '../onnx/emit-model.ts';
@@ -10,7 +11,16 @@ import { sumMeasures } from './measures.ts';
 import type { BatchShape, Objective } from './objective.ts';
 import type { Outcome, StopSignal } from './training-engine.ts';
 
-const examplesAtOnce = 32;
+/** Most examples scored at once, and what they may take: fixed, so that the figures do not depend on the machine's memory. */
+const mostExamples = 32;
+const usualBytes = 2 * 2 ** 30;
+
+/** How scoring is done. */
+export interface EvaluatorOptions {
+  readonly threads?: number | undefined;
+  /** What a batch may take besides the model; 2 GiB by default. */
+  readonly bytes?: number | undefined;
+}
 
 /** Scores examples, in batches of like length, with parameters that may change between two scorings. */
 export class Evaluator {
@@ -20,22 +30,24 @@ export class Evaluator {
     private readonly parameters: Readonly<Record<string, Tensor>>,
     private readonly inputs: readonly Value[],
     private readonly outputs: readonly string[],
+    private readonly examplesAtOnce: number,
   ) {}
 
   /** Compiles the forward pass, with symbolic batch and sequence axes; `parameters` are read in place each time. */
-  static async create(objective: Objective, parameters: NamedTensors, threads?: number): Promise<Evaluator> {
+  static async create(objective: Objective, parameters: NamedTensors, { threads, bytes = usualBytes }: EvaluatorOptions = {}): Promise<Evaluator> {
     const graph = new Graph(cpu, false);
     const { loss, outputs } = objective.build(graph, { batch: 'batch', sequence: 'sequence' });
     const named = Object.fromEntries(Object.entries(outputs).map(([name, value]) => [`output ${name}`, value]));
     const session = await InferenceSession.create(emitModel(graph, { outputs: { loss, ...named } }), sessionOptions({ threads }));
     const tensors = [...parameters].filter(([name]) => session.inputNames.includes(name)).map(([name, { shape, data }]) => [name, new Tensor('float32', data, shape)]);
     const inputs = graph.inputs.filter(({ name }) => session.inputNames.includes(name));
-    return new Evaluator(objective, session, Object.fromEntries(tensors), inputs, Object.keys(outputs));
+    const atOnce = Math.min(mostExamples, Math.max(1, Math.floor(bytes / bytesOfLongest(objective))));
+    return new Evaluator(objective, session, Object.fromEntries(tensors), inputs, Object.keys(outputs), atOnce);
   }
 
   /** Weighted mean loss and figures of all examples. Other work gets its turn between batches. */
   async score(signal?: StopSignal): Promise<Outcome> {
-    const { lengths } = this.objective;
+    const { examplesAtOnce, objective: { lengths } } = this;
     const order = Array.from(lengths, (_, example) => example).sort((a, b) => lengths[a]! - lengths[b]!);
     const totalWeight = order.reduce((sum, example) => sum + this.objective.weightOf(example), 0);
     const outcomes: Outcome[] = [];
@@ -61,4 +73,13 @@ export class Evaluator {
     const outputs = Object.fromEntries(this.outputs.map((name) => [name, results[`output ${name}`]!.data as Float32Array])); // the graph says float32
     return { loss: (results['loss']!.data as Float32Array)[0]!, measures: batch.measure(examples, outputs) };
   }
+}
+
+/** What the forward pass of one of the longest examples takes. */
+function bytesOfLongest(objective: Objective): number {
+  let sequence = 1;
+  for (let example = 0; example < objective.lengths.length; example++) sequence = Math.max(sequence, objective.lengths[example]!);
+  const graph = new Graph(cpu, false);
+  const { loss, outputs } = objective.build(graph, { batch: 1, sequence });
+  return Math.max(1, peakBytes(graph, [loss, ...Object.values(outputs)]));
 }
