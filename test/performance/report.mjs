@@ -5,21 +5,29 @@ import { fileURLToPath } from 'node:url';
 /** Prints the median, least and greatest of each figure and what they were measured on; with `json`, one JSON object last. */
 export function report(figures, { json }) {
   const rows = Object.entries(figures).map(([name, samples]) => ({ name, ...summary(samples) }));
-  const machine = `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}, ${process.platform}`;
   for (const { name, median, least, greatest, samples } of rows) {
-    console.log(`${name.padEnd(40)} ${format(median)}  (${format(least)} to ${format(greatest)}, ${samples} samples)`);
+    console.log(`${name.padEnd(44)} ${format(median)}  (${format(least)} to ${format(greatest)}, ${samples} samples)`);
   }
-  console.log(`on ${machine}, commit ${commit()}`);
+  console.log(`on ${machine()}`);
   if (json) {
-    console.log(JSON.stringify({ figures: Object.fromEntries(rows.map(({ name, ...row }) => [name, row])), machine, commit: commit() }));
+    console.log(JSON.stringify({ figures: Object.fromEntries(rows.map(({ name, ...row }) => [name, row])), machine: machine() }));
   }
 }
 
-function summary(samples) {
+/** What was measured on what: processor, memory, Node and commit. */
+export function machine() {
+  const [processor] = cpus();
+  return `${cpus().length} × ${processor?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}, ${process.platform}, commit ${commit()}`;
+}
+
+export function median(samples) {
   const sorted = samples.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
-  const median = sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-  return { median, least: sorted[0], greatest: sorted.at(-1), samples: sorted.length };
+  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+function summary(samples) {
+  return { median: median(samples), least: Math.min(...samples), greatest: Math.max(...samples), samples: samples.length };
 }
 
 function format(value) {

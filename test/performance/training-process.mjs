@@ -1,0 +1,38 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+
+/** A process that trains: it says when it is ready, and answers each line with a line of JSON. */
+export class Engine {
+  /** Starts `command` with the spec as its last argument, and waits until it is ready. */
+  static async start([command, ...words], spec) {
+    const child = spawn(command, [...words, JSON.stringify(spec)], { stdio: ['pipe', 'pipe', 'inherit'] });
+    child.on('error', (error) => { console.error(`${command} cannot be started: ${error.message}`); });
+    const engine = new Engine(child, `${command} ${words.join(' ')}`);
+    engine.ready = await engine.answer();
+    return engine;
+  }
+
+  constructor(child, name) {
+    this.child = child;
+    this.name = name;
+    this.lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  }
+
+  step() { return this.ask('step'); }
+
+  /** What it says at its end. */
+  end() { return this.ask('end'); }
+
+  kill() { this.child.kill(); }
+
+  ask(line) {
+    this.child.stdin.write(`${line}\n`);
+    return this.answer();
+  }
+
+  async answer() {
+    const { done, value } = await this.lines.next();
+    if (done) throw new Error(`${this.name} ended early; what it wrote is above.`);
+    return JSON.parse(value);
+  }
+}
