@@ -11,5 +11,6 @@ export type { LearnOptions, LearnProgress } from './learn-word-piece.ts';
 export { loadTokenizer } from './load-tokenizer.ts';
 export { TextStream } from './text-stream.ts';
 export type { TextStreamOptions } from './text-stream.ts';
+export { tokenizerConfig } from './tokenizer-config.ts';
 export { TokenizerError } from './tokenizer-error.ts';
 export type { TruncationStrategy } from './truncation.ts';

@@ -1,10 +1,10 @@
-import { cp, mkdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile } from 'node:fs/promises';
 import { bertConfig, initialTextModel, loadTextModel, NnError, saveTextModel, type BertConfig, type TextModel } from '@millrace/nn';
 import { defineNode, port, UserError, withUserErrors, type FileInput, type NodeContext } from '@millrace/sdk';
 import { BertTokenizer, TokenizerError } from '@millrace/tokenizers';
 import { z } from 'zod';
 import { bertSizes } from './bert-sizes.ts';
+import { keepTokenizer } from './keep-tokenizer.ts';
 import { pretrainedFolder } from './pretrained-folder.ts';
 
 const count = (title: string, maximum: number, description: string) => z.int().min(1).max(maximum).optional().meta({ title, description });
@@ -82,6 +82,6 @@ async function writeModel(classifier: TextModel, tokenizer: FileInput<'tokenizer
   const folder = context.scratch('model');
   await mkdir(folder);
   await saveTextModel(folder, classifier);
-  if (tokenizer) await cp(tokenizer.path, join(folder, 'tokenizer.json'));
+  if (tokenizer) await keepTokenizer(tokenizer.path, folder, classifier.config.maxPositions);
   return folder;
 }

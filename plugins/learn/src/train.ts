@@ -1,9 +1,10 @@
-import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { belowLayer, NnError, saveTextModel, textObjective, train as trainModel, type TrainingResult } from '@millrace/nn';
 import { defineNode, port, UserError, withUserErrors, type Metrics } from '@millrace/sdk';
 import { TokenizerError } from '@millrace/tokenizers';
 import { z } from 'zod';
+import { keepTokenizer } from './keep-tokenizer.ts';
 import { modelCard } from './model-card.ts';
 import { optimizerParams, optimizerSettings } from './optimizer-params.ts';
 import { startingPoint, tokenizerFile } from './starting-point.ts';
@@ -62,7 +63,7 @@ export const train = defineNode({
       const folder = context.scratch('model');
       await mkdir(folder);
       await saveTextModel(folder, { config, parameters: result.parameters });
-      await cp(tokenizer, join(folder, 'tokenizer.json'));
+      await keepTokenizer(tokenizer, folder, config.maxPositions);
       await writeFile(join(folder, 'card.json'), `${JSON.stringify(modelCard({ config, data, validationRows: validation?.labels.length, params, metrics }), null, 2)}\n`);
       return {
         model: { path: folder, meta: { architecture: 'BERT', labels: [...config.labels], maxLength: data.maxLength } },

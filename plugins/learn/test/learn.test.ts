@@ -38,7 +38,7 @@ const easy = (count: number) => Array.from({ length: count }, (_, row): [string,
 
 describe('learn.bert', () => {
   test('makes a model folder of the size chosen, for the vocabulary of the tokenizer', async () => {
-    expect((await readdir(model.path)).sort()).toEqual(['config.json', 'model.onnx', 'model.safetensors', 'tokenizer.json']);
+    expect((await readdir(model.path)).sort()).toEqual(['config.json', 'model.onnx', 'model.safetensors', 'tokenizer.json', 'tokenizer_config.json']);
     const config = JSON.parse(await readFile(join(model.path, 'config.json'), 'utf8'));
     expect(config).toMatchObject({ model_type: 'bert', vocab_size: 600, hidden_size: 32, num_hidden_layers: 1, intermediate_size: 128, max_position_embeddings: 32 });
     expect(model.meta).toMatchObject({ architecture: 'BERT', labels: ['LABEL_0', 'LABEL_1'] });
@@ -84,7 +84,7 @@ describe('learn.train', () => {
     const run = await runNode(train, { inputs, params: { epochs: 12, batchSize: 16, learningRate: 1e-2, dropout: 0 }, folder, threads: 1 });
     const { model: trained, metrics, loss, accuracy } = run.outputs;
     expect(metrics.value.values).toMatchObject({ accuracy: expect.any(Number), validation_accuracy: 1 });
-    expect((await readdir(trained.path)).sort()).toEqual(['card.json', 'config.json', 'model.onnx', 'model.safetensors', 'tokenizer.json']);
+    expect((await readdir(trained.path)).sort()).toEqual(['card.json', 'config.json', 'model.onnx', 'model.safetensors', 'tokenizer.json', 'tokenizer_config.json']);
     expect(JSON.parse(await readFile(join(trained.path, 'config.json'), 'utf8')).id2label).toEqual({ 0: 'ham', 1: 'spam' });
     expect(JSON.parse(await readFile(join(trained.path, 'card.json'), 'utf8'))).toMatchObject({ labels: ['ham', 'spam'], maxLength: 16, data: { rows: 64, rowsByLabel: { ham: 32, spam: 32 }, validationRows: 10 } });
     const classifier = await openTextModel(trained.path, { threads: 1 });
