@@ -1,6 +1,6 @@
 import {
   add, affine, attentionBias, averagePool1d, averagePool2d, binaryCrossEntropy, broadcastTo, concat, conv1d, conv2d, cpu, crossEntropy, crossEntropyLoss, dropout, embedding, f64, gelu, geluTanh, Graph, gradients, layerNorm,
-  linear, logSoftmax, matmul, maxPool1d, maxPool2d, meanSquaredError, multiply, narrow, type Parameter, places, Random, relu, reshape, scale, sigmoid, softmax, split, sumTo,
+  linear, logSoftmax, matmul, maxAlong, maxPool1d, maxPool2d, meanSquaredError, multiply, narrow, neighbours, type Parameter, places, Random, relu, reshape, scale, sigmoid, softmax, split, sumTo,
   tanh, type Target, transpose, type Value,
 } from '@millrace/nn';
 import { difference } from './closeness.ts';
@@ -51,6 +51,8 @@ const cases: readonly Case[] = [
   { name: 'reshape', shapes: [[2, 6]], build: ([x]) => reshape(x!, [3, 4]) },
   { name: 'transpose', shapes: [[2, 3, 4]], build: ([x]) => transpose(x!, [2, 0, 1]) },
   { name: 'narrow', shapes: [[2, 5, 3]], build: ([x]) => narrow(x!, 1, 2) },
+  { name: 'neighbours', shapes: [[2, 4, 3]], build: ([x]) => neighbours(x!, 5) },
+  { name: 'maxAlong', shapes: [[2, 4, 3]], build: ([x]) => maxAlong(x!, 1) },
   { name: 'concat', shapes: [[2, 3], [2, 1], [2, 2]], build: ([a, b, c]) => concat([a!, b!, c!], 1) },
   { name: 'concat a value with itself along the first axis', shapes: [[2, 3]], build: ([a]) => concat([a!, a!], 0) },
   { name: 'embedding, with repeated rows', shapes: [[5, 3]], build: ([table], graph) => embedding(table!, graph.integers([4, 0, 4, 4, 2, 0], [2, 3])) },

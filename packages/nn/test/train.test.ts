@@ -1,6 +1,6 @@
 import {
   bertConfig, type EpochResult, initialTextModel, openTextModel, Random, saveTextModel, type StepProgress, tensorObjective, textObjective, train, TrainingError,
-  type TextExamples, type TrainingOptions,
+  textCnnConfig, type TextExamples, type TrainingOptions,
 } from '@millrace/nn';
 import { temporaryFolder } from './folders.ts';
 import { meanLoss } from './golden.ts';
@@ -208,6 +208,42 @@ describe('the tasks of a text model', () => {
     const { epochs } = await train({ ...options, parameters: initialTextModel(ofTask, 42), objective: objective(500, 1), evaluation: objective(50, 2), epochs: 12 });
     const { evaluation } = epochs.at(-1)!;
     expect([evaluation, isGood(evaluation!)]).toEqual([evaluation, true]);
+  });
+});
+
+describe('a convolutional network over tokens', () => {
+  const ofTask = (task: 'single_label_classification' | 'token_classification') => textCnnConfig({ task, vocabSize: 30, labels: ['without', 'with'], embeddingSize: 16, filters: 8, dropout: 0.1 });
+
+  it('learns texts, is saved and answers the same, whatever stands beside a text', async () => {
+    const cnn = ofTask('single_label_classification');
+    const held = madeUp(64, 2);
+    const objective = (examples: TextExamples) => textObjective({ config: cnn, examples });
+    const { parameters, epochs } = await train({
+      ...options, parameters: initialTextModel(cnn, 1), objective: objective(madeUp(600, 1)), evaluation: objective(held), epochs: 8, learningRate: 1e-2,
+    });
+    expect(epochs.at(-1)!.evaluation!.accuracy).toBeGreaterThan(0.95);
+    const folder = await temporaryFolder();
+    try {
+      await saveTextModel(folder.path, { config: cnn, parameters });
+      const model = await openTextModel(folder.path, { threads: 1 });
+      const together = await model.logits(held);
+      for (const [row, inputIds] of held.inputIds.slice(0, 8).entries()) {
+        const [alone] = await model.logits({ inputIds: [inputIds] });
+        alone!.forEach((logit, label) => expect(logit).toBeCloseTo(together[row]![label]!, 5));
+      }
+      await model.close();
+    } finally {
+      await folder.remove();
+    }
+  });
+
+  it('learns a label for each token from its neighbours', async () => {
+    const cnn = ofTask('token_classification');
+    const { inputIds } = madeUp(400, 1);
+    const tokenClasses = inputIds.map((ids) => ids.map((_, position) => Number((ids[position - 1] ?? 0) > 20)));
+    const objective = textObjective({ config: cnn, examples: { inputIds, targets: { task: 'token_classification', tokenClasses } } });
+    const { epochs } = await train({ ...options, parameters: initialTextModel(cnn, 1), objective, epochs: 8, learningRate: 1e-2 });
+    expect(epochs.at(-1)!.train.accuracy).toBeGreaterThan(0.95);
   });
 });
 

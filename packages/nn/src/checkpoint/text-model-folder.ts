@@ -33,7 +33,7 @@ export const folderFiles = { config: 'config.json', weights: 'model.safetensors'
  */
 export async function loadTextModel(folder: string, { newHead }: LoadOptions = {}): Promise<TextModel> {
   const stored = await readTextModelConfig(folder);
-  const config = newHead ? parseTextModelConfig(textModelConfigFile({ ...stored, task: newHead.task ?? stored.task, labels: newHead.labels })) : stored;
+  const config = newHead ? withHead(stored, newHead) : stored;
   const file = await SafetensorsFile.open(join(folder, folderFiles.weights));
   try {
     const expected = textModelParameters(config);
@@ -59,6 +59,10 @@ export async function saveTextModel(folder: string, { config, parameters }: Text
   await writeWhole(join(folder, folderFiles.graph), [inferenceModel(config, safetensorsPlaces(parameters, folderFiles.weights))]);
   const json = `${JSON.stringify(textModelConfigFile(config), null, 2)}\n`;
   await writeWhole(join(folder, folderFiles.config), [new TextEncoder().encode(json)]);
+}
+
+function withHead(stored: TextModelConfig, { task = stored.task, labels }: { readonly task?: Task; readonly labels: readonly string[] }): TextModelConfig {
+  return parseTextModelConfig(textModelConfigFile({ ...stored, task, labels }));
 }
 
 /** Reads and checks config.json of a model folder. */

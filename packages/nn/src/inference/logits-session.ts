@@ -46,9 +46,9 @@ export class LogitsSession {
 
   private async run({ batch, sequence, inputIds, attentionMask, tokenTypeIds }: TokenBatch): Promise<Float32Array> {
     const tensor = (data: BigInt64Array) => new Tensor('int64', data, [batch, sequence]);
-    const { logits } = await this.session.run({
-      input_ids: tensor(inputIds), attention_mask: tensor(attentionMask), token_type_ids: tensor(tokenTypeIds),
-    });
+    const feeds = { input_ids: tensor(inputIds), attention_mask: tensor(attentionMask), token_type_ids: tensor(tokenTypeIds) };
+    const read = Object.entries(feeds).filter(([name]) => this.session.inputNames.includes(name)); // not every network asks for the segments
+    const { logits } = await this.session.run(Object.fromEntries(read));
     return logits!.data as Float32Array; // the graph says float32
   }
 }

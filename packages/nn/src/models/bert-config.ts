@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { ConfigError } from '../nn-error.ts';
 import type { Task } from '../training/targets.ts';
+import { checkLabels } from './check-labels.ts';
 
 /** The size, task and labels of a BERT model: what config.json of a `save_pretrained` folder says. */
 export interface BertConfig {
+  readonly architecture: 'bert';
   readonly task: Task;
   readonly vocabSize: number;
   readonly hiddenSize: number;
@@ -60,6 +62,7 @@ export function parseBertConfig(content: unknown): BertConfig {
   const raw = parsed.data;
   const labels = labelsOf(raw.id2label, raw.num_labels ?? 2);
   return checkBertConfig({
+    architecture: 'bert',
     task: taskOf(raw, labels.length),
     vocabSize: raw.vocab_size,
     hiddenSize: raw.hidden_size,
@@ -87,7 +90,7 @@ export function bertConfig(choices: BertChoices): BertConfig {
   const hiddenSize = choices.hiddenSize ?? 768;
   const hiddenDropout = choices.hiddenDropout ?? 0.1;
   return parseBertConfig(bertConfigFile({
-    task: 'single_label_classification', hiddenSize, hiddenLayers: 12, attentionHeads: Math.max(1, Math.round(hiddenSize / 64)), intermediateSize: 4 * hiddenSize,
+    architecture: 'bert', task: 'single_label_classification', hiddenSize, hiddenLayers: 12, attentionHeads: Math.max(1, Math.round(hiddenSize / 64)), intermediateSize: 4 * hiddenSize,
     hiddenActivation: 'gelu', hiddenDropout, attentionDropout: hiddenDropout, classifierDropout: hiddenDropout,
     maxPositions: 512, tokenTypes: 2, initializerRange: 0.02, layerNormEpsilon: 1e-12, padTokenId: 0,
     ...choices,
@@ -128,10 +131,7 @@ function checkBertConfig(config: BertConfig): BertConfig {
   if (config.padTokenId >= config.vocabSize) {
     throw new ConfigError(`pad_token_id ${config.padTokenId} lies outside the vocabulary of ${config.vocabSize}.`);
   }
-  const least = config.task === 'single_label_classification' || config.task === 'token_classification' ? 2 : 1;
-  if (config.labels.length < least) throw new ConfigError(`id2label: a classifier needs at least two labels, this one has ${config.labels.length}.`);
-  const repeated = config.labels.find((label, id) => config.labels.indexOf(label) !== id);
-  if (repeated !== undefined) throw new ConfigError(`id2label: the label "${repeated}" appears twice.`);
+  checkLabels(config.task, config.labels);
   return config;
 }
 
