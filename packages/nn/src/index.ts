@@ -15,7 +15,7 @@ export { inferenceModel } from './inference/inference-graph.ts';
 export type { LogitsOptions } from './inference/logits-session.ts';
 export { type LanguageModel, openLanguageModel } from './inference/open-language-model.ts';
 export { openTextModel, type OpenTextModel } from './inference/open-text-model.ts';
-export { probabilities } from './inference/probabilities.ts';
+export { answersOf, probabilities } from './inference/probabilities.ts';
 export { sampleToken, type SamplingOptions } from './inference/sample-token.ts';
 export { dense } from './layers/dense.ts';
 export { bert, type BertOutputs } from './models/bert.ts';

@@ -1,4 +1,4 @@
-import { probabilities, type OpenTextModel, type TokenizedTexts } from '@millrace/nn';
+import { answersOf, type OpenTextModel, type TokenizedTexts } from '@millrace/nn';
 import { lengthBatches } from './length-batches.ts';
 
 export interface ClassifyOptions {
@@ -9,7 +9,10 @@ export interface ClassifyOptions {
   readonly maximumTokens?: number;
 }
 
-/** The probability of every class for each tokenized text, in the order given; texts of similar length are computed together. */
+/**
+ * The answers to each tokenized text, in the order given: the probability of every class or label, or numbers; for a model that labels tokens
+ * those of one token after another. Texts of similar length are computed together.
+ */
 export async function classifyTokens(model: OpenTextModel, texts: TokenizedTexts, { signal, onProgress, maximumTokens = 8_192 }: ClassifyOptions = {}): Promise<number[][]> {
   const { inputIds, tokenTypeIds } = texts;
   const results = Array.from<number[]>({ length: inputIds.length });
@@ -17,9 +20,14 @@ export async function classifyTokens(model: OpenTextModel, texts: TokenizedTexts
   for (const rows of lengthBatches(inputIds.map((ids) => ids.length), { maximumRows: 64, maximumTokens })) {
     const pick = (lists: readonly Int32Array[]) => rows.map((row) => lists[row] ?? new Int32Array());
     const logits = await model.logits({ inputIds: pick(inputIds), ...(tokenTypeIds ? { tokenTypeIds: pick(tokenTypeIds) } : {}) }, { batchSize: rows.length, signal });
-    rows.forEach((row, place) => { results[row] = probabilities(logits[place] ?? []); });
+    rows.forEach((row, place) => { results[row] = answers(model.config, logits[place] ?? new Float32Array()); });
     done += rows.length;
     onProgress?.(done);
   }
   return results;
+}
+
+function answers({ task, labels }: OpenTextModel['config'], logits: Float32Array): number[] {
+  const texts = Array.from({ length: logits.length / labels.length }, (_, index) => logits.subarray(index * labels.length, (index + 1) * labels.length));
+  return texts.flatMap((part) => answersOf(task, part));
 }

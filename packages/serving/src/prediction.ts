@@ -1,4 +1,7 @@
-/** The answer for one text: the likeliest label, its probability, and the probability of every label. */
+/**
+ * The answer for one text: the likeliest label, its probability, and the probability of every label. (Of a model that predicts numbers: the
+ * largest of them with its name, and all.)
+ */
 export interface Prediction {
   readonly label: string;
   readonly score: number;

@@ -17,7 +17,11 @@ export class TextClassifier {
       const tokenizer = BertTokenizer.fromJSON(await read(folder, 'tokenizer.json'));
       const maxLength = maxLengthOf(await readFile(join(folder, 'card.json'), 'utf8').catch(() => '{}'));
       const classifier = await openTextModel(folder, threads === undefined ? {} : { threads });
-      const { vocabSize, maxPositions } = classifier.config;
+      const { vocabSize, maxPositions, task } = classifier.config;
+      if (task === 'token_classification') {
+        await classifier.close();
+        throw new ModelWorkerFailed('This model labels words; only models that answer for a whole text can be deployed.');
+      }
       if (tokenizer.vocabularySize > vocabSize) {
         await classifier.close();
         throw new ModelWorkerFailed(`The tokenizer knows ${tokenizer.vocabularySize} tokens, the model only ${vocabSize}: they do not belong together.`);

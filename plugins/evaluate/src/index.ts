@@ -2,6 +2,8 @@ export { confusionChart, rocChart, scoresChart } from './classification-charts.t
 export { classificationReport, type ClassificationReport, type ClassifierAnswers, type ReportOptions } from './classification-report.ts';
 export { classifier } from './classifier.ts';
 export { accuracy, averageScores, classScores, confusionMatrix, matthewsCorrelation, type Averaging, type ClassScores, type ConfusionMatrix } from './confusion-matrix.ts';
+export { multiLabelReport, type MultiLabelAnswers } from './multi-label-report.ts';
+export { multiLabel } from './multi-label.ts';
 export { predict } from './predict.ts';
 export { logLoss } from './probability-metrics.ts';
 export { averagePrecision, rocAuc, rocAucOneVersusRest, rocCurve, type RocCurve } from './ranking-metrics.ts';

@@ -4,6 +4,8 @@ import type { ClassifierAnswers } from './classification-report.ts';
 
 // The columns: `label` (where the truth is known), `predicted`, `score`, then `p_NAME` for each label in the model's order.
 const probabilityPrefix = 'p_';
+// For any number of labels a row, `is_NAME` says whether each is true.
+const truthPrefix = 'is_';
 
 /** A row of a table of predictions. */
 export interface PredictedRow {
@@ -18,16 +20,31 @@ export function predictionTable(labels: readonly string[], rows: readonly Predic
   const columns: NewColumn[] = [
     ...(labelled ? [{ name: 'label', type: 'text' } as const] : []),
     { name: 'predicted', type: 'text' }, { name: 'score', type: 'number' },
-    ...labels.map((label) => ({ name: probabilityPrefix + label, type: 'number' } as const)),
+    ...probabilityColumns(labels),
   ];
   const cells = rows.map(({ actual, predicted, score, probabilities }): Cell[] => [...(labelled ? [actual ?? null] : []), predicted, score, ...probabilities]);
   return { columns, cells };
 }
 
+/** A column for the probability of each label. */
+export function probabilityColumns(labels: readonly string[]): NewColumn[] {
+  return labels.map((label) => ({ name: probabilityPrefix + label, type: 'number' }));
+}
+
+/** A column for the truth of each label. */
+export function truthColumns(labels: readonly string[]): NewColumn[] {
+  return labels.map((label) => ({ name: truthPrefix + label, type: 'number' }));
+}
+
+/** The labels that columns give a probability of. */
+export function labelsWithProbability(names: readonly string[]): string[] {
+  return names.filter((name) => name.startsWith(probabilityPrefix)).map((name) => name.slice(probabilityPrefix.length));
+}
+
 /** Which labels a table of predictions is about. Throws a UserError when it is not such a table. */
 export function predictedLabels(columns: readonly { readonly name: string }[]): string[] {
   const names = columns.map(({ name }) => name);
-  const labels = names.filter((name) => name.startsWith(probabilityPrefix)).map((name) => name.slice(probabilityPrefix.length));
+  const labels = labelsWithProbability(names);
   if (labels.length < 2 || !names.includes('predicted')) throw new UserError(`This is not a table of predictions (it has: ${names.join(', ')}); wire the output of "Predict" here.`);
   if (!names.includes('label')) throw new UserError('The predicted rows had no labels, so there is nothing to compare with. Name the label column in "Tokenize", or leave the target column in the table.');
   return labels;

@@ -23,7 +23,7 @@ async function save(labels: number[] | undefined, labelNames = ['negative', 'pos
   const path = join(await mkdtemp(join(folder, 'dataset-')), 'dataset.safetensors');
   await writeTokenDataset(path, {
     inputIds: encoded.map(({ ids }) => ids), tokenTypeIds: encoded.map(({ typeIds }) => typeIds), maxLength: 32, padTokenId: 0,
-    ...(labels ? { labels: Int32Array.from(labels), labelNames } : {}),
+    ...(labels ? { targets: { task: 'single_label_classification', classes: Int32Array.from(labels) }, labelNames } : {}),
   });
   return await fileInput('dataset', path);
 }

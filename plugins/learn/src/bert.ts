@@ -39,6 +39,7 @@ export const bert = defineNode({
     const read = tokenizer && await withUserErrors([TokenizerError], async () => BertTokenizer.fromJSON(await readFile(tokenizer.path, 'utf8')));
     const classifier = await withUserErrors([NnError], () => start(params, read, context));
     const { config, parameters } = classifier;
+    if (config.architecture !== 'bert') throw new UserError('The config.json is that of a text CNN, not of a BERT model.');
     if (read && read.vocabularySize > config.vocabSize) throw new UserError(`The tokenizer knows ${read.vocabularySize} tokens, the model only ${config.vocabSize}: they do not belong together. Load the tokenizer of the same folder.`);
     const folder = await writeModel(classifier, tokenizer, context);
     let size = 0;

@@ -1,15 +1,15 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { belowLayer, NnError, saveTextModel, textObjective, train as trainModel, type TrainingResult } from '@millrace/nn';
+import { belowLayer, NnError, saveTextModel, textObjective, train as trainModel, type Task, type TrainingResult } from '@millrace/nn';
 import { defineNode, port, UserError, withUserErrors, type Metrics } from '@millrace/sdk';
 import { TokenizerError } from '@millrace/tokenizers';
 import { z } from 'zod';
 import { keepTokenizer } from './keep-tokenizer.ts';
-import { modelCard } from './model-card.ts';
+import { architectureNames, modelCard } from './model-card.ts';
 import { optimizerParams, optimizerSettings } from './optimizer-params.ts';
 import { startingPoint, tokenizerFile } from './starting-point.ts';
 import { TrainingCurves } from './training-curves.ts';
-import { balancedWeights, checkClasses, examplesOf, readLabelled, sameLabels } from './training-data.ts';
+import { balancedWeights, checkTargets, examplesOf, readLabelled, sameLabels } from './training-data.ts';
 import { trainingReports } from './training-reports.ts';
 
 const params = z.object({
@@ -21,6 +21,10 @@ const params = z.object({
   device: z.enum(['auto', 'cpu', 'webgpu', 'cuda']).default('auto').meta({ title: 'Device', description: 'This version trains on the CPU.' }),
 });
 type TrainParams = z.output<typeof params>;
+
+const measureOf: Readonly<Record<Task, string>> = {
+  single_label_classification: 'accuracy', multi_label_classification: 'f1', token_classification: 'accuracy', regression: 'mean_absolute_error',
+};
 
 /** Trains a classifier on tokenized, labelled texts. */
 export const train = defineNode({
@@ -39,16 +43,16 @@ export const train = defineNode({
     model: port.model(),
     metrics: port.metrics(),
     loss: port.chart({ title: 'Loss curve' }),
-    accuracy: port.chart({ title: 'Accuracy curve' }),
+    accuracy: port.chart({ title: 'Accuracy curve', description: 'Where numbers are learnt, the mean absolute error.' }),
   },
   params,
   async run({ inputs, params, context }) {
     context.log('info', deviceChoice(params.device, context.threads));
     return await withUserErrors([NnError, TokenizerError], async () => {
       const data = await readLabelled(inputs.train, 'Training texts');
-      const validation = inputs.validation && sameLabels(await readLabelled(inputs.validation, 'Validation texts'), data.labelNames);
-      checkClasses(data);
-      const { config, parameters } = await startingPoint(inputs.model.path, data.labelNames, params, context);
+      const validation = inputs.validation && sameLabels(await readLabelled(inputs.validation, 'Validation texts'), data);
+      checkTargets(data);
+      const { config, parameters } = await startingPoint(inputs.model.path, data, params, context);
       const tokenizer = await tokenizerFile(inputs.tokenizer, inputs.model.path, config.vocabSize);
       const curves = new TrainingCurves();
       const classWeights = params.classWeights === 'balanced' ? balancedWeights(data) : undefined;
@@ -64,10 +68,11 @@ export const train = defineNode({
       await mkdir(folder);
       await saveTextModel(folder, { config, parameters: result.parameters });
       await keepTokenizer(tokenizer, folder, config.maxPositions);
-      await writeFile(join(folder, 'card.json'), `${JSON.stringify(modelCard({ config, data, validationRows: validation?.labels.length, params, metrics }), null, 2)}\n`);
+      await writeFile(join(folder, 'card.json'), `${JSON.stringify(modelCard({ config, data, validationRows: validation?.inputIds.length, params, metrics }), null, 2)}\n`);
+>>>>>>> f5e1616 (text, learn, evaluate, serving: several labels a text, numbers and labels of words, from the table to the predictions; a text CNN as a node; a report for several labels)
       return {
-        model: { path: folder, meta: { architecture: 'BERT', labels: [...config.labels], maxLength: data.maxLength } },
-        metrics, loss: curves.chart('loss'), accuracy: curves.chart('accuracy'),
+        model: { path: folder, meta: { architecture: architectureNames[config.architecture], labels: [...config.labels], maxLength: data.maxLength } },
+        metrics, loss: curves.chart('loss'), accuracy: curves.chart(measureOf[config.task]),
       };
     });
   },

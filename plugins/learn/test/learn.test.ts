@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { openTextModel, writeTokenDataset } from '@millrace/nn';
-import { bert, train } from '@millrace/plugin-learn';
+import { openTextModel, readTokenDataset, type Targets, writeTokenDataset } from '@millrace/nn';
+import { bert, textCnn, train } from '@millrace/plugin-learn';
 import { UserError, type FileInput } from '@millrace/sdk';
 import { fileInput, runNode } from '@millrace/sdk/testing';
 import { BertTokenizer } from '@millrace/tokenizers';
@@ -28,7 +28,7 @@ afterAll(() => rm(folder, { recursive: true }));
 async function dataset(rows: readonly (readonly [string, string])[], labelNames: readonly string[] = ['ham', 'spam']): Promise<FileInput<'dataset'>> {
   const path = join(await mkdtemp(join(folder, 'dataset-')), 'dataset.safetensors');
   await writeTokenDataset(path, {
-    inputIds: rows.map(([text]) => read.encodeIds(text, { maxLength: 16 })), labels: Int32Array.from(rows, ([, label]) => labelNames.indexOf(label)), labelNames, maxLength: 16, padTokenId: 0,
+    inputIds: rows.map(([text]) => read.encodeIds(text, { maxLength: 16 })), targets: { task: 'single_label_classification', classes: Int32Array.from(rows, ([, label]) => labelNames.indexOf(label)) }, labelNames, maxLength: 16, padTokenId: 0,
   });
   return await fileInput('dataset', path);
 }
@@ -123,6 +123,37 @@ describe('learn.train', () => {
     const run = await runNode(train, { inputs: { model, train: await dataset(rows, ['a', 'b', 'c']) }, params: { epochs: 1, optimizer: 'sgd' }, folder, threads: 1 });
     expect(run.outputs.model.meta).toMatchObject({ labels: ['a', 'b', 'c'] });
     expect(run.logs[1]?.message).toContain('its last layer starts anew for: a, b, c');
+  });
+
+  test.each<[string, () => Targets, readonly string[], string]>([
+    ['several labels a text', () => ({ task: 'multi_label_classification', applies: Uint8Array.from(Array.from({ length: 24 }, (_, mark) => Number(mark % 3 === 0))) }), ['money', 'lunch'], 'f1'],
+    ['a number', () => ({ task: 'regression', values: Float32Array.from({ length: 12 }, (_, row) => row % 2) }), ['stars'], 'mean_absolute_error'],
+    ['a label for each word', () => ({ task: 'token_classification', tokenClasses: easy(12).map(([text]) => read.encodeIds(text, { maxLength: 16 }).map((_, index) => (index === 0 ? -1 : index % 2))) }), ['O', 'X'], 'accuracy'],
+  ])('learns %s, with the model made for one label', async (_, made, labelNames, measure) => {
+    const targets = made();
+    const path = join(await mkdtemp(join(folder, 'dataset-')), 'dataset.safetensors');
+    await writeTokenDataset(path, { inputIds: easy(12).map(([text]) => read.encodeIds(text, { maxLength: 16 })), targets, labelNames, maxLength: 16, padTokenId: 0 });
+    expect((await readTokenDataset(path)).targets).toEqual(targets);
+    const run = await runNode(train, { inputs: { model, tokenizer, train: await fileInput('dataset', path) }, params: { epochs: 2, batchSize: 4 }, folder, threads: 1 });
+    const opened = await openTextModel(run.outputs.model.path, { threads: 1 });
+    expect([opened.config.task, opened.labels]).toEqual([targets.task, labelNames]);
+    await opened.close();
+    expect(run.outputs.metrics.value.values).toMatchObject({ loss: expect.any(Number), [measure]: expect.any(Number) });
+  });
+
+  test('trains the text CNN, the cheap choice', async () => {
+    const cheap = (await runNode(textCnn, { inputs: { tokenizer }, params: { embeddingSize: 16, filters: 8 }, folder })).outputs.model;
+    const inputs = { model: cheap, train: await dataset(easy(64)), validation: await dataset(easy(10)) };
+    const run = await runNode(train, { inputs, params: { epochs: 20, batchSize: 16, learningRate: 1e-2, patience: 5, keepBest: true, classWeights: 'balanced', schedule: 'cosine' }, folder, threads: 1 });
+    expect(run.outputs.metrics.value.values).toMatchObject({ validation_accuracy: 1 });
+    expect(run.outputs.model.meta).toMatchObject({ architecture: 'Text CNN', labels: ['ham', 'spam'] });
+    await expect(runNode(textCnn, { inputs: { tokenizer }, params: { widths: [2] } })).rejects.toThrow('must be odd');
+  });
+
+  test('leaves the layers below as they were when told so, and fills batches by tokens', async () => {
+    const inputs = { model, tokenizer, train: await dataset(easy(20)) };
+    const run = await runNode(train, { inputs, params: { epochs: 1, frozenLayers: 1, tokenBudget: 64 }, folder, threads: 1 });
+    expect(run.progress.length).toBeGreaterThan(3);
   });
 
   test('stops when it is cancelled', async () => {

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { defineNode, port, UserError, withUserErrors, type NodeContext } from '@millrace/sdk';
 import { NnError, readTokenDataset, writeTokenDataset, type TokenDataset } from '@millrace/nn';
-import type { Cell } from '@millrace/tables';
 import { loadTokenizer, TokenizerError } from '@millrace/tokenizers';
 import { z } from 'zod';
 import { encodeTexts } from './encode-texts.ts';
-import { labelList, labelNumbers } from './label-list.ts';
+import { labelKinds, type LabelKind } from './label-source.ts';
+import { targetsOf, taskOf } from './targets.ts';
 import { cells, textOf } from './texts.ts';
 
 /** Turns a column of texts into the token ids that a model reads. */
@@ -24,20 +24,26 @@ export const tokenize = defineNode({
     textColumn: z.string().min(1).default('text').meta({ title: 'Text column', field: 'column', of: 'table' }),
     pairColumn: z.string().min(1).optional().meta({ title: 'Second text column', description: 'For tasks on pairs, such as a question and an answer.', field: 'column', of: 'table' }),
     labelColumn: z.string().default('label').meta({ title: 'Label column', description: 'The column to predict. Empty: the texts have no labels.', field: 'column', of: 'table' }),
+    labels: z.enum(labelKinds).default('one-label').meta({ title: 'What it holds', description: '"one-label": each text has one of several labels. "several-labels": any number of them. "number": a number to predict. "label-per-word": as many labels as words, with spaces between.' }),
+    labelSeparator: z.string().min(1).max(8).default(',').meta({ title: 'Between labels', description: 'What stands between the labels of a text. Only for "several-labels".' }),
     maxLength: z.int().min(8).max(8_192).default(128).meta({ title: 'Most tokens', description: 'Longer texts are cut. Twice as many take more than twice the time; BERT takes at most 512.' }),
     truncation: z.enum(['longest_first', 'only_first', 'only_second', 'none']).default('longest_first').meta({ title: 'Truncation', description: 'Which text of a pair gives way. "none": a text that is too long is an error.' }),
     padding: z.enum(['none', 'longest', 'max']).default('none').meta({ title: 'Padding', description: '"none" stores texts as long as they are, and training pads each batch as little as it can; "longest" and "max" store all of one length.' }),
   }),
   async run({ inputs: { table, tokenizer, labels }, params, context }) {
-    const { textColumn, pairColumn, labelColumn, maxLength } = params;
+    const { textColumn, pairColumn, labelColumn, labels: kind, labelSeparator: separator, maxLength } = params;
     const read = await withUserErrors([TokenizerError], async () => loadTokenizer(await readFile(tokenizer.path, 'utf8')));
     const names = [textColumn, ...(pairColumn === undefined ? [] : [pairColumn]), ...(labelColumn === '' ? [] : [labelColumn])];
     const columns = await cells(table, names, context);
     const texts = columns[0]?.map(textOf) ?? [];
     reportEmpty(texts, textColumn, context);
-    const encoded = await withUserErrors([TokenizerError], () => encodeTexts(read, texts, pairColumn === undefined ? undefined : columns[1]?.map(textOf), params, context));
-    const label = labelColumn === '' ? undefined : await labelsOf(columns.at(-1) ?? [], labelColumn, labels?.path);
-    const dataset: TokenDataset = { ...encoded, ...label, maxLength, padTokenId: read.padId };
+    const withOffsets = labelColumn !== '' && kind === 'label-per-word';
+    const encoded = await withUserErrors([TokenizerError], () => encodeTexts(read, texts, pairColumn === undefined ? undefined : columns[1]?.map(textOf), { ...params, withOffsets }, context));
+    const label = labelColumn === '' ? undefined : targetsOf({
+      values: columns.at(-1) ?? [], column: labelColumn, kind, separator, known: labels && await knownLabels(labels.path, kind), texts, offsets: encoded.offsets,
+    });
+    const { inputIds, tokenTypeIds } = encoded;
+    const dataset: TokenDataset = { inputIds, ...(tokenTypeIds && { tokenTypeIds }), ...label, maxLength, padTokenId: read.padId };
     reportLengths(encoded.inputIds, encoded.truncated, context);
     const path = context.scratch('dataset.safetensors');
     await writeTokenDataset(path, dataset, params.padding);
@@ -45,11 +51,12 @@ export const tokenize = defineNode({
   },
 });
 
-async function labelsOf(values: readonly Cell[], column: string, reference: string | undefined): Promise<{ labels: Int32Array; labelNames: readonly string[] }> {
-  const known = reference === undefined ? undefined : (await withUserErrors([NnError], () => readTokenDataset(reference))).labelNames;
-  if (reference !== undefined && known === undefined) throw new UserError('The dataset at "Labels from" has no labels; wire the tokenized training rows there.');
-  const labelNames = known ?? labelList(values, column);
-  return { labels: labelNumbers(values, labelNames, column), labelNames };
+/** The labels of the training rows, in their order. */
+async function knownLabels(reference: string, kind: LabelKind): Promise<readonly string[]> {
+  const { labelNames, targets } = await withUserErrors([NnError], () => readTokenDataset(reference));
+  if (!labelNames || !targets) throw new UserError('The dataset at "Labels from" has no labels; wire the tokenized training rows there.');
+  if (targets.task !== taskOf[kind]) throw new UserError(`The dataset at "Labels from" was made with another choice of "What it holds" than "${kind}"; choose the same for both.`);
+  return labelNames;
 }
 
 function reportEmpty(texts: readonly string[], column: string, context: NodeContext): void {

@@ -85,9 +85,9 @@ describe('text.tokenize', () => {
   test('gives the ids of the tokenizer and the numbers of the labels', async () => {
     const { outputs: { dataset }, logs } = await runNode(tokenize, { inputs: { table, tokenizer: bert }, params: { maxLength: 8 }, folder });
     const read = BertTokenizer.fromJSON(await readFile(bert.path, 'utf8'));
-    const { inputIds, labels, labelNames, maxLength } = await readTokenDataset(dataset.path);
+    const { inputIds, targets, labelNames, maxLength } = await readTokenDataset(dataset.path);
     expect(labelNames).toEqual(['ham', 'spam']);
-    expect(labels).toEqual(Int32Array.of(1, 0, 1, 0));
+    expect(targets).toEqual({ task: 'single_label_classification', classes: Int32Array.of(1, 0, 1, 0) });
     expect(maxLength).toBe(8);
     expect(inputIds[0]).toEqual(read.encodeIds('win money now', { maxLength: 8 }));
     expect(dataset.meta).toEqual({ rows: 4, maxLength: 8, labels: ['ham', 'spam'] });
@@ -119,17 +119,48 @@ describe('text.tokenize', () => {
     const train = await runNode(tokenize, { inputs: { table, tokenizer: bert }, folder });
     const onlySpam = await makeTable(['text', 'label'], [['money', 'spam']]);
     const run = await runNode(tokenize, { inputs: { table: onlySpam, tokenizer: bert, labels: train.outputs.dataset }, folder });
-    expect((await readTokenDataset(run.outputs.dataset.path)).labels).toEqual(Int32Array.of(1));
+    expect((await readTokenDataset(run.outputs.dataset.path)).targets).toEqual({ task: 'single_label_classification', classes: Int32Array.of(1) });
     const eggs = await makeTable(['text', 'label'], [['money', 'eggs']]);
     await expect(runNode(tokenize, { inputs: { table: eggs, tokenizer: bert, labels: train.outputs.dataset }, folder }))
       .rejects.toThrow('Column "label" holds labels that the training data does not have: "eggs". It knows: ham, spam.');
   });
 
+  test('reads several labels a text, numbers, and a label for each word', async () => {
+    const several = await makeTable(['text', 'label'], [['win money', 'money; urgent'], ['lunch', ''], ['now', 'urgent']]);
+    const marks = await runNode(tokenize, { inputs: { table: several, tokenizer: bert }, params: { labels: 'several-labels', labelSeparator: ';' }, folder });
+    expect(await readTokenDataset(marks.outputs.dataset.path)).toMatchObject({ labelNames: ['money', 'urgent'], targets: { task: 'multi_label_classification', applies: Uint8Array.of(1, 1, 0, 0, 0, 1) } });
+
+    const stars = await makeTable(['text', 'label'], [['good', 4.5], ['bad', 1]]);
+    const numbers = await runNode(tokenize, { inputs: { table: stars, tokenizer: bert }, params: { labels: 'number' }, folder });
+    expect(await readTokenDataset(numbers.outputs.dataset.path)).toMatchObject({ labelNames: ['label'], targets: { task: 'regression', values: Float32Array.of(4.5, 1) } });
+
+    const tagged = await makeTable(['text', 'label'], [['see  you-there at lunch', 'O PER O MEAL'], ['money', 'O']]);
+    const words = await runNode(tokenize, { inputs: { table: tagged, tokenizer: bert }, params: { labels: 'label-per-word' }, folder });
+    const { targets, labelNames } = await readTokenDataset(words.outputs.dataset.path);
+    expect(labelNames).toEqual(['MEAL', 'O', 'PER']);
+    const read = BertTokenizer.fromJSON(await readFile(bert.path, 'utf8'));
+    const { tokens, offsets } = read.encode('see  you-there at lunch');
+    const classes = targets?.task === 'token_classification' ? targets.tokenClasses[0]! : new Int32Array();
+    const labelled = tokens.flatMap((_, index) => (classes[index]! >= 0 ? [[offsets[index]![0], labelNames?.[classes[index]!]]] : []));
+    expect(labelled).toEqual([[0, 'O'], [5, 'PER'], [15, 'O'], [18, 'MEAL']]);
+  });
+
+  test('says in which row labels do not fit', async () => {
+    const run = async (rows: [string, string | number | null][], params: object) => runNode(tokenize, { inputs: { table: await makeTable(['text', 'label'], rows), tokenizer: bert }, params, folder });
+    await expect(run([['one two', 'O']], { labels: 'label-per-word' })).rejects.toThrow('Row 1 has 2 words and 1 labels in column "label"');
+    await expect(run([['a', 'much'], ['b', 'little']], { labels: 'number' })).rejects.toThrow('Row 1 of column "label" holds "much", which is no number');
+    await expect(run([['a', 1], ['b', null]], { labels: 'number' })).rejects.toThrow('Row 2 has no value in column "label"');
+    const train = await run([['a', 'x,y']], { labels: 'several-labels' });
+    const other = await makeTable(['text', 'label'], [['a', 'x,z']]);
+    await expect(runNode(tokenize, { inputs: { table: other, tokenizer: bert, labels: train.outputs.dataset }, params: { labels: 'several-labels' }, folder })).rejects.toThrow('labels that the training data does not have: "z"');
+    await expect(runNode(tokenize, { inputs: { table: other, tokenizer: bert, labels: train.outputs.dataset }, folder })).rejects.toThrow('made with another choice of "What it holds"');
+  });
+
   test('makes a dataset without labels', async () => {
     const texts = await makeTable(['text'], [['money']]);
     const run = await runNode(tokenize, { inputs: { table: texts, tokenizer: bert }, params: { labelColumn: '' }, folder });
-    const { labels, labelNames } = await readTokenDataset(run.outputs.dataset.path);
-    expect([labels, labelNames]).toEqual([undefined, undefined]);
+    const { targets, labelNames } = await readTokenDataset(run.outputs.dataset.path);
+    expect([targets, labelNames]).toEqual([undefined, undefined]);
     await expect(runNode(tokenize, { inputs: { table, tokenizer: bert, labels: run.outputs.dataset }, folder })).rejects.toThrow('has no labels');
   });
 

@@ -20,7 +20,8 @@ export interface TensorCheck {
 export function checkTensors(
   stored: ReadonlyMap<string, Shaped>, expected: ReadonlyMap<string, Shaped>, { file, headIsNew }: TensorCheck,
 ): Map<string, string> {
-  const isBare = ![...stored.keys()].some((name) => name.startsWith('bert.'));
+  const hasPrefix = (names: Iterable<string>) => [...names].some((name) => name.startsWith('bert.'));
+  const isBare = hasPrefix(expected.keys()) && !hasPrefix(stored.keys());
   const current = new Map([...stored.keys()].map((name) => [currentName(name, isBare), name]));
   const names = new Map<string, string>();
   const wrong: string[] = [];
