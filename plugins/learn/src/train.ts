@@ -69,7 +69,6 @@ export const train = defineNode({
       await saveTextModel(folder, { config, parameters: result.parameters });
       await keepTokenizer(tokenizer, folder, config.maxPositions);
       await writeFile(join(folder, 'card.json'), `${JSON.stringify(modelCard({ config, data, validationRows: validation?.inputIds.length, params, metrics }), null, 2)}\n`);
->>>>>>> f5e1616 (text, learn, evaluate, serving: several labels a text, numbers and labels of words, from the table to the predictions; a text CNN as a node; a report for several labels)
       return {
         model: { path: folder, meta: { architecture: architectureNames[config.architecture], labels: [...config.labels], maxLength: data.maxLength } },
         metrics, loss: curves.chart('loss'), accuracy: curves.chart(measureOf[config.task]),
