@@ -1,0 +1,67 @@
+import { defineNode, port, UserError, type Metrics } from '@millrace/sdk';
+import type { ColumnValues } from '@millrace/tables';
+import { z } from 'zod';
+import { answerRows } from './answer-rows.ts';
+import { engineChoice, loadTensorflow, onBackend } from './engine.ts';
+import { loadNetwork, readCard, type NetworkCard } from './model-folder.ts';
+import { outOfMemoryInWords } from './out-of-memory.ts';
+import { readFeatures, readTruth, type Target } from './read-examples.ts';
+import { mostLikely, scoreAnswers } from './score-answers.ts';
+import { withTables } from './with-tables.ts';
+
+/** Applies a TensorFlow.js network to the rows of a table. */
+export const predict = defineNode({
+  type: 'tfjs.predict',
+  title: 'Predict with TensorFlow.js',
+  category: 'Evaluate',
+  description: 'Lets a network of "Train with TensorFlow.js" answer every row: the predicted class with the probability of each, or the predicted number. "Evaluate classifier" reads what it gives.',
+  resources: { cpu: 1, memoryMiB: 1_024 },
+  inputs: { model: port.model({ description: 'What "Train with TensorFlow.js" gives.' }), table: port.table({ description: 'Rows with the same feature columns; the target column is compared if it is there.' }) },
+  outputs: { predictions: port.table({ description: 'The rows with the answers beside them.' }), metrics: port.metrics({ description: 'How good the answers are, if the target column is there.' }) },
+  params: z.object({}),
+  async run({ inputs: { model, table }, context }) {
+    const card = await readCard(model.path);
+    const target: Target = card.classes ? { task: 'classification', classes: card.classes } : { task: 'regression' };
+    const known = table.columns.some(({ name }) => name === card.target);
+    if (table.rows === 0) throw new UserError('The table has no rows to predict.');
+    checkNames(table.columns.map(({ name }) => name), card);
+    return await withTables(context, async (tables) => {
+      const rows = await readFeatures(tables, table, card.features);
+      const truth = known ? await readTruth(tables, table, card.target, target) : undefined;
+      const engine = await loadTensorflow();
+      context.log('info', engineChoice(engine));
+      const answers = await outOfMemoryInWords(() => onBackend(engine, (message) => context.log('warn', message), async () => {
+        const network = await loadNetwork(engine.tf, model.path);
+        try {
+          return await answerRows(engine.tf, network, card, rows, { signal: context.signal, onProgress: (done) => context.progress({ fraction: done / table.rows, message: `${done} of ${table.rows} rows` }) });
+        } finally {
+          network.dispose();
+        }
+      }));
+      const metrics: Metrics = { values: truth ? scoreAnswers(answers, truth, target.task) : {} };
+      const columns = { ...(truth && card.classes && card.target !== 'label' && { label: labels(truth, card.classes) }), ...answerColumns(answers, card) };
+      return { predictions: await tables.appendColumns(table.path, columns, context.scratch('predictions.parquet')), metrics };
+    });
+  },
+});
+
+function labels(truth: Float64Array, classes: readonly string[]): string[] {
+  return Array.from(truth, (number) => classes[number] ?? '');
+}
+
+/** `predicted`, `score` and `p_CLASS` for each class, as "Evaluate classifier" reads them; `predicted` alone for numbers. */
+function answerColumns(answers: readonly (readonly number[])[], { classes }: NetworkCard): Record<string, ColumnValues> {
+  if (!classes) return { predicted: Float64Array.from(answers, ([value = NaN]) => value) };
+  const best = answers.map(mostLikely);
+  return {
+    predicted: best.map((index) => classes[index] ?? ''),
+    score: Float64Array.from(best, (index, row) => answers[row]?.[index] ?? NaN),
+    ...Object.fromEntries(classes.map((name, index) => [`p_${name}`, Float64Array.from(answers, (each) => each[index] ?? NaN)])),
+  };
+}
+
+/** A column named as if it were an answer would be read as one further on. */
+function checkNames(columns: readonly string[], { classes, target }: NetworkCard): void {
+  const taken = columns.filter((name) => name === 'predicted' || (classes && (name === 'score' || name.startsWith('p_') || (name === 'label' && target !== 'label'))));
+  if (taken.length > 0) throw new UserError(`The table has ${taken.length === 1 ? 'the column' : 'the columns'} ${taken.map((name) => `"${name}"`).join(', ')}, which the predictions need as names of their own. Rename ${taken.length === 1 ? 'it' : 'them'} with "Clean" before training.`);
+}
