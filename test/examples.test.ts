@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { validate, stringifyWorkflow } from '@millrace/workflow';
 import { builtInNodes, readExample, runExample } from './run-example.ts';
 
-const examples = ['spam-filter', 'spam-filter-small', 'subject-lines', 'weather', 'weather-table'];
+const examples = ['spam-filter', 'spam-filter-small', 'subject-lines', 'weather', 'weather-table', 'weather-tfjs'];
 let folder = '';
 beforeAll(async () => { folder = await mkdtemp(join(tmpdir(), 'millrace-examples-')); });
 afterAll(() => rm(folder, { recursive: true }));
@@ -69,3 +69,10 @@ test('the subject lines learn from their first epoch, and are written', async ()
   const perplexity = Object(records.get('train')?.outputs['metrics']).value.values.validation_perplexity;
   expect(perplexity).toBeLessThan(500); // of 1000 tokens
 }, 120_000);
+
+test('the weather network of TensorFlow.js tells the weather of days it has not seen', async () => {
+  const { records } = await runExample(readExample('weather-tfjs'), folder);
+  expect(records.get('train')?.logs.map(({ message }) => message)).toContainEqual(expect.stringMatching(/^TensorFlow\.js computes with @tensorflow\//));
+  const { accuracy } = Object(records.get('evaluate')?.outputs['metrics']).value.values;
+  expect(accuracy).toBeGreaterThan(0.6); // rain, the commonest, is 44 % of the days
+});

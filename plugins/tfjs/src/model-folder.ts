@@ -19,7 +19,7 @@ const cardSchema = z.object({
 /** What a network is and how rows become its input, kept beside it as card.json. */
 export type NetworkCard = z.output<typeof cardSchema>;
 
-/** Writes model.json and weights.bin in the layers format of TensorFlow.js, and card.json with facts of the training. */
+/** Writes model.json and weights.bin in the layers format of TensorFlow.js, and card.json with facts of the training, and a config.json that names the kind of model. */
 export async function saveNetwork(tf: Tensorflow, folder: string, model: LayersModel, card: NetworkCard, facts: Readonly<Record<string, unknown>>): Promise<void> {
   await mkdir(folder);
   await model.save(tf.io.withSaveHandler(async (artifacts) => {
@@ -30,6 +30,8 @@ export async function saveNetwork(tf: Tensorflow, folder: string, model: LayersM
     await writeFile(join(folder, 'weights.bin'), new Uint8Array(weights));
     return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } };
   }));
+  // By this, nodes for other models know what they were given.
+  await writeFile(join(folder, 'config.json'), `${JSON.stringify({ model_type: 'tensorflowjs' })}\n`);
   await writeFile(join(folder, 'card.json'), `${JSON.stringify({ ...card, ...facts }, null, 2)}\n`);
 }
 

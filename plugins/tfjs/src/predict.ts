@@ -1,4 +1,4 @@
-import { defineNode, port, UserError, type Metrics } from '@millrace/sdk';
+import { defineNode, port, UserError } from '@millrace/sdk';
 import type { ColumnValues } from '@millrace/tables';
 import { z } from 'zod';
 import { answerRows } from './answer-rows.ts';
@@ -6,7 +6,7 @@ import { engineChoice, loadTensorflow, onBackend } from './engine.ts';
 import { loadNetwork, readCard, type NetworkCard } from './model-folder.ts';
 import { outOfMemoryInWords } from './out-of-memory.ts';
 import { readFeatures, readTruth, type Target } from './read-examples.ts';
-import { mostLikely, scoreAnswers } from './score-answers.ts';
+import { mostLikely } from './score-answers.ts';
 import { withTables } from './with-tables.ts';
 
 /** Applies a TensorFlow.js network to the rows of a table. */
@@ -14,10 +14,10 @@ export const predict = defineNode({
   type: 'tfjs.predict',
   title: 'Predict with TensorFlow.js',
   category: 'Evaluate',
-  description: 'Lets a network of "Train with TensorFlow.js" answer every row: the predicted class with the probability of each, or the predicted number. "Evaluate classifier" reads what it gives.',
+  description: 'Lets a network of "Train with TensorFlow.js" answer every row: the predicted class with the probability of each, or the predicted number. "Evaluate classifier" and "Evaluate regression" read what it gives.',
   resources: { cpu: 1, memoryMiB: 1_024 },
   inputs: { model: port.model({ description: 'What "Train with TensorFlow.js" gives.' }), table: port.table({ description: 'Rows with the same feature columns; the target column is compared if it is there.' }) },
-  outputs: { predictions: port.table({ description: 'The rows with the answers beside them.' }), metrics: port.metrics({ description: 'How good the answers are, if the target column is there.' }) },
+  outputs: { predictions: port.table({ description: 'The rows with the answers beside them.' }) },
   params: z.object({}),
   async run({ inputs: { model, table }, context }) {
     const card = await readCard(model.path);
@@ -38,15 +38,17 @@ export const predict = defineNode({
           network.dispose();
         }
       }));
-      const metrics: Metrics = { values: truth ? scoreAnswers(answers, truth, target.task) : {} };
-      const columns = { ...(truth && card.classes && card.target !== 'label' && { label: labels(truth, card.classes) }), ...answerColumns(answers, card) };
-      return { predictions: await tables.appendColumns(table.path, columns, context.scratch('predictions.parquet')), metrics };
+      const columns = { ...(truth && truthColumn(truth, card)), ...answerColumns(answers, card) };
+      return { predictions: await tables.appendColumns(table.path, columns, context.scratch('predictions.parquet')) };
     });
   },
 });
 
-function labels(truth: Float64Array, classes: readonly string[]): string[] {
-  return Array.from(truth, (number) => classes[number] ?? '');
+/** The truth under the name by which evaluation finds it: `label` for classes, `actual` for numbers. */
+function truthColumn(truth: Float64Array, { classes, target }: NetworkCard): Record<string, ColumnValues> {
+  const name = classes ? 'label' : 'actual';
+  if (target === name) return {};
+  return { [name]: classes ? Array.from(truth, (number) => classes[number] ?? '') : truth };
 }
 
 /** `predicted`, `score` and `p_CLASS` for each class, as "Evaluate classifier" reads them; `predicted` alone for numbers. */
@@ -60,8 +62,11 @@ function answerColumns(answers: readonly (readonly number[])[], { classes }: Net
   };
 }
 
+const truthNames = new Set(['label', 'actual']);
+
 /** A column named as if it were an answer would be read as one further on. */
 function checkNames(columns: readonly string[], { classes, target }: NetworkCard): void {
-  const taken = columns.filter((name) => name === 'predicted' || (classes && (name === 'score' || name.startsWith('p_') || (name === 'label' && target !== 'label'))));
+  const reserved = new Set(classes ? ['label', 'predicted', 'score'] : ['actual', 'predicted']);
+  const taken = columns.filter((name) => (reserved.has(name) && !(name === target && truthNames.has(name))) || (classes && name.startsWith('p_')));
   if (taken.length > 0) throw new UserError(`The table has ${taken.length === 1 ? 'the column' : 'the columns'} ${taken.map((name) => `"${name}"`).join(', ')}, which the predictions need as names of their own. Rename ${taken.length === 1 ? 'it' : 'them'} with "Clean" before training.`);
 }

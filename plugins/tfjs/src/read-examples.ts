@@ -7,7 +7,7 @@ export type Target = { readonly task: 'classification'; readonly classes: readon
 export type Table = Pick<TableInput, 'path' | 'rows' | 'columns'>;
 
 const mostClasses = 1_000;
-const mostClassesOfIntegers = 10;
+const mostClassesOfIntegers = 20;
 const mostNumbers = 100_000_000;
 const numeric = new Set(['integer', 'number', 'boolean']);
 
@@ -43,7 +43,7 @@ export async function readFeatures(tables: Tables, table: Table, features: reado
   return rows;
 }
 
-/** What the target column holds: the classes in order, or numbers. "auto" takes text, booleans and whole numbers of at most ten values for classes. */
+/** What the target column holds: the classes in order, or numbers. "auto" takes text, booleans and whole numbers of at most twenty values for classes. */
 export async function readTarget(tables: Tables, table: Table, column: string, task: 'auto' | Target['task']): Promise<Target> {
   const type = table.columns.find(({ name }) => name === column)?.type ?? 'other';
   if (task === 'regression' || (task === 'auto' && type === 'number')) {

@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { load, split } from '@millrace/plugin-data';
-import { classifier } from '@millrace/plugin-evaluate';
+import { classifier, regression } from '@millrace/plugin-evaluate';
+import { openTextModel, readLanguageModelConfig } from '@millrace/nn';
+import { predictTable } from '@millrace/plugin-learn';
 import { loadTensorflow, parseNetwork, predict, train } from '@millrace/plugin-tfjs';
 import { UserError, type FileInput, type TableInput } from '@millrace/sdk';
 import { runNode } from '@millrace/sdk/testing';
+import { TextClassifier } from '@millrace/serving';
 import { openTables, type Cell } from '@millrace/tables';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -49,7 +52,6 @@ describe('tfjs.train', () => {
     const commonest = Math.max(...[...new Set(truth)].map((name) => truth.filter((each) => each === name).length)) / truth.length;
     const accuracy = Number(metrics.value.values['accuracy']);
     expect(accuracy).toBeGreaterThan(commonest + 0.15);
-    expect(answered.outputs.metrics.value.values['accuracy']).toBeCloseTo(accuracy, 10);
     expect(answered.outputs.predictions.columns.map(({ name }) => name)).toEqual(['date', 'precipitation', 'temp_max', 'temp_min', 'wind', 'weather', 'label', 'predicted', 'score', 'p_drizzle', 'p_fog', 'p_rain', 'p_snow', 'p_sun']);
     expect(learnt.logs.map(({ message }) => message)).toContain('Not learnt from, since they hold no numbers: date.');
     expect(learnt.progress.at(-1)).toMatchObject({ fraction: 1, detail: { epoch: 15, epochs: 15 } });
@@ -59,7 +61,8 @@ describe('tfjs.train', () => {
 
   test('predicts the warmest hour of days it has not seen far better than the mean', async () => {
     const learnt = await runNode(train, { inputs: { table: weather.train, validation: weather.test }, params: { target: 'temp_max', epochs: 10 }, folder });
-    const { metrics, predictions } = (await runNode(predict, { inputs: { model: learnt.outputs.model, table: weather.test }, folder })).outputs;
+    const { predictions } = (await runNode(predict, { inputs: { model: learnt.outputs.model, table: weather.test }, folder })).outputs;
+    const { metrics } = (await runNode(regression, { inputs: { predictions } })).outputs;
     expect(Number(metrics.value.values['r2'])).toBeGreaterThan(0.7);
     expect(learnt.outputs.metrics.value.values['validation_rmse']).toBeCloseTo(Number(metrics.value.values['rmse']), 4);
     expect(predictions.columns.at(-1)).toMatchObject({ name: 'predicted', type: 'number' });
@@ -200,6 +203,15 @@ describe('the engine', () => {
 });
 
 describe('a model of the one kind on a node for the other', () => {
+  test('a TensorFlow.js network is refused in words where a text model or another table model is asked for, and when it is deployed', async () => {
+    const { model } = (await runNode(train, { inputs: { table: await clouds() }, params: small, folder })).outputs;
+    const words = 'This model is a TensorFlow.js network: it answers rows of a table. "Predict with TensorFlow.js" lets it answer; it cannot be served yet.';
+    await expect(openTextModel(model.path)).rejects.toThrow(words);
+    await expect(readLanguageModelConfig(model.path)).rejects.toThrow(words);
+    await expect(TextClassifier.open(model.path)).rejects.toThrow(words);
+    await expect(runNode(predictTable, { inputs: { model, table: await clouds() } })).rejects.toThrow(words);
+  });
+
   test('tfjs.predict refuses what is no TensorFlow.js network, and a table without its features', async () => {
     const { model } = (await runNode(train, { inputs: { table: await clouds() }, params: small, folder })).outputs;
     await expect(runNode(predict, { inputs: { model, table: await makeTable(['a'], [[1]]) } })).rejects.toThrow('The feature column "b" is missing; the table has: a.');

@@ -6,7 +6,7 @@ import { gpt2Parameters } from '../models/gpt2-parameters.ts';
 import { ConfigError } from '../nn-error.ts';
 import type { FloatTensor, NamedTensors } from '../tensor.ts';
 import { checkTensors } from './check-tensors.ts';
-import { folderFiles, isOfType } from './text-model-folder.ts';
+import { folderFiles, isOfType, refuseTensorflowJs } from './text-model-folder.ts';
 import { SafetensorsFile } from './safetensors-file.ts';
 import { safetensorsPlaces, writeSafetensors } from './write-safetensors.ts';
 import { writeWhole } from './write-whole.ts';
@@ -52,6 +52,7 @@ export async function readLanguageModelConfig(folder: string): Promise<Gpt2Confi
   try {
     const content: unknown = JSON.parse(await readFile(path, 'utf8'));
     if (isOfType(content, 'bert')) throw new ConfigError('This model is a BERT: it reads texts, and cannot write them. Build or load a "GPT-2".');
+    refuseTensorflowJs(content);
     return parseGpt2Config(content);
   } catch (cause) {
     throw new ConfigError(`${path}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });

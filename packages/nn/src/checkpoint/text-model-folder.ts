@@ -72,6 +72,7 @@ export async function readTextModelConfig(folder: string): Promise<TextModelConf
     const content: unknown = JSON.parse(await readFile(path, 'utf8'));
     if (isOfType(content, 'millrace-table')) throw new ConfigError('This model was made by "Train on a table": it answers rows of a table, not texts. "Predict a table" lets it answer; it cannot be served yet.');
     if (isOfType(content, 'gpt2')) throw new ConfigError('This model is a GPT-2: it writes texts, and does not sort them. "Write text" lets it write; it cannot be served yet.');
+    refuseTensorflowJs(content);
     return parseTextModelConfig(content);
   } catch (cause) {
     throw new ConfigError(`${path}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
@@ -81,4 +82,9 @@ export async function readTextModelConfig(folder: string): Promise<TextModelConf
 /** Whether a config.json says that it is of a model of this kind. */
 export function isOfType(content: unknown, type: string): boolean {
   return typeof content === 'object' && content !== null && 'model_type' in content && content.model_type === type;
+}
+
+/** Throws a ConfigError that says what to do with it, when a config.json is that of a network of TensorFlow.js. */
+export function refuseTensorflowJs(content: unknown): void {
+  if (isOfType(content, 'tensorflowjs')) throw new ConfigError('This model is a TensorFlow.js network: it answers rows of a table. "Predict with TensorFlow.js" lets it answer; it cannot be served yet.');
 }

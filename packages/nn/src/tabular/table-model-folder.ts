@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkTensors } from '../checkpoint/check-tensors.ts';
 import { SafetensorsFile } from '../checkpoint/safetensors-file.ts';
-import { folderFiles } from '../checkpoint/text-model-folder.ts';
+import { folderFiles, refuseTensorflowJs } from '../checkpoint/text-model-folder.ts';
 import { safetensorsPlaces, writeSafetensors } from '../checkpoint/write-safetensors.ts';
 import { writeWhole } from '../checkpoint/write-whole.ts';
 import { tabularParameters } from '../models/tabular-network.ts';
@@ -25,7 +25,10 @@ export async function saveTableModel(folder: string, model: TableModel): Promise
 
 /** Reads such a folder. Throws ConfigError naming the field, or CheckpointError listing the tensors that do not fit. */
 export async function loadTableModel(folder: string): Promise<TableModel> {
-  const configuration = await read(join(folder, folderFiles.config), parseTableConfig);
+  const configuration = await read(join(folder, folderFiles.config), (content) => {
+    refuseTensorflowJs(content);
+    return parseTableConfig(content);
+  });
   const encoder = await read(join(folder, encoderFile), (content) => FeatureEncoder.parse(content));
   const file = await SafetensorsFile.open(join(folder, folderFiles.weights));
   try {
