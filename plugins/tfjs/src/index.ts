@@ -1,3 +1,4 @@
+export { buildNetwork, type BuiltNetwork } from './build-network.ts';
 export { train } from './train.ts';
 export { predict } from './predict.ts';
 export { loadTensorflow, type Engine, type Tensorflow } from './engine.ts';

@@ -24,7 +24,8 @@ export interface LayerKind {
 type Fields = Readonly<Record<string, number | readonly number[]>>;
 
 const size = (most: number) => z.int().min(1).max(most);
-const activation = z.enum(['linear', 'relu', 'elu', 'relu6', 'sigmoid', 'hard_sigmoid', 'selu', 'softmax', 'softplus', 'softsign', 'tanh', 'swish', 'mish', 'gelu', 'gelu_new']);
+// Without gelu_new: TensorFlow.js writes a model with it that it cannot read.
+const activation = z.enum(['linear', 'relu', 'elu', 'relu6', 'sigmoid', 'hard_sigmoid', 'selu', 'softmax', 'softplus', 'softsign', 'tanh', 'swish', 'mish', 'gelu']);
 const initializers = ['zeros', 'ones', 'constant', 'glorot_uniform', 'glorot_normal', 'he_uniform', 'he_normal', 'lecun_uniform', 'lecun_normal', 'random_normal', 'random_uniform', 'truncated_normal', 'variance_scaling', 'orthogonal'] as const;
 const setting = z.number().optional();
 const initializerSchema = z.strictObject({

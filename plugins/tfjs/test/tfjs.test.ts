@@ -7,7 +7,7 @@ import { load, split } from '@millrace/plugin-data';
 import { classifier, regression } from '@millrace/plugin-evaluate';
 import { openTextModel, readLanguageModelConfig } from '@millrace/nn';
 import { predictTable } from '@millrace/plugin-learn';
-import { loadTensorflow, parseNetwork, predict, train } from '@millrace/plugin-tfjs';
+import { buildNetwork, loadTensorflow, parseNetwork, predict, train } from '@millrace/plugin-tfjs';
 import { UserError, type FileInput, type TableInput } from '@millrace/sdk';
 import { runNode } from '@millrace/sdk/testing';
 import { TextClassifier } from '@millrace/serving';
@@ -148,6 +148,41 @@ describe('tfjs.train', () => {
     await refused({ inputs: { table }, params: { target: 'name', task: 'regression' } }, 'holds no numbers');
     await refused({ inputs: { table: await makeTable(['a', 'y'], [[1, 'p'], [2, 'p']]) }, params: { target: 'y' } }, 'has only the value "p"');
     await refused({ inputs: { table: await makeTable(['a', 'y'], [[1, 'p'], [2, null], [3, 'q']]) }, params: { target: 'y' } }, 'is missing or infinite in 1 of 3 rows');
+  });
+});
+
+describe('layers', () => {
+  const steps = { reshape: { target_shape: [4, 1] } };
+  const picture = { reshape: { target_shape: [2, 2, 1] } };
+  test.each<[string, unknown[]]>([
+    ['dense with a start and a pull of its own', [{ dense: { units: 3, kernelInitializer: 'he_normal', kernel_regularizer: { l2: 0.01 }, activation: 'hard_sigmoid' } }]],
+    ['a start as TensorFlow.js writes it', [{ dense: { units: 3, kernel_initializer: { class_name: 'VarianceScaling', config: { scale: 1, mode: 'fan_avg', distribution: 'truncated_normal', seed: null } } } }]],
+    ['starts with settings', [{ dense: { units: 3, kernel_initializer: { class_name: 'RandomNormal', config: { mean: 0, stddev: 0.1, seed: 7 } }, bias_initializer: { class_name: 'Constant', config: { value: 0.5 } } } }, { activation: { activation: 'gelu' } }]],
+    ['normalization', [{ dense: { units: 3 } }, 'batch_normalization', { activation: { activation: 'swish' } }, 'layer_normalization']],
+    ['conv1d and pooling', [steps, { conv1d: { filters: 2, kernel_size: 2, padding: 'same' } }, 'max_pooling1d', 'average_pooling1d', 'flatten']],
+    ['global pooling', [steps, 'global_average_pooling1d']],
+    ['global max pooling', [steps, 'global_max_pooling1d']],
+    ['conv2d and pooling', [picture, { conv2d: { filters: 2, kernel_size: 2, padding: 'same' } }, 'max_pooling2d', 'flatten']],
+    ['average pooling of pictures', [picture, 'average_pooling2d', 'flatten']],
+    ['recurrent layers', [steps, { gru: { units: 2, return_sequences: true } }, { simple_rnn: { units: 2 } }]],
+  ])('%s: train, give finite answers, and the same ones once loaded', async (_, layers) => {
+    const table = await makeTable(['a', 'b', 'c', 'd', 'y'], Array.from({ length: 12 }, (_row, row) => [Math.sin(row), row % 3, Math.cos(row), row % 2, row / 2]));
+    const learnt = await runNode(train, { inputs: { table }, params: { target: 'y', epochs: 1, validationShare: 0, layers: JSON.stringify(layers) }, folder });
+    const { predictions } = (await runNode(predict, { inputs: { model: learnt.outputs.model, table }, folder })).outputs;
+    const { metrics } = (await runNode(regression, { inputs: { predictions } })).outputs;
+    expect(metrics.value.values['rmse']).toBeCloseTo(Number(learnt.outputs.metrics.value.values['rmse']), 5);
+  });
+
+  test('a dropout layer drops others at every step', async () => {
+    const { tf } = await loadTensorflow();
+    const { model, drawDropout } = buildNetwork(tf, parseNetwork('[{"dropout":{"rate":0.5}}]'), 64, 1);
+    const drawn = [0, 1, 0].map((step) => {
+      drawDropout(step);
+      return [...Object(model.layers[0]?.apply(tf.ones([1, 64]), { training: true })).dataSync()];
+    });
+    model.dispose();
+    expect(drawn[0]).not.toEqual(drawn[1]);
+    expect(drawn[2]).toEqual(drawn[0]);
   });
 });
 
