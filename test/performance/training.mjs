@@ -3,7 +3,7 @@
 // `--python ''` measures Millrace alone. Python needs torch and transformers (see tools/reference/README.md). Before a case PyTorch's
 // variants (attention, AdamW, idle threads) each make four steps; the fastest is the peer. A case is `bert-base-BxS`
 // (batch × tokens), `bert-LxH-BxS` (layers × width) or `mlp` (784-512-512-10, batch 128).
-import { availableParallelism } from 'node:os';
+import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Engine } from './training-process.mjs';
 import { machine, median } from './report.mjs';
@@ -24,7 +24,7 @@ const { values: options } = parseArgs({
 if (options.device !== 'cpu') throw new Error(`--device ${options.device}: only cpu can be measured.`);
 const threads = Number(options.threads);
 const ours = [process.execPath, new URL('training-engine.mjs', import.meta.url).pathname];
-const theirs = options.python && [options.python, new URL('training-pytorch.py', import.meta.url).pathname];
+const theirs = options.python ? [options.python, new URL('training-pytorch.py', import.meta.url).pathname] : undefined;
 const variants = [
   { attention: 'sdpa', optimizer: 'fused', waiting: 'active' },
   { attention: 'sdpa', optimizer: 'fused', waiting: 'passive' },
@@ -32,6 +32,7 @@ const variants = [
   { attention: 'eager', optimizer: 'fused', waiting: 'active' },
 ];
 const figures = {};
+const [loadBefore] = loadavg();
 
 const gemm = await Engine.start(ours, { model: { kind: 'gemm' }, threads });
 for (const name of options.cases.split(',')) figures[name] = await measure(name);
@@ -39,7 +40,7 @@ const best = Math.max(...Object.values(figures).flatMap(({ gemmRates }) => gemmR
 await gemm.end();
 for (const [name, figure] of Object.entries(figures)) print(name, figure);
 printGoals();
-console.log(`\non ${machine()}, ${threads} threads, dropout ${options.dropout} (the MLP has none), float32`);
+console.log(`\non ${machine()}, ${threads} threads, dropout ${options.dropout} (the MLP has none), float32; load average before: ${loadBefore.toFixed(1)}`);
 if (options.json) console.log(JSON.stringify({ bench: 'training', threads, dropout: options.dropout, bestGemm: best, figures, machine: machine() }));
 
 async function measure(name) {
