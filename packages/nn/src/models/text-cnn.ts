@@ -1,5 +1,4 @@
 import type { Graph, Value } from '../graph/graph.ts';
-import { product } from '../graph/shape.ts';
 import { dense } from '../layers/dense.ts';
 import { castToFloat } from '../ops/cast.ts';
 import { concat } from '../ops/concat.ts';
