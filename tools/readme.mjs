@@ -1,10 +1,11 @@
-// Fills the marked parts of README.md from what they describe: `node tools/readme.mjs` writes them, `--check` compares.
-import { readFileSync, writeFileSync } from 'node:fs';
+// Fills the marked parts of README.md and of the guides in docs/ from what they describe: `node tools/readme.mjs` writes them,
+// `--check` compares.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './root.mjs';
 
-/** README.md as it should be, given what it is now. */
-async function fillReadme(text) {
+/** A text as it should be, given what it is now. */
+async function fill(text) {
   const { describeSettings } = await import('../apps/server/dist/index.js');
   const rows = describeSettings().map((row) => `| \`${row.name}\` | ${row.default && `\`${row.default}\``} | ${row.description} |`);
   const table = ['| variable | default | |', '| --- | --- | --- |', ...rows].join('\n');
@@ -13,11 +14,13 @@ async function fillReadme(text) {
     .replace(/(<!-- snippet: (\S+) -->\n)[\s\S]*?(<!-- end -->)/g, (_, start, path, end) => `${start}\`\`\`ts\n${readFileSync(join(root, path), 'utf8')}\`\`\`\n${end}`);
 }
 
-const path = join(root, 'README.md');
-const text = readFileSync(path, 'utf8');
-const filled = await fillReadme(text);
-if (process.argv.includes('--check')) {
-  if (filled !== text) console.error('README.md is behind: node tools/readme.mjs brings it up to date');
-  process.exit(filled === text ? 0 : 1);
+let isBehind = false;
+for (const name of ['README.md', ...readdirSync(join(root, 'docs')).filter((file) => file.endsWith('.md')).map((file) => `docs/${file}`)]) {
+  const text = readFileSync(join(root, name), 'utf8');
+  const filled = await fill(text);
+  if (filled === text) continue;
+  isBehind = true;
+  if (process.argv.includes('--check')) console.error(`${name} is behind: node tools/readme.mjs brings it up to date`);
+  else writeFileSync(join(root, name), filled);
 }
-writeFileSync(path, filled);
+if (process.argv.includes('--check') && isBehind) process.exit(1);

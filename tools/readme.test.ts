@@ -5,7 +5,7 @@ import { root } from './root.mjs';
 
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 
-test('the README shows the real settings and the real source of its example', () => {
+test('the README and the guides show the real settings and the real source of their examples', () => {
   const { status, stderr } = spawnSync(process.execPath, [join(root, 'tools/readme.mjs'), '--check'], { encoding: 'utf8' });
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
 });

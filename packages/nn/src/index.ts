@@ -18,6 +18,7 @@ export { openTextModel, type OpenTextModel } from './inference/open-text-model.t
 export { answersOf, probabilities } from './inference/probabilities.ts';
 export { sampleToken, type SamplingOptions } from './inference/sample-token.ts';
 export { dense } from './layers/dense.ts';
+export { normalize } from './layers/normalize.ts';
 export { bert, type BertOutputs } from './models/bert.ts';
 export { textCnn } from './models/text-cnn.ts';
 export { type TextCnnChoices, type TextCnnConfig, textCnnConfig } from './models/text-cnn-config.ts';
@@ -25,6 +26,7 @@ export { type BertChoices, type BertConfig, bertConfig, bertConfigFile, parseBer
 export { gpt2, gpt2Logits, type Gpt2Outputs, type Gpt2Past } from './models/gpt2.ts';
 export { type Gpt2Choices, type Gpt2Config, gpt2Config, gpt2ConfigFile, parseGpt2Config } from './models/gpt2-config.ts';
 export { gpt2Parameters, initialGpt2 } from './models/gpt2-parameters.ts';
+export { initialParameters } from './models/initial-parameters.ts';
 export { initialTabular, tabularActivations, type TabularConfig, type TabularInputs, tabularInputs, tabularNetwork, tabularParameters } from './models/tabular-network.ts';
 export { belowLayer, initialTextModel, type TextModelConfig, textLogits, textModelParameters } from './models/text-model.ts';
 export { type TokenInputs, tokenInputs } from './models/token-inputs.ts';
@@ -95,8 +97,10 @@ export { type Score, scoreOf } from './training/measures.ts';
 export { languageObjective, type LanguageObjectiveOptions } from './training/language-objective.ts';
 export type { BatchShape, ExampleBatch, Measures, Objective, ObjectiveGraph } from './training/objective.ts';
 export { ParameterMemory } from './training/parameter-memory.ts';
+export { parametersOf } from './training/step-session.ts';
 export type { Targets, Task } from './training/targets.ts';
 export { type ExampleTensor, tensorObjective, type TensorObjectiveOptions } from './training/tensor-objective.ts';
+export { checkGradient, type GradientCheck } from './testing/check-gradient.ts';
 export { textObjective, type TextObjectiveOptions } from './training/text-objective.ts';
 export { type EpochResult, type StepProgress, train, type TrainingOptions, type TrainingResult, type TrainingStart } from './training/train.ts';
 export type { BatchPart, Outcome, StepOutcome, StepRequest, TrainingEngine, TrainingState } from './training/training-engine.ts';

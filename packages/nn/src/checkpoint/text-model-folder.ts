@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inferenceModel } from '../inference/inference-graph.ts';
-import { initialTensor } from '../models/initial-tensor.ts';
+import { initialParameter } from '../models/initial-parameters.ts';
 import { parseTextModelConfig, type TextModelConfig, textModelConfigFile, textModelParameters } from '../models/text-model.ts';
 import { ConfigError } from '../nn-error.ts';
-import { Random } from '../random.ts';
 import type { FloatTensor, NamedTensors } from '../tensor.ts';
 import type { Task } from '../training/targets.ts';
 import { checkTensors } from './check-tensors.ts';
@@ -39,9 +38,9 @@ export async function loadTextModel(folder: string, { newHead }: LoadOptions = {
     const expected = textModelParameters(config);
     const names = checkTensors(file.tensors, expected, { file: join(folder, folderFiles.weights), headIsNew: newHead !== undefined });
     const parameters = new Map<string, FloatTensor>();
-    for (const [name, { shape, initial }] of expected) {
+    for (const [name, parameter] of expected) {
       const stored = names.get(name);
-      parameters.set(name, stored === undefined ? initialTensor(shape, initial, Random.derive(newHead?.seed ?? 0, 'start', name)) : await file.readFloats(stored));
+      parameters.set(name, stored === undefined ? initialParameter(name, parameter, newHead?.seed ?? 0) : await file.readFloats(stored));
     }
     return { config, parameters };
   } finally {

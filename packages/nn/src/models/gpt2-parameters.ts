@@ -1,10 +1,9 @@
 import { Graph, type Parameter } from '../graph/graph.ts';
 import { cpu } from '../graph/target.ts';
-import { Random } from '../random.ts';
 import type { NamedTensors } from '../tensor.ts';
 import { gpt2 } from './gpt2.ts';
 import type { Gpt2Config } from './gpt2-config.ts';
-import { initialTensor } from './initial-tensor.ts';
+import { initialParameters } from './initial-parameters.ts';
 
 /** Every parameter of the model that a configuration describes: name, shape and how it starts. */
 export function gpt2Parameters(config: Gpt2Config): ReadonlyMap<string, Parameter> {
@@ -18,5 +17,5 @@ export function gpt2Parameters(config: Gpt2Config): ReadonlyMap<string, Paramete
  * its input), 0 for biases, 1 for LayerNorm, as Transformers starts. The same seed gives the same numbers.
  */
 export function initialGpt2(config: Gpt2Config, seed: number): NamedTensors {
-  return new Map([...gpt2Parameters(config)].map(([name, { shape, initial }]) => [name, initialTensor(shape, initial, Random.derive(seed, 'start', name))]));
+  return initialParameters(gpt2Parameters(config), seed);
 }

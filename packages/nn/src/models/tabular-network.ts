@@ -9,9 +9,8 @@ import { gelu } from '../ops/gelu.ts';
 import { matmul } from '../ops/matmul.ts';
 import { relu } from '../ops/relu.ts';
 import { tanh } from '../ops/tanh.ts';
-import { Random } from '../random.ts';
 import type { NamedTensors } from '../tensor.ts';
-import { initialTensor } from './initial-tensor.ts';
+import { initialParameters } from './initial-parameters.ts';
 
 export const tabularActivations = ['relu', 'gelu', 'tanh'] as const;
 
@@ -62,7 +61,7 @@ export function tabularNetwork(graph: Graph, config: TabularConfig, { numbers, i
 
 /** Parameters to start from: as PyTorch's Linear, embeddings close to 0. The same seed gives the same numbers. */
 export function initialTabular(config: TabularConfig, seed: number): NamedTensors {
-  return new Map([...tabularParameters(config)].map(([name, { shape, initial }]) => [name, initialTensor(shape, initial, Random.derive(seed, 'start', name))]));
+  return initialParameters(tabularParameters(config), seed);
 }
 
 /** Every parameter of the network: name, shape and how it starts. */

@@ -1,11 +1,10 @@
 import { Graph, type Parameter, type Value } from '../graph/graph.ts';
 import { cpu } from '../graph/target.ts';
 import { ConfigError } from '../nn-error.ts';
-import { Random } from '../random.ts';
 import type { NamedTensors } from '../tensor.ts';
 import { bert } from './bert.ts';
 import { type BertConfig, bertConfigFile, parseBertConfig } from './bert-config.ts';
-import { initialTensor } from './initial-tensor.ts';
+import { initialParameters } from './initial-parameters.ts';
 import { textCnn } from './text-cnn.ts';
 import { parseTextCnnConfig, type TextCnnConfig, textCnnConfigFile } from './text-cnn-config.ts';
 import { type TokenInputs, tokenInputs } from './token-inputs.ts';
@@ -43,7 +42,7 @@ export function textModelParameters(config: TextModelConfig): ReadonlyMap<string
  * the row of [PAD], as Transformers starts. The same seed gives the same numbers.
  */
 export function initialTextModel(config: TextModelConfig, seed: number): NamedTensors {
-  return new Map([...textModelParameters(config)].map(([name, { shape, initial }]) => [name, initialTensor(shape, initial, Random.derive(seed, 'start', name))]));
+  return initialParameters(textModelParameters(config), seed);
 }
 
 /** Which parameters lie below a layer, counted from 0: the embeddings and the layers before it. (Of the convolutional network: the embeddings.) */

@@ -1,6 +1,7 @@
 import type { Attribute, Constant, ElementType, Graph, GraphNode, Value } from '../graph/graph.ts';
 import { reachable } from '../graph/reachable.ts';
 import type { Shape } from '../graph/shape.ts';
+import type { NamedTensors } from '../tensor.ts';
 import { elementTypeCode } from './element-type.ts';
 import { ProtobufWriter } from './protobuf.ts';
 
@@ -15,7 +16,9 @@ export interface ExternalTensor {
 export interface EmitOptions {
   /** The values to be returned, by the names they get. */
   readonly outputs: Readonly<Record<string, Value>>;
-  /** Where the parameters are stored; without it the parameters are inputs. */
+  /** Numbers of parameters to be written into the model. */
+  readonly parameters?: NamedTensors;
+  /** Where the parameters are stored that are not written into the model; without it they are inputs. */
   readonly externalParameters?: ReadonlyMap<string, ExternalTensor>;
   /** Puts an empty sequence of this name before the outputs (see `BoundSession`). */
   readonly sequenceOutput?: string;
@@ -25,7 +28,7 @@ const opset = 21;
 const irVersion = 10;
 
 /** The graph as an ONNX model (onnx.proto, opset 21), holding only what its outputs need. */
-export function emitModel(graph: Graph, { outputs, externalParameters, sequenceOutput }: EmitOptions): Uint8Array {
+export function emitModel(graph: Graph, { outputs, parameters, externalParameters, sequenceOutput }: EmitOptions): Uint8Array {
   const used = reachable(graph, Object.values(outputs));
   const names = outputNames(graph, outputs);
   const name = (value: Value) => names.get(value) ?? value.name;
@@ -40,8 +43,10 @@ export function emitModel(graph: Graph, { outputs, externalParameters, sequenceO
   for (const input of graph.inputs) if (used.has(input)) body.message(11, valueInfo(input.name, input.type, input.shape));
   for (const parameter of graph.parameters.values()) {
     if (!used.has(parameter)) continue;
+    const numbers = parameters?.get(parameter.name);
     const stored = externalParameters?.get(parameter.name);
-    if (stored) body.message(5, externalTensor(parameter, stored));
+    if (numbers) body.message(5, constantTensor({ value: parameter, data: numbers.data }));
+    else if (stored) body.message(5, externalTensor(parameter, stored));
     else if (externalParameters) throw new Error(`No place is given for the parameter ${parameter.name}.`);
     else body.message(11, valueInfo(parameter.name, parameter.type, parameter.shape));
   }

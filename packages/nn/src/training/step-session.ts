@@ -1,5 +1,5 @@
 import { gradients } from '../graph/gradients.ts';
-import { Graph, type Value } from '../graph/graph.ts';
+import { Graph, type Parameter, type Value } from '../graph/graph.ts';
 import { elementCount } from '../graph/shape.ts';
 import { cpu } from '../graph/target.ts';
 import type { Random } from '../random.ts';
@@ -103,6 +103,11 @@ export class StepSession {
 export function trainingGraph(objective: Objective, shape: BatchShape, isFrozen?: (parameter: string) => boolean) {
   const graph = new Graph(cpu, true, isFrozen);
   return { graph, ...objective.build(graph, shape) };
+}
+
+/** Every parameter of the network of an objective: name, shape and how it starts. */
+export function parametersOf(objective: Objective): ReadonlyMap<string, Parameter> {
+  return trainingGraph(objective, { batch: 1, sequence: Math.min(objective.lengths[0] ?? 1, objective.mostPositions ?? Infinity) }).graph.parameters;
 }
 
 /** `table[indices[i]] += rows[i]`, one after another: a scatter that cannot race. */

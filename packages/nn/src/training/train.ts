@@ -13,7 +13,7 @@ import { CpuEngine, type EngineOptions } from './cpu-engine.ts';
 import { batchCapacity, type BatchSize, bucketsFor, type PlannedBatch, planEpoch } from './epoch-plan.ts';
 import { type Score, scoreOf, sumMeasures } from './measures.ts';
 import type { Objective } from './objective.ts';
-import { trainingGraph } from './step-session.ts';
+import { parametersOf } from './step-session.ts';
 import type { BatchPart, StopSignal, TrainingEngine } from './training-engine.ts';
 
 /** A training run. */
@@ -147,7 +147,7 @@ class TrainingPlan {
   constructor(private readonly options: TrainingOptions) {
     const { objective, batchSize, epochs, memoryBytes, optimizer } = options;
     this.buckets = bucketsFor(objective.lengths, objective.mostPositions);
-    this.parameters = trainingGraph(objective, { batch: 1, sequence: this.buckets[0]! }).graph.parameters;
+    this.parameters = parametersOf(objective);
     this.memory = new BatchMemory({ ...options, bytes: memoryBytes ?? freeBytes() - modelBytes(this.parameters, optimizer) });
     this.steps = 'examples' in batchSize
       ? epochs * Math.ceil(objective.lengths.length / batchSize.examples)
