@@ -14,5 +14,11 @@ export function dropout(x: Value, rate: number): Value {
   const keep = 1 - rate;
   const mask = graph.input(`dropout_mask_${graph.dropoutMasks.length}`, x.shape, 'uint8');
   graph.dropoutMasks.push({ mask, keep });
-  return multiply(x, scale(castToFloat(mask), 1 / keep));
+  return multiply(x, scaledMask(mask, 1 / keep));
+}
+
+/** 0 and 1 as 0 and `factor`; the fused form does it in one pass. */
+function scaledMask(mask: Value, factor: number): Value {
+  const { graph, shape } = mask;
+  return graph.target.fused ? graph.node('DequantizeLinear', [mask, graph.float(factor)], shape, { elementType: graph.target.float }) : scale(castToFloat(mask), factor);
 }
