@@ -64,6 +64,21 @@ describe('training', () => {
     expect(inParts.epochs[0]!.train.accuracy).toBe(whole.epochs[0]!.train.accuracy);
   });
 
+  it('takes the setting of the founding article as written (512 tokens, batches of 32, Adam 5e-5, 10 epochs), in parts where memory is short', async () => {
+    const long = bertConfig({ vocabSize: 30, labels: ['negative', 'positive'], hiddenSize: 32, hiddenLayers: 2, attentionHeads: 2, maxPositions: 512 });
+    const random = new Random(3);
+    const inputIds = Array.from({ length: 40 }, () => Int32Array.from({ length: 512 }, () => random.below(30)));
+    const objective = textObjective({ config: long, examples: { inputIds, targets: { task: 'single_label_classification', classes: Int32Array.from(inputIds, (ids) => ids[1]! % 2) } } });
+    let parts = 0;
+    const result = await train({
+      objective, parameters: initialTextModel(long, 1), epochs: 10, batchSize: { examples: 32 }, learningRate: 5e-5, optimizer: { kind: 'adam' }, schedule: { kind: 'constant' },
+      seed: 42, memoryBytes: 48 * 2 ** 20, onStart: ({ partsOfLongest }) => { parts = partsOfLongest; },
+    });
+    expect(parts).toBeGreaterThan(2);
+    expect(result.epochs).toHaveLength(10);
+    expect(result.epochs.at(-1)!.train.loss).toBeLessThan(result.epochs[0]!.train.loss);
+  });
+
   it('learns the same when graphs of other lengths are given up to make room', async () => {
     const without = bertConfig({ ...config, hiddenDropout: 0, attentionDropout: 0, classifierDropout: 0 });
     const objective = textObjective({ config: without, examples: madeUp(64, 1) });
