@@ -1,12 +1,12 @@
 import type { Value } from '../graph/graph.ts';
-import { type Dim, product } from '../graph/shape.ts';
+import { product } from '../graph/shape.ts';
 import { gpt2, gpt2Logits } from '../models/gpt2.ts';
 import type { Gpt2Config } from '../models/gpt2-config.ts';
 import { ExampleError } from '../nn-error.ts';
 import { castToFloat } from '../ops/cast.ts';
 import { crossEntropy } from '../ops/cross-entropy.ts';
 import { asRows, reshape } from '../ops/reshape.ts';
-import type { BatchShape, ExampleBatch, Objective } from './objective.ts';
+import type { ExampleBatch, Objective } from './objective.ts';
 
 /** Texts and the language model that learns from them. */
 export interface LanguageObjectiveOptions {
@@ -23,14 +23,11 @@ export interface LanguageObjectiveOptions {
 export function languageObjective({ config, inputIds }: LanguageObjectiveOptions): Objective {
   checkTexts(config, inputIds);
   const predicted = Int32Array.from(inputIds, (ids) => ids.length - 1);
-  const fitted = <Size extends Dim>({ batch, sequence }: BatchShape<Size>) => ( // padding may reach beyond the last position
-    { batch, sequence: typeof sequence === 'number' ? Math.min(sequence, config.maxPositions) : sequence }
-  );
   return {
     lengths: predicted,
+    mostPositions: config.maxPositions,
     weightOf: (text) => predicted[text]!,
-    build(graph, shape) {
-      const { batch, sequence } = fitted(shape);
+    build(graph, { batch, sequence }) {
       const read = graph.input('input_ids', [batch, sequence], 'int64');
       const targets = graph.input('targets', [batch, sequence], 'int64');
       const weights = graph.input('weights', [batch, sequence]);
@@ -39,8 +36,7 @@ export function languageObjective({ config, inputIds }: LanguageObjectiveOptions
       const loss = crossEntropy(logits, reshape(targets, rows), reshape(weights, rows));
       return { loss, outputs: { right: reshape(isLargest(logits, reshape(targets, rows)), [batch, sequence]) } };
     },
-    allocate(shape): ExampleBatch {
-      const { batch, sequence } = fitted(shape) as BatchShape; // a known shape stays one
+    allocate({ batch, sequence }): ExampleBatch {
       const [read, targets] = [new BigInt64Array(batch * sequence), new BigInt64Array(batch * sequence)];
       const weights = new Float32Array(batch * sequence);
       return {
