@@ -98,6 +98,8 @@ function describe(node: NodeRun): string {
       return `${node.state}${node.reason ? `: ${node.reason}` : ''}`;
     case 'succeeded':
       return `done in ${seconds(node)}`;
+    case 'paused':
+      return 'paused';
     case 'cancelled':
       return 'cancelled';
     default:

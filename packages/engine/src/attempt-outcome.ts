@@ -6,6 +6,7 @@ export function outcomeOf(result: NodeResult, of: {
   readonly node: NodeRun;
   readonly key: string;
   readonly cancelling: boolean;
+  readonly pausing: boolean;
   /** The time limit that it was stopped for, when it was. */
   readonly timedOutAfterSeconds?: number;
   readonly infrastructureRetries: number;
@@ -17,7 +18,7 @@ export function outcomeOf(result: NodeResult, of: {
   if (of.timedOutAfterSeconds !== undefined) {
     return [failed({ kind: 'timeout', message: `It ran longer than its limit of ${of.timedOutAfterSeconds} seconds and was stopped.` }, false)];
   }
-  if (result.status === 'aborted') return [];
+  if (result.status === 'aborted') return of.pausing ? [{ type: 'node.paused', nodeId, attempt }] : [];
   const stack: RunEventBody[] = result.stack ? [{ type: 'node.log', nodeId, attempt, lines: [{ level: 'error', message: result.stack }] }] : [];
   if (result.kind === 'user') return [...stack, failed({ kind: 'user', message: result.message }, false)];
   return [...stack, failed({ kind: 'infrastructure', message: result.message }, infrastructureFailures < of.infrastructureRetries)];

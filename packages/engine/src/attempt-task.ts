@@ -11,6 +11,7 @@ export function taskOf(attempt: Attempt, of: {
   readonly workflow: Workflow;
   readonly manifest: NodeManifest;
   readonly prepared: PreparedNode;
+  readonly checkpoint: string;
 }): NodeTask {
   const { nodeId } = attempt;
   const graph = graphOf(of.workflow);
@@ -25,6 +26,7 @@ export function taskOf(attempt: Attempt, of: {
     threads: Math.max(1, Math.round(attempt.demand.cpu)),
     files: Object.fromEntries(Object.entries(of.prepared.files).map(([path, { absolutePath }]) => [path, absolutePath])),
     idempotencyKey: `${of.run.id}/${nodeId}`,
+    checkpoint: of.checkpoint,
   };
 }
 

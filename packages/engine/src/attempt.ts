@@ -12,6 +12,7 @@ export class Attempt {
   /** The time limit that it was stopped for, when it was. */
   timedOutAfterSeconds: number | undefined;
   readonly #cancel = new CancelSource();
+  readonly #pause = new CancelSource();
   readonly #buffer: MessageBuffer;
   readonly #clock: Clock;
   readonly #intervalMs: number;
@@ -44,6 +45,11 @@ export class Attempt {
     this.#cancel.abort();
   }
 
+  /** Asks it to write its checkpoint and stop; `abort` may still follow. */
+  pause(): void {
+    this.#pause.abort();
+  }
+
   /** Runs the node body to its end; never rejects. */
   async run(task: NodeTask, runner: NodeRunner, options: { readonly timeoutSeconds?: number; readonly onCall: Parameters<NodeRunner['run']>[1]['onCall'] }): Promise<NodeResult> {
     const { timeoutSeconds, onCall } = options;
@@ -52,7 +58,7 @@ export class Attempt {
       this.abort();
     });
     try {
-      return await runner.run(task, { signal: this.signal, onMessage: (message) => this.#hear(message), onCall });
+      return await runner.run(task, { signal: this.signal, pause: this.#pause.signal, onMessage: (message) => this.#hear(message), onCall });
     } catch (error) {
       return { status: 'failed', kind: 'infrastructure', message: `The node could not be run: ${error instanceof Error ? error.message : String(error)}` };
     } finally {

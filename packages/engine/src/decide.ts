@@ -35,6 +35,11 @@ export type Effect =
   | { readonly type: 'skip'; readonly nodeId: string; readonly because: string }
   /** Stop the attempt that is alive. */
   | { readonly type: 'abort'; readonly nodeId: string }
+  /** Ask the attempt that is alive to write its checkpoint and stop. */
+  | { readonly type: 'pause'; readonly nodeId: string }
+  /** The node's attempt died while the run was being paused. */
+  | { readonly type: 'pauseNode'; readonly nodeId: string; readonly attempt: number }
+  | { readonly type: 'pauseRun' }
   | { readonly type: 'cancel'; readonly nodeId: string }
   | { readonly type: 'finish'; readonly outcome: 'succeeded' | 'failed' | 'cancelled'; readonly message?: string };
 
@@ -52,7 +57,17 @@ export function decide(situation: Situation): Decision {
   const open = Object.values(run.nodes).filter((node) => !isSettled(node));
   if (open.length === 0) return { effects: [finish(graph, run)], starved: false };
   if (run.state === 'cancelling') return { effects: open.map((node) => cancel(node, situation)), starved: false };
+  if (run.state === 'paused') return { effects: [], starved: false };
+  if (run.state === 'pausing') return { effects: pause(open, situation), starved: false };
   return advance(graph, situation);
+}
+
+/** The run is paused once no attempt is alive. */
+function pause(open: readonly NodeRun[], { live }: Situation): Effect[] {
+  const alive = open.filter(({ nodeId }) => live.has(nodeId));
+  if (alive.length > 0) return alive.map(({ nodeId }) => ({ type: 'pause', nodeId }));
+  const died = open.filter(({ state }) => state === 'running');
+  return [...died.map(({ nodeId, attempt }): Effect => ({ type: 'pauseNode', nodeId, attempt })), { type: 'pauseRun' }];
 }
 
 function cancel({ nodeId }: NodeRun, { live }: Situation): Effect {

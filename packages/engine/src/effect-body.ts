@@ -2,7 +2,7 @@ import type { RunEventBody } from '@millrace/workflow';
 import type { Effect } from './decide.ts';
 
 /** The fact that an effect leaves in the run. */
-export function bodyOf(effect: Exclude<Effect, { type: 'prepare' | 'abort' }>): RunEventBody {
+export function bodyOf(effect: Exclude<Effect, { type: 'prepare' | 'abort' | 'pause' }>): RunEventBody {
   switch (effect.type) {
     case 'start':
       return { type: 'node.started', nodeId: effect.nodeId, attempt: effect.attempt, key: effect.key };
@@ -14,6 +14,10 @@ export function bodyOf(effect: Exclude<Effect, { type: 'prepare' | 'abort' }>): 
       return { type: 'node.failed', nodeId: effect.nodeId, attempt: effect.attempt, error: effect.error, willRetry: false };
     case 'skip':
       return { type: 'node.skipped', nodeId: effect.nodeId, because: effect.because };
+    case 'pauseNode':
+      return { type: 'node.paused', nodeId: effect.nodeId, attempt: effect.attempt };
+    case 'pauseRun':
+      return { type: 'run.paused' };
     case 'cancel':
       return { type: 'node.cancelled', nodeId: effect.nodeId };
     case 'finish':

@@ -35,6 +35,8 @@ export interface ExecutorLimits {
   readonly logBackoffMs: readonly [number, number];
   /** How often the run log is asked for runs that nobody woke. */
   readonly sweepMs: number;
+  /** At the start, checkpoints of ended runs that were not written to for so long are removed. */
+  readonly checkpointAgeMs: number;
 }
 
 export const defaultLimits: ExecutorLimits = {
@@ -45,4 +47,5 @@ export const defaultLimits: ExecutorLimits = {
   commitDelayMs: 5,
   logBackoffMs: [500, 30_000],
   sweepMs: 5000,
+  checkpointAgeMs: 7 * 24 * 3600 * 1000,
 };

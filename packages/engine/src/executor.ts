@@ -34,6 +34,8 @@ export class Executor {
   async start(): Promise<void> {
     this.#stopListening = this.#world.queue.onWake((runId) => void this.#open(runId));
     await this.#sweep();
+    const inUse = new Set([...this.#actors.values()].flatMap((actor) => actor.checkpoints));
+    await this.#world.runner.removeOldCheckpoints(this.#world.limits.checkpointAgeMs, inUse);
   }
 
   /** Accepts a run. The workflow must have been validated. */
@@ -47,6 +49,18 @@ export class Executor {
   async cancel(runId: string): Promise<void> {
     await this.#openOrThrow(runId);
     await this.#actors.get(runId)?.cancel();
+  }
+
+  /** Asks a run to stop until it is resumed; resolves when the request is recorded. Does nothing unless it is queued or running. Rejects when there is no such run. */
+  async pause(runId: string): Promise<void> {
+    await this.#openOrThrow(runId);
+    await this.#actors.get(runId)?.pause();
+  }
+
+  /** Lets a paused run go on; resolves when that is recorded. Does nothing when it is not paused or being paused. Rejects when there is no such run. */
+  async resume(runId: string): Promise<void> {
+    await this.#openOrThrow(runId);
+    await this.#actors.get(runId)?.resume();
   }
 
   /** Resolves when the run has ended. */

@@ -100,6 +100,8 @@ export interface NodeTask {
   readonly files: Readonly<Record<string, string>>;
   /** The same for every attempt of this node in this run. */
   readonly idempotencyKey: string;
+  /** Names the checkpoint folder; a plain file name. */
+  readonly checkpoint: string;
 }
 
 /** What an attempt tells while it runs. */
@@ -125,9 +127,15 @@ export interface NodeRunner {
   /** Never rejects. After `signal` aborts it ends within seconds, whatever the node does. */
   run(task: NodeTask, watch: {
     readonly signal: CancelSignal;
+    /** Aborts when the node should write its checkpoint and stop; it has longer for that than after `signal`. */
+    readonly pause?: CancelSignal;
     readonly onMessage: (message: NodeMessage) => void;
     readonly onCall: (call: HostCall) => Promise<unknown>;
   }): Promise<NodeResult>;
+  /** Nobody will go on from it. Rejects never; what does not exist is removed already. */
+  removeCheckpoint(checkpoint: string): Promise<void>;
+  /** Removes the checkpoints that nobody wrote to for so long, except some. */
+  removeOldCheckpoints(olderThanMs: number, except: ReadonlySet<string>): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -7,6 +7,7 @@ import { outcomeOf } from './attempt-outcome.ts';
 import { checkFiles, performCall, taskOf } from './attempt-task.ts';
 import { Attempt } from './attempt.ts';
 import { BackOff, BackOffClosed } from './back-off.ts';
+import { checkpointName } from './checkpoint-name.ts';
 import { decide, type Effect, type Preparation, type Situation } from './decide.ts';
 import { Draft, isCurrent } from './draft.ts';
 import { bodyOf } from './effect-body.ts';
@@ -62,7 +63,9 @@ export class RunActor {
   #callOffCommit: (() => void) | undefined;
   #commitDue = false;
   #cancelRequested = false;
-  #cancelWaiters: (() => void)[] = [];
+  #pauseRequested = false;
+  #resumeRequested = false;
+  #waiters: { readonly until: (run: Run) => boolean; readonly resolve: () => void }[] = [];
   #turning = false;
   #again = false;
   #closed = false;
@@ -109,10 +112,41 @@ export class RunActor {
   cancel(): Promise<void> {
     if (this.#run.state === 'cancelling' || isFinished(this.#run)) return Promise.resolve();
     this.#cancelRequested = true;
+    return this.#until((run) => run.state === 'cancelling');
+  }
+
+  /** Resolves when the request is in the log, or the run has ended. */
+  pause(): Promise<void> {
+    if (this.#run.state !== 'queued' && this.#run.state !== 'running') return Promise.resolve();
+    this.#pauseRequested = true;
+    return this.#until((run) => run.state !== 'queued' && run.state !== 'running');
+  }
+
+  /** Resolves when the run goes on, or has ended. A run that is still being paused goes on once it is paused. */
+  resume(): Promise<void> {
+    if (this.#run.state !== 'pausing' && this.#run.state !== 'paused') return Promise.resolve();
+    this.#resumeRequested = true;
+    return this.#until((run) => run.state !== 'pausing' && run.state !== 'paused');
+  }
+
+  /** The checkpoints that nodes of this run may go on from. */
+  get checkpoints(): string[] {
+    return Object.values(this.#run.nodes).flatMap(({ nodeId, key }) => (key === undefined ? [] : [this.#checkpointOf(nodeId, key)]));
+  }
+
+  #until(until: (run: Run) => boolean): Promise<void> {
     return new Promise((resolve) => {
-      this.#cancelWaiters.push(resolve);
+      this.#waiters.push({ until, resolve });
       this.poke();
     });
+  }
+
+  #effectOf(nodeId: string): NodeManifest['effect'] | undefined {
+    return this.#world.manifests().get(graphOf(this.#workflow).nodes.get(nodeId)?.type ?? '')?.effect;
+  }
+
+  #checkpointOf(nodeId: string, key: string): string {
+    return checkpointName({ runId: this.#run.id, nodeId, key, effect: this.#effectOf(nodeId) }, this.#world.sha256);
   }
 
   /** What is known of nodes that wait for one of these keys is out of date. */
@@ -177,6 +211,7 @@ export class RunActor {
     this.#commitDue = false;
     const { log, bus, clock } = this.#world;
     const { id, seq } = this.#run;
+    const written = this.#draft.bodies;
     try {
       const events = await this.#backOff.retry(() => log.append(id, this.#draft.bodies, { after: seq }));
       this.#run = events.reduce<Run>(evolve, this.#run);
@@ -187,14 +222,36 @@ export class RunActor {
     }
     this.#draft = new Draft(this.#run, clock.now());
     this.#unwritten.told.length = 0;
+    await this.#removeCheckpoints(written);
     const ended = this.#unwritten.ended.splice(0);
     for (const start of this.#held.splice(0)) this.#dispatch(start);
     if (ended.length > 0) this.#machine.keysDone(new Set(ended.map(({ attempt }) => attempt.key)));
     this.#tellWaiters();
   }
 
+  /** Of nodes that need none any more. Another run may be making the same outputs now: then the checkpoint is its. */
+  async #removeCheckpoints(written: readonly RunEventBody[]): Promise<void> {
+    const done = written.flatMap((body) => (body.type === 'node.succeeded' || body.type === 'node.cancelled' ? [body.nodeId] : []));
+    if (done.length === 0) return;
+    const busy = this.#machine.busyKeys();
+    const own = new Set(this.#unwritten.ended.map(({ attempt }) => attempt.key)); // stay busy until the folder is gone
+    await Promise.all(done.map(async (nodeId) => {
+      const key = this.#run.nodes[nodeId]?.key;
+      if (key === undefined || (this.#effectOf(nodeId) === 'pure' && busy.has(key) && !own.has(key))) return;
+      await this.#world.runner.removeCheckpoint(this.#checkpointOf(nodeId, key));
+    }));
+  }
+
   #tellWaiters(): void {
-    if (this.#run.state !== 'running') for (const resolve of this.#cancelWaiters.splice(0)) resolve();
+    const { state } = this.#run;
+    if (state !== 'queued' && state !== 'running') this.#pauseRequested = false;
+    if (state !== 'pausing' && state !== 'paused') this.#resumeRequested = false;
+    if (state === 'paused' && (this.#resumeRequested || this.#cancelRequested)) this.#again = true;
+    const waiting = this.#waiters.splice(0);
+    for (const waiter of waiting) {
+      if (isFinished(this.#run) || waiter.until(this.#run)) waiter.resolve();
+      else this.#waiters.push(waiter);
+    }
     if (isFinished(this.#run)) this.#resolve(this.#run);
   }
 
@@ -226,7 +283,14 @@ export class RunActor {
       this.#foldEnd(end);
       this.#unwritten.ended.push(end);
     }
-    if (this.#cancelRequested && draft.run.state === 'running') draft.add({ type: 'run.cancelRequested' });
+    const { state } = draft.run;
+    if (this.#cancelRequested) {
+      if (state === 'running' || state === 'pausing' || state === 'paused') draft.add({ type: 'run.cancelRequested' });
+    } else if (this.#pauseRequested && state === 'running') {
+      draft.add({ type: 'run.pauseRequested' });
+    } else if (this.#resumeRequested && state === 'paused') {
+      draft.add({ type: 'run.resumed' });
+    }
   }
 
   #foldEnd({ attempt, result }: News['ended'][number]): void {
@@ -237,9 +301,11 @@ export class RunActor {
       node,
       key: attempt.key,
       cancelling: draft.run.state === 'cancelling',
+      pausing: draft.run.state === 'pausing',
       infrastructureRetries: this.#world.limits.infrastructureRetries,
       ...(attempt.timedOutAfterSeconds === undefined ? {} : { timedOutAfterSeconds: attempt.timedOutAfterSeconds }),
     }), attempt);
+    if (draft.run.nodes[attempt.nodeId]?.state === 'paused') this.#forgetNode(attempt.nodeId);
     if (draft.run.nodes[attempt.nodeId]?.state === 'retrying') this.#delay(attempt.nodeId, node.infrastructureFailures);
   }
 
@@ -263,6 +329,8 @@ export class RunActor {
           toPrepare.push(effect.nodeId);
         } else if (effect.type === 'abort') {
           this.attempts.get(effect.nodeId)?.abort();
+        } else if (effect.type === 'pause') {
+          this.attempts.get(effect.nodeId)?.pause();
         } else {
           this.#draft.add(bodyOf(effect));
           progressed = true;
@@ -333,7 +401,7 @@ export class RunActor {
       this.#end(attempt, { status: 'failed', kind: 'infrastructure', message: `The node type "${type}" went away before the node could start.` });
       return;
     }
-    const task = taskOf(attempt, { run: this.#draft.run, workflow: this.#workflow, manifest, prepared });
+    const task = taskOf(attempt, { run: this.#draft.run, workflow: this.#workflow, manifest, prepared, checkpoint: this.#checkpointOf(nodeId, attempt.key) });
     const body = attempt
       .run(task, this.#world.runner, { onCall: (call) => this.#call(attempt, task, manifest.effect, call), ...(manifest.timeoutSeconds ? { timeoutSeconds: manifest.timeoutSeconds } : {}) })
       .then((result) => checkFiles(result, prepared, this.#world.files))

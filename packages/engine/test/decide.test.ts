@@ -78,6 +78,11 @@ const cases: readonly Case[] = [
   { title: 'starts a node again whose attempt died with the server', nodes: 'a:step b:step', edges: 'a>b', states: { a: 'running' }, node: { a: { attempt: 1 } }, keys: { a: 'k' }, effects: ['start a 2 k'] },
   { title: 'stops what runs and starts nothing when cancelled', nodes: 'a:step b:step c:step', edges: 'a>b', states: { a: 'running' }, live: ['a'], keys: { c: 'k' }, runState: 'cancelling', effects: ['abort a', 'cancel b', 'cancel c'] },
   { title: 'cancels what ran when the server died', nodes: 'a:step', states: { a: 'running' }, runState: 'cancelling', effects: ['cancel a'] },
+  { title: 'asks what runs to pause and starts nothing while pausing', nodes: 'a:step b:step', states: { a: 'running' }, live: ['a'], keys: { b: 'k' }, runState: 'pausing', effects: ['pause a'] },
+  { title: 'pauses once nothing is alive, and a node that died with the server too', nodes: 'a:step b:step', states: { a: 'running' }, node: { a: { attempt: 1 } }, keys: { b: 'k' }, runState: 'pausing', effects: ['pauseNode a 1', 'pauseRun'] },
+  { title: 'starts nothing in a paused run', nodes: 'a:step', states: { a: 'paused' }, keys: { a: 'k' }, runState: 'paused', effects: [] },
+  { title: 'starts a paused node again when the run goes on', nodes: 'a:step', states: { a: 'paused' }, node: { a: { attempt: 1 } }, keys: { a: 'k' }, effects: ['start a 2 k'] },
+  { title: 'cancels a paused node', nodes: 'a:step', states: { a: 'paused' }, runState: 'cancelling', effects: ['cancel a'] },
   { title: 'finishes when every node succeeded or was reused', nodes: 'a:step b:step', states: { a: 'succeeded', b: 'reused' }, effects: ['finish succeeded'] },
   { title: 'finishes a workflow without nodes', nodes: '', effects: ['finish succeeded'] },
   { title: 'finishes as failed and says which node and why', nodes: 'a:step b:step c:step', states: { a: 'failed', b: 'failed', c: 'skipped' }, node: { a: { error: { kind: 'user', message: 'no label' } } }, effects: ['finish failed: "a" failed: no label (1 more failed)'] },
@@ -135,6 +140,10 @@ function inWords(effect: Effect): string {
       return `fail ${effect.nodeId} ${effect.attempt} ${effect.error.kind}: ${effect.error.message}`;
     case 'skip':
       return `skip ${effect.nodeId}: ${effect.because}`;
+    case 'pauseNode':
+      return `pauseNode ${effect.nodeId} ${effect.attempt}`;
+    case 'pauseRun':
+      return 'pauseRun';
     case 'finish':
       return `finish ${effect.outcome}${effect.message ? `: ${effect.message}` : ''}`;
     default:

@@ -20,3 +20,17 @@ export async function withUserErrors<T>(refusals: readonly (abstract new (...par
     throw error;
   }
 }
+
+/** Why a signal aborts when the user pauses the run: write a last checkpoint, then throw this or anything. */
+export class PauseRequested extends Error {
+  override readonly name = 'PauseRequested';
+
+  constructor() {
+    super('The run is being paused');
+  }
+}
+
+/** Whether a signal's reason is a pause. By name, since a plugin may have its own copy of the SDK. */
+export function isPauseRequested(reason: unknown): boolean {
+  return reason instanceof Error && reason.name === 'PauseRequested';
+}

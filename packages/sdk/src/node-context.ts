@@ -4,6 +4,8 @@ import type { FileInput } from './port.ts';
 /** The part of the browser's and Node's AbortSignal that a node needs; both fit. */
 export interface CancelSignal {
   readonly aborted: boolean;
+  /** Why it aborted; an error named `PauseRequested` when the run is being paused. */
+  readonly reason?: unknown;
   addEventListener(type: 'abort', listener: () => void, options?: { once?: boolean }): void;
   removeEventListener(type: 'abort', listener: () => void): void;
   throwIfAborted(): void;
@@ -15,7 +17,7 @@ export interface NodeContext {
   readonly nodeId: string;
   /** Counts from 1. */
   readonly attempt: number;
-  /** Aborts when the run is cancelled or the node has run for too long. */
+  /** Aborts when the run is cancelled or paused, or the node has run for too long. `isPauseRequested(signal.reason)` tells a pause. */
   readonly signal: CancelSignal;
   /** CPU threads that this attempt may use. */
   readonly threads: number;
@@ -23,6 +25,12 @@ export interface NodeContext {
   readonly idempotencyKey: string;
   /** An absolute path inside this attempt's private folder, which is removed afterwards. */
   scratch(name: string): string;
+  /**
+   * A folder that outlives the attempt: what is in it is there again when the node is tried again after a failure, a kill or a
+   * pause. Empty at first; removed when the node has succeeded or is cancelled. A crash may come at any moment, so write a file
+   * under another name and rename it.
+   */
+  readonly checkpoint: { /** An absolute path; exists. */ readonly folder: string };
   /** The absolute path of a file that a parameter with `field: 'file'` names. Any other path is refused. */
   file(path: string): string;
   progress(progress: Progress): void;

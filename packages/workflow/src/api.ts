@@ -36,7 +36,7 @@ export const startRunSchema = z.object({
   idempotencyKey: z.string().min(1).max(128).optional(),
 });
 
-export const runStates = ['queued', 'running', 'cancelling', 'succeeded', 'failed', 'cancelled'] as const;
+export const runStates = ['queued', 'running', 'pausing', 'paused', 'cancelling', 'succeeded', 'failed', 'cancelled'] as const;
 export const runSummarySchema = z.object({
   id: z.string(),
   number: z.number().int().positive(),

@@ -47,6 +47,10 @@ export const runEventBodySchema = z.discriminatedUnion('type', [
     trigger: runTriggerSchema,
   }),
   z.object({ type: z.literal('run.started') }),
+  z.object({ type: z.literal('run.pauseRequested') }),
+  /** No attempt is alive any more; nothing starts until it is resumed. */
+  z.object({ type: z.literal('run.paused') }),
+  z.object({ type: z.literal('run.resumed') }),
   z.object({ type: z.literal('run.cancelRequested') }),
   z.object({ type: z.literal('run.finished'), outcome: z.enum(runOutcomes), message: z.string().optional() }),
   z.object({ type: z.literal('node.started'), ...attempt, key: z.string() }),
@@ -63,6 +67,8 @@ export const runEventBodySchema = z.discriminatedUnion('type', [
     reason: z.string(),
   }),
   z.object({ type: z.literal('node.failed'), ...attempt, error: nodeErrorSchema, willRetry: z.boolean() }),
+  /** The attempt ended for a pause of the run; it counts as no failure. */
+  z.object({ type: z.literal('node.paused'), ...attempt }),
   z.object({ type: z.literal('node.skipped'), ...at, because: z.string() }),
   z.object({ type: z.literal('node.cancelled'), ...at }),
 ]);

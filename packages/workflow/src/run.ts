@@ -1,8 +1,8 @@
 import type { ArtifactRef } from './artifact.ts';
 import type { NodeError, Progress, RunEvent, RunTrigger } from './run-event.ts';
 
-export type RunState = 'queued' | 'running' | 'cancelling' | 'succeeded' | 'failed' | 'cancelled';
-export type NodeRunState = 'waiting' | 'running' | 'retrying' | 'succeeded' | 'reused' | 'failed' | 'skipped' | 'cancelled';
+export type RunState = 'queued' | 'running' | 'pausing' | 'paused' | 'cancelling' | 'succeeded' | 'failed' | 'cancelled';
+export type NodeRunState = 'waiting' | 'running' | 'retrying' | 'paused' | 'succeeded' | 'reused' | 'failed' | 'skipped' | 'cancelled';
 
 /** One execution of one node in a run. */
 export interface NodeRun {
@@ -59,6 +59,12 @@ export function evolve(run: Run | undefined, event: RunEvent): Run {
   switch (event.type) {
     case 'run.started':
       return { ...next, state: 'running', startedAt: event.at };
+    case 'run.pauseRequested':
+      return { ...next, state: 'pausing' };
+    case 'run.paused':
+      return { ...next, state: 'paused' };
+    case 'run.resumed':
+      return { ...next, state: 'running' };
     case 'run.cancelRequested':
       return { ...next, state: 'cancelling' };
     case 'run.finished':
@@ -78,7 +84,7 @@ export function isFinished(run: Run): boolean {
 
 /** Whether nothing will happen to the node any more. */
 export function isSettled(node: NodeRun): boolean {
-  return node.state !== 'waiting' && node.state !== 'running' && node.state !== 'retrying';
+  return node.state !== 'waiting' && node.state !== 'running' && node.state !== 'retrying' && node.state !== 'paused';
 }
 
 /** Whether the node's outputs can be used. */
@@ -109,7 +115,7 @@ function evolveNode(node: NodeRun, event: NodeEvent): NodeRun {
   switch (event.type) {
     case 'node.started': {
       const { progress: _progress, error: _error, ...rest } = node;
-      return { ...rest, state: 'running', attempt: event.attempt, key: event.key, startedAt: event.at, metrics: {} };
+      return { ...rest, state: 'running', attempt: event.attempt, key: event.key, startedAt: event.at, metrics: node.state === 'paused' ? node.metrics : {} }; // a curve goes on after a pause
     }
     case 'node.progress':
       return { ...node, progress: event.progress };
@@ -126,6 +132,8 @@ function evolveNode(node: NodeRun, event: NodeEvent): NodeRun {
       const failed = { ...node, error: event.error, infrastructureFailures };
       return event.willRetry ? { ...failed, state: 'retrying' } : { ...failed, state: 'failed', finishedAt: event.at };
     }
+    case 'node.paused':
+      return { ...node, state: 'paused' };
     case 'node.skipped':
       return { ...node, state: 'skipped', reason: event.because, finishedAt: event.at };
     case 'node.cancelled':

@@ -27,6 +27,8 @@ export const api = {
   runs: (workflowId: string, limit: number) => request(`/api/runs?workflowId=${id(workflowId)}&limit=${limit}`, z.array(runSummarySchema)),
   runEvents: (runId: string, query: { after?: number; limit?: number; type?: string; nodeId?: string }) =>
     request(`/api/runs/${id(runId)}/events?${search(query)}`, z.array(runEventSchema)),
+  pauseRun: (runId: string) => request(`/api/runs/${id(runId)}/pause`, nothing, { method: 'POST' }),
+  resumeRun: (runId: string) => request(`/api/runs/${id(runId)}/resume`, nothing, { method: 'POST' }),
   cancelRun: (runId: string) => request(`/api/runs/${id(runId)}/cancel`, nothing, { method: 'POST' }),
 
   table: (hash: string, offset: number, limit: number, signal?: AbortSignal) =>

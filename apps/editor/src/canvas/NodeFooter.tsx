@@ -21,6 +21,8 @@ export function NodeFooter({ run }: { readonly run: NodeRun }) {
       return <footer className={styles.footer}><Line text={run.error?.message ?? 'Failed'} /></footer>;
     case 'skipped':
       return <footer className={styles.footer}><Line text={run.reason ?? 'Skipped'} /></footer>;
+    case 'paused':
+      return <footer className={styles.footer}><Line text={run.progress ? `Paused at ${Math.round(run.progress.fraction * 100)} %` : 'Paused'} /></footer>;
     case 'cancelled':
       return <footer className={styles.footer}><Line text="Cancelled" /></footer>;
     default:

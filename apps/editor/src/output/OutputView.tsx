@@ -58,6 +58,8 @@ function Nothing({ run }: { readonly run: NodeRun }) {
       return <Message trouble>{run.error?.message ?? 'It failed without saying why.'}</Message>;
     case 'skipped':
       return <Message>{run.reason ?? 'It was skipped.'}</Message>;
+    case 'paused':
+      return <Message>It is paused; it goes on from its last checkpoint when the run is resumed.</Message>;
     case 'cancelled':
       return <Message>It was cancelled before it put anything out.</Message>;
     case 'succeeded':

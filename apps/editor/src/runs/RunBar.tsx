@@ -1,11 +1,11 @@
 import { Button, Tooltip, UnstyledButton } from '@mantine/core';
-import { isSettled, type Run } from '@millrace/workflow';
+import { isFinished, isSettled, type Run } from '@millrace/workflow';
 import { useState } from 'react';
 import { Icon } from '../icons/Icon.tsx';
 import { chooseRun } from '../shell/session.ts';
 import { useCurrentRun, useRunView } from './current-run.ts';
 import styles from './RunBar.module.css';
-import { cancelRun, startRun } from './start-run.ts';
+import { cancelRun, pauseRun, resumeRun, startRun } from './start-run.ts';
 import { StateBadge, stateWords } from './StateBadge.tsx';
 
 /** How the run that is shown stands, and the button that starts or cancels one. */
@@ -13,7 +13,7 @@ export function RunBar() {
   const run = useRunView((view) => view.run);
   const applied = useRunView((view) => view.applied);
   const pinned = useCurrentRun((state) => state.pinned);
-  const active = run?.state === 'queued' || run?.state === 'running' || run?.state === 'cancelling';
+  const active = run !== undefined && !isFinished(run);
   return (
     <div className={styles.bar}>
       <span data-testid="run-state" data-seq={run?.seq ?? 0} data-applied={applied} data-run={run?.id} data-state={run?.state ?? 'none'} className={styles.state}>
@@ -23,7 +23,7 @@ export function RunBar() {
       {pinned && (
         <UnstyledButton className={styles.back} onClick={() => chooseRun(undefined)}>Back to the newest</UnstyledButton>
       )}
-      {active && !pinned ? <CancelButton cancelling={run.state === 'cancelling'} /> : <RunButton />}
+      {active && !pinned ? <><PauseButton state={run.state} /><CancelButton cancelling={run.state === 'cancelling'} /></> : <RunButton />}
     </div>
   );
 }
@@ -43,6 +43,20 @@ function RunButton() {
     <Tooltip label="Run this workflow (Ctrl+Enter)">
       <Button size="sm" h={32} px={16} leftSection={<Icon name="play" size={13} filled />} data-testid="run-button" loading={starting} onClick={start}>Run</Button>
     </Tooltip>
+  );
+}
+
+/** Pauses a run, or lets a paused one go on; a run that is being cancelled has neither. */
+function PauseButton({ state }: { readonly state: Run['state'] }) {
+  if (state === 'cancelling') return null;
+  const paused = state === 'paused';
+  return (
+    <Button
+      size="sm" h={32} px={14} variant="default" leftSection={<Icon name={paused ? 'play' : 'pause'} size={13} filled />}
+      data-testid={paused ? 'resume-button' : 'pause-button'} disabled={state === 'pausing'} onClick={() => void (paused ? resumeRun() : pauseRun())}
+    >
+      {paused ? 'Resume' : state === 'pausing' ? 'Pausing' : 'Pause'}
+    </Button>
   );
 }
 

@@ -9,6 +9,8 @@ const looks: Readonly<Record<State, readonly [icon: IconName, tone: string, word
   waiting: ['clock', 'quiet', 'Waiting'],
   running: ['curve', 'accent', 'Running'],
   retrying: ['refresh', 'warn', 'Trying again'],
+  pausing: ['pause', 'warn', 'Pausing'],
+  paused: ['pause', 'warn', 'Paused'],
   cancelling: ['stop', 'warn', 'Cancelling'],
   succeeded: ['check', 'good', 'Succeeded'],
   reused: ['refresh', 'reused', 'Reused'],
@@ -25,7 +27,7 @@ export function stateWords(state: State): string {
 /** A state as a small coloured mark, with its word beside it on request. */
 export function StateBadge({ state, worded = false }: { readonly state: State; readonly worded?: boolean }) {
   const [icon, tone, words] = looks[state];
-  const busy = state === 'running' || state === 'retrying' || state === 'cancelling';
+  const busy = state === 'running' || state === 'retrying' || state === 'pausing' || state === 'cancelling';
   return (
     <span className={styles.badge} data-tone={tone} data-busy={busy} role={worded ? undefined : 'img'} aria-label={worded ? undefined : words} title={worded ? undefined : words}>
       {busy ? <span className={styles.spinner} /> : <Icon name={icon} size={13} />}

@@ -31,13 +31,27 @@ export async function startRun(): Promise<void> {
 }
 
 /** Asks the server to cancel the run that is shown. */
-export async function cancelRun(): Promise<void> {
+export function cancelRun(): Promise<void> {
+  return ask(api.cancelRun, 'The run could not be cancelled');
+}
+
+/** Asks the server to pause the run that is shown. */
+export function pauseRun(): Promise<void> {
+  return ask(api.pauseRun, 'The run could not be paused');
+}
+
+/** Asks the server to go on with the run that is shown. */
+export function resumeRun(): Promise<void> {
+  return ask(api.resumeRun, 'The run could not be resumed');
+}
+
+async function ask(request: (runId: string) => Promise<unknown>, refused: string): Promise<void> {
   const { runId } = useCurrentRun.getState();
   if (runId === undefined) return;
   try {
-    await api.cancelRun(runId);
+    await request(runId);
   } catch (error) {
-    notify({ kind: 'bad', title: 'The run could not be cancelled', text: messageOf(error) });
+    notify({ kind: 'bad', title: refused, text: messageOf(error) });
   }
 }
 

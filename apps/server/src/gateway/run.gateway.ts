@@ -81,7 +81,7 @@ export class RunGateway implements OnGatewayInit, OnGatewayDisconnect<Client>, O
   }
 
   #publish(event: RunEvent): void {
-    if (event.type === 'run.queued' || event.type === 'run.started' || event.type === 'run.cancelRequested' || event.type === 'run.finished') {
+    if (event.type.startsWith('run.')) {
       this.changes.announce({ what: 'runs', id: event.runId });
     }
     for (const [socket, runs] of this.#subscriptions) {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 const nodeRunSchema = z.object({
   nodeId: z.string(),
-  state: z.enum(['waiting', 'running', 'retrying', 'succeeded', 'reused', 'failed', 'skipped', 'cancelled']),
+  state: z.enum(['waiting', 'running', 'retrying', 'paused', 'succeeded', 'reused', 'failed', 'skipped', 'cancelled']),
   attempt: z.number().int(),
   infrastructureFailures: z.number().int(),
   key: z.string().optional(),

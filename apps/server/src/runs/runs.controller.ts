@@ -18,6 +18,8 @@ const eventsQuery = z.object({
 const list = operation({ summary: 'Runs, newest first', tag, query: listQuery, answer: z.array(runSummarySchema) });
 const read = operation({ summary: 'A run with the state of each node', tag, params: byId, answer: runSchema, problems: [404] });
 const events = operation({ summary: 'Events of a run after a sequence number, in order', tag, params: byId, query: eventsQuery, answer: z.array(runEventSchema), problems: [404] });
+const pause = operation({ summary: 'Pauses a run: running nodes write their checkpoints and stop; a run that is not queued or running stays as it is', tag, params: byId, status: 202, answer: runSummarySchema, problems: [404] });
+const resume = operation({ summary: 'Lets a paused run go on; any other stays as it is', tag, params: byId, status: 202, answer: runSummarySchema, problems: [404] });
 const cancel = operation({ summary: 'Cancels a run; a run that has ended stays as it is', tag, params: byId, status: 202, answer: runSummarySchema, problems: [404] });
 
 @Controller('api/runs')
@@ -40,6 +42,18 @@ export class RunsController {
   @Endpoint(events)
   events(@Input() { params, query }: InputOf<typeof events>) {
     return this.runs.events(params.id, query);
+  }
+
+  @Post(':id/pause')
+  @Endpoint(pause)
+  pause(@Input() { params }: InputOf<typeof pause>) {
+    return this.runs.pause(params.id);
+  }
+
+  @Post(':id/resume')
+  @Endpoint(resume)
+  resume(@Input() { params }: InputOf<typeof resume>) {
+    return this.runs.resume(params.id);
   }
 
   @Post(':id/cancel')

@@ -27,7 +27,7 @@ export interface EventsQuery {
 const rememberedRuns = 64;
 const pageSize = 2000;
 
-/** Starts, shows and cancels runs. */
+/** Starts, shows, pauses and cancels runs. */
 export class RunsService {
   readonly #log: RunLog;
   readonly #bus: EventBus;
@@ -95,6 +95,19 @@ export class RunsService {
       from = last.seq;
     }
     return found.slice(0, limit);
+  }
+
+  async pause(runId: string): Promise<RunSummary> {
+    await this.summary(runId);
+    await this.#executor.pause(runId);
+    return this.summary(runId);
+  }
+
+  /** A run that is still being paused goes on once it is paused; this waits for that. */
+  async resume(runId: string): Promise<RunSummary> {
+    await this.summary(runId);
+    await this.#executor.resume(runId);
+    return this.summary(runId);
   }
 
   async cancel(runId: string): Promise<RunSummary> {

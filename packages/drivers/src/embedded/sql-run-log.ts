@@ -64,7 +64,7 @@ export class SqlRunLog implements RunLog {
 
   unfinished(): Promise<string[]> {
     return read(this.#database, async (manager) => {
-      const found = await rows<{ id: string }>(manager, `SELECT id FROM runs WHERE state IN ('queued', 'running', 'cancelling') ORDER BY number`);
+      const found = await rows<{ id: string }>(manager, `SELECT id FROM runs WHERE state IN ('queued', 'running', 'pausing', 'paused', 'cancelling') ORDER BY number`);
       return found.map(({ id }) => id);
     });
   }
@@ -106,7 +106,9 @@ function summaryOf(bodies: readonly RunEventBody[]): { state?: RunSummary['state
   let state: RunSummary['state'] | undefined;
   let finished = false;
   for (const body of bodies) {
-    if (body.type === 'run.started') state = 'running';
+    if (body.type === 'run.started' || body.type === 'run.resumed') state = 'running';
+    else if (body.type === 'run.pauseRequested') state = 'pausing';
+    else if (body.type === 'run.paused') state = 'paused';
     else if (body.type === 'run.cancelRequested') state = 'cancelling';
     else if (body.type === 'run.finished') [state, finished] = [body.outcome, true];
   }

@@ -1,9 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
-import { UserError, type NodeContext, type NodeDefinition } from '@millrace/sdk';
+import { isPauseRequested, UserError, type NodeContext, type NodeDefinition } from '@millrace/sdk';
 import type { ArtifactStore, HostCall, NodeMessage, NodeResult, NodeTask } from '@millrace/engine';
 import { deploymentSchema, modelVersionSchema } from '@millrace/workflow';
+import { claimCheckpoint } from './claim-checkpoint.ts';
 import { failureOf } from './failure-of.ts';
 import { receiveInputs } from './node-inputs.ts';
 import { storeOutputs } from './node-outputs.ts';
@@ -13,6 +14,8 @@ export async function executeNode(definition: NodeDefinition, task: NodeTask, wo
   readonly artifacts: ArtifactStore;
   /** Private to this attempt; made when the node asks for it, removed afterwards. */
   readonly scratch: string;
+  /** The folder of all checkpoint folders; the task names one in it. */
+  readonly checkpoints: string;
   readonly signal: AbortSignal;
   readonly tell: (message: NodeMessage) => void;
   readonly call: (request: HostCall) => Promise<unknown>;
@@ -22,7 +25,7 @@ export async function executeNode(definition: NodeDefinition, task: NodeTask, wo
     if (!params.success) throw new UserError(params.error.issues.map(({ path, message }) => `Parameter "${path.join('.')}": ${message}`).join('\n'));
     const inputs = await receiveInputs(definition.inputs, task.inputs, world.artifacts);
     const returned: unknown = await definition.run({ inputs, params: params.data, context: contextOf(task, world) });
-    world.signal.throwIfAborted();
+    if (!isPauseRequested(world.signal.reason)) world.signal.throwIfAborted(); // what was ready when the pause came is not thrown away
     return { status: 'succeeded', outputs: await storeOutputs(definition.outputs, returned, world.scratch, world.artifacts) };
   } catch (error) {
     return world.signal.aborted ? { status: 'aborted' } : failureOf(error);
@@ -31,10 +34,16 @@ export async function executeNode(definition: NodeDefinition, task: NodeTask, wo
   }
 }
 
-function contextOf(task: NodeTask, { scratch, signal, tell, call }: Parameters<typeof executeNode>[2]): NodeContext {
+function contextOf(task: NodeTask, { scratch, checkpoints, signal, tell, call }: Parameters<typeof executeNode>[2]): NodeContext {
   const { runId, nodeId, attempt, threads, idempotencyKey, files } = task;
+  let checkpoint: string | undefined;
   return {
     runId, nodeId, attempt, threads, idempotencyKey, signal,
+    checkpoint: {
+      get folder() {
+        return (checkpoint ??= claimCheckpoint(checkpoints, task.checkpoint));
+      },
+    },
     scratch(name) {
       const path = resolve(scratch, name);
       if (!path.startsWith(scratch + sep)) throw new TypeError(`"${name}" is not inside the scratch folder.`);

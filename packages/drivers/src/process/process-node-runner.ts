@@ -1,4 +1,5 @@
-import { rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { NodeResult, NodeRunner, NodeTask } from '@millrace/engine';
@@ -11,7 +12,7 @@ import { WorkerProcess, type Patience } from './worker-process.ts';
 export interface ProcessNodeRunnerOptions {
   /** The folder of the FolderArtifactStore that the executor uses. */
   readonly artifactFolder: string;
-  /** Attempts write below `attempts` in it, which is emptied at the start; best on the same file system as the artifacts. */
+  /** Attempts write below `attempts` in it, which is emptied at the start, and keep checkpoints below `checkpoints`; best on the same file system as the artifacts. */
   readonly scratchFolder: string;
   readonly plugins: readonly PluginFolder[];
   /** Workers that wait, started, for the next attempt; 1 when left out. */
@@ -32,13 +33,15 @@ export class ProcessNodeRunner implements NodeRunner {
   readonly #patience: Patience;
   readonly #workers = new Set<WorkerProcess>();
   readonly #idle: WorkerProcess[] = [];
+  readonly #checkpoints: string;
   readonly #addresses = new Map<string, Promise<PluginAddress>>();
   #scratchCleared: Promise<void> | undefined;
   #closed = false;
 
   constructor(options: ProcessNodeRunnerOptions) {
     this.#options = { ...options, artifactFolder: resolve(options.artifactFolder), scratchFolder: join(resolve(options.scratchFolder), 'attempts') };
-    this.#patience = { abortMs: 1500, terminateMs: 1000, ...options.patience };
+    this.#checkpoints = join(resolve(options.scratchFolder), 'checkpoints');
+    this.#patience = { abortMs: 1500, pauseMs: 60_000, terminateMs: 1000, ...options.patience };
   }
 
   /**
@@ -68,17 +71,36 @@ export class ProcessNodeRunner implements NodeRunner {
     try {
       const plugin = await this.#addressOf(task.plugin);
       await (this.#scratchCleared ??= rm(this.#options.scratchFolder, { recursive: true, force: true })); // left by a server that was killed
-      if (watch.signal.aborted || this.#closed) return { status: 'aborted' };
+      if (watch.signal.aborted || watch.pause?.aborted || this.#closed) return { status: 'aborted' };
       worker = this.#take(plugin);
       const { result, spent } = await worker.run(task, plugin, watch, this.#patience);
-      if (spent) void worker.kill();
+      if (spent) await worker.kill(); // the next attempt may take over the checkpoint: nothing of this one may live
       else this.#putBack(worker);
       return this.#closed && result.status !== 'succeeded' ? { status: 'aborted' } : result;
     } catch (error) {
-      void worker?.kill();
+      await worker?.kill();
       return { status: 'failed', kind: 'infrastructure', message: `The node could not be run: ${error instanceof Error ? error.message : String(error)}` };
     } finally {
       this.#warmUp();
+    }
+  }
+
+  async removeCheckpoint(checkpoint: string): Promise<void> {
+    const removed = join(this.#checkpoints, `removed-${randomUUID()}`);
+    try {
+      await rename(join(this.#checkpoints, checkpoint), removed); // at once: nobody finds half of it
+      await rm(removed, { recursive: true, force: true });
+    } catch {
+      // there was none, or it is removed when it is old
+    }
+  }
+
+  async removeOldCheckpoints(olderThanMs: number, except: ReadonlySet<string>): Promise<void> {
+    for (const name of await readdir(this.#checkpoints).catch(() => [])) {
+      const home = join(this.#checkpoints, name);
+      const folders = await readdir(home).catch(() => []);
+      const times = await Promise.all([home, ...folders.map((folder) => join(home, folder))].map((path) => stat(path).then(({ mtimeMs }) => mtimeMs, () => 0)));
+      if (!except.has(name) && Math.max(...times) < Date.now() - olderThanMs) await this.removeCheckpoint(name);
     }
   }
 
@@ -139,7 +161,7 @@ export class ProcessNodeRunner implements NodeRunner {
 
   #spawn(): WorkerProcess {
     const { artifactFolder, scratchFolder } = this.#options;
-    const worker = new WorkerProcess({ artifactFolder, scratchFolder, logBytes: forwardedLogBytes });
+    const worker = new WorkerProcess({ artifactFolder, scratchFolder, checkpointFolder: this.#checkpoints, logBytes: forwardedLogBytes });
     this.#workers.add(worker);
     void worker.gone.then(() => {
       this.#workers.delete(worker);

@@ -13,6 +13,7 @@ export interface PluginAddress {
 export interface WorkerSettings {
   readonly artifactFolder: string;
   readonly scratchFolder: string;
+  readonly checkpointFolder: string;
   readonly logBytes: number;
   readonly parentPid: number;
 }
@@ -21,7 +22,7 @@ export interface WorkerSettings {
 export type ToWorker =
   | { readonly type: 'load'; readonly plugin: PluginAddress }
   | { readonly type: 'run'; readonly token: number; readonly task: NodeTask; readonly plugin: PluginAddress }
-  | { readonly type: 'abort'; readonly token: number }
+  | { readonly type: 'abort' | 'pause'; readonly token: number }
   | { readonly type: 'answer'; readonly token: number; readonly call: number; readonly value: unknown }
   | { readonly type: 'refusal'; readonly token: number; readonly call: number; readonly name: string; readonly message: string };
 

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { MessageBuffer, type HostCall, type NodeMessage, type NodeResult } from '@millrace/engine';
+import { PauseRequested } from '@millrace/sdk';
 import { FolderArtifactStore } from '../embedded/folder-artifact-store.ts';
 import { executeNode } from './execute-node.ts';
 import { failureOf } from './failure-of.ts';
@@ -46,6 +47,9 @@ async function receive(message: ToWorker): Promise<void> {
     case 'abort':
       if (current?.token === message.token) current.cancel.abort();
       return;
+    case 'pause':
+      if (current?.token === message.token) current.cancel.abort(new PauseRequested());
+      return;
     case 'answer':
       calls.get(message.call)?.resolve(message.value);
       calls.delete(message.call);
@@ -81,7 +85,7 @@ async function run({ token, task, plugin }: Extract<ToWorker, { type: 'run' }>):
       send({ type: 'call', token, call: callCount, request });
     });
     const scratch = join(settings.scratchFolder, `${process.pid}-${token}`);
-    finish(await executeNode(definition, task, { artifacts, scratch, signal: cancel.signal, tell: (message) => outbox.add(message), call }), cancel.signal.aborted);
+    finish(await executeNode(definition, task, { artifacts, scratch, checkpoints: settings.checkpointFolder, signal: cancel.signal, tell: (message) => outbox.add(message), call }), cancel.signal.aborted);
   } catch (error) {
     finish(failureOf(error), true);
   }

@@ -13,9 +13,10 @@ const sharedVariables = [
   'PATH', 'LANG', 'LC_ALL', 'LC_CTYPE', 'TZ', 'TMPDIR', 'TEMP', 'TMP', 'SYSTEMROOT', 'LD_LIBRARY_PATH', 'CUDA_PATH', 'CUDA_HOME', 'CUDA_VISIBLE_DEVICES',
 ];
 
-/** How long an attempt may take to end after it was asked to, and after SIGTERM. */
+/** How long an attempt may take to end after it was asked to, after it was asked to write its checkpoint and end, and after SIGTERM. */
 export interface Patience {
   readonly abortMs: number;
+  readonly pauseMs: number;
   readonly terminateMs: number;
 }
 
@@ -82,20 +83,26 @@ export class WorkerProcess {
     if (!this.isAlive) this.#finish(died(this.#end), true);
     this.plugins.add(plugin.name);
     const timers: NodeJS.Timeout[] = [];
-    const abort = (): void => {
-      this.#send({ type: 'abort', token });
+    const stop = (type: 'abort' | 'pause', waitMs: number): void => {
+      for (const timer of timers.splice(0)) clearTimeout(timer); // a cancel does not wait for a pause
+      this.#send({ type, token });
       timers.push(setTimeout(() => {
         this.#signal('SIGTERM');
         timers.push(setTimeout(() => this.#signal('SIGKILL'), patience.terminateMs));
-      }, patience.abortMs));
+      }, waitMs));
     };
+    const abort = () => stop('abort', patience.abortMs);
+    const pause = () => stop('pause', patience.pauseMs);
     this.#send({ type: 'run', token, task, plugin });
     watch.signal.addEventListener('abort', abort, { once: true });
+    watch.pause?.addEventListener('abort', pause, { once: true });
     if (watch.signal.aborted) abort();
+    else if (watch.pause?.aborted) pause();
     const { result, spent } = await ended;
     watch.signal.removeEventListener('abort', abort);
+    watch.pause?.removeEventListener('abort', pause);
     for (const timer of timers) clearTimeout(timer);
-    if (!watch.signal.aborted) return { result, spent };
+    if (!watch.signal.aborted && !watch.pause?.aborted) return { result, spent };
     await this.kill(); // whatever it left behind
     return { result: result.status === 'succeeded' ? result : { status: 'aborted' }, spent: true };
   }

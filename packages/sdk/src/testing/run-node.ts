@@ -17,6 +17,8 @@ export interface RunNodeOptions<In extends Ports, Params extends z.ZodObject> {
   readonly root?: string;
   readonly signal?: CancelSignal;
   readonly threads?: number;
+  /** The checkpoint folder, to run on from what an earlier run left in it; removed when the node succeeds. A temporary one when left out. */
+  readonly checkpoint?: string;
 }
 
 /** What one execution of a node gave and said. */
@@ -45,12 +47,14 @@ export async function runNode<In extends Ports, Out extends Ports, Params extend
   const inputs = checkInputs(definition.inputs, options.inputs ?? {});
   const home = await mkdtemp(join(options.folder ?? tmpdir(), 'millrace-node-'));
   const scratch = join(home, 'scratch');
+  const checkpoint = resolve(options.checkpoint ?? join(home, 'checkpoint'));
   const record = { logs: new Array<LogLine>(), progress: new Array<Progress>(), metrics: new Array<MetricPoint>(), savedModels: new Array<SaveModel>(), deployments: new Array<NodeRunRecord<Out>['deployments'][number]>() };
   const context: NodeContext = {
     runId: 'test', nodeId: 'node', attempt: 1, idempotencyKey: 'test/node',
     signal: options.signal ?? new AbortController().signal,
     threads: options.threads ?? availableParallelism(),
     scratch: (name) => inside(scratch, name),
+    checkpoint: { folder: checkpoint },
     file: fileResolver(definition, params, options.root ?? process.cwd()),
     progress: (progress) => void record.progress.push(progress),
     log: (level, message) => void record.logs.push({ level, message }),
@@ -70,6 +74,7 @@ export async function runNode<In extends Ports, Out extends Ports, Params extend
   };
   try {
     await mkdir(scratch);
+    await mkdir(checkpoint, { recursive: true });
     const returned: Readonly<Record<string, unknown>> = await definition.run({ inputs, params, context });
     const unknown = Object.keys(returned).find((name) => !Object.hasOwn(definition.outputs, name));
     if (unknown !== undefined) throw new TypeError(`The node returned "${unknown}", which is not one of its outputs.`);
@@ -77,6 +82,7 @@ export async function runNode<In extends Ports, Out extends Ports, Params extend
     for (const [name, { kind }] of Object.entries(definition.outputs)) outputs[name] = await receive(name, kind, returned[name], scratch, join(home, name));
     const keptFiles = Object.values(definition.outputs).some(({ kind }) => !isValueKind(kind));
     await rm(keptFiles ? scratch : home, { recursive: true, force: true });
+    await rm(checkpoint, { recursive: true, force: true });
     return {
       // Each output was checked against the kind of its port just above.
       outputs: outputs as NodeRunRecord<Out>['outputs'],
