@@ -141,6 +141,24 @@ test('a run is cancelled, and what was not run yet is not run', async () => {
   expect((await server.request('POST', '/api/runs/none/cancel')).status).toBe(404);
 });
 
+test('a run is paused and resumed, and goes on where it was', async () => {
+  const { id, open } = await gated();
+  const runId = await server.run(id);
+  const page = await WatchPage.open(server, runId);
+  await page.until(() => page.run?.nodes['wait']?.state === 'running');
+  expect((await server.request('POST', `/api/runs/${runId}/pause`)).status).toBe(202);
+  await page.until(() => page.run?.state === 'paused');
+  expect(page.run?.nodes).toMatchObject({ say: { state: 'succeeded' }, wait: { state: 'paused' }, count: { state: 'waiting' } });
+  expect((await server.request('GET', `/api/runs/${runId}`)).status).toBe(200);
+  open();
+  expect((await server.request('POST', `/api/runs/${runId}/resume`)).status).toBe(202);
+  const run = await page.finished();
+  page.close();
+  expect(run).toMatchObject({ state: 'succeeded', nodes: { say: { attempt: 1 }, wait: { attempt: 2, infrastructureFailures: 0 } } });
+  expect((await server.request('POST', '/api/runs/none/pause')).status).toBe(404);
+  expect((await server.request('POST', '/api/runs/none/resume')).status).toBe(404);
+});
+
 test('a failed node fails the run with the words of its author', async () => {
   const id = await server.save({ nodes: [{ id: 'fail', type: 'probe.fail' }] });
   const page = await WatchPage.open(server, await server.run(id));

@@ -1,14 +1,21 @@
 // Checkpoints of nodes, and runs that are paused and resumed, on real worker processes.
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { ExecutorLimits } from '@millrace/engine';
+import { emptyWorkflow, type RunEvent } from '@millrace/workflow';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { startEngine, type EngineUnderTest } from './engine-under-test.ts';
+import { claimCheckpoint } from '../src/process/claim-checkpoint.ts';
+import { startEngine, steps, type EngineUnderTest } from './engine-under-test.ts';
 
 let folder: string;
 let ledger: string;
 let engine: EngineUnderTest;
-const start = async () => (engine = await startEngine({ folder, runner: { patience: { abortMs: 200, pauseMs: 300, terminateMs: 200 } } }));
+const processFile = fileURLToPath(new URL('./fixtures/engine-process.mjs', import.meta.url));
+const start = async (limits: Partial<ExecutorLimits> = {}) => (engine = await startEngine({ folder, limits, runner: { patience: { abortMs: 200, pauseMs: 300, terminateMs: 200 } } }));
 const starts = async (path = ledger) => (await readFile(path, 'utf8')).split('\n').filter(Boolean);
 const checkpoints = () => readdir(join(folder, 'scratch', 'checkpoints')).catch(() => []);
 const atThree = (runId: string, nodeId = 'a') => engine.event((event) => event.runId === runId && event.type === 'node.log' && event.nodeId === nodeId);
@@ -30,6 +37,39 @@ describe('A checkpoint folder', () => {
     expect(run.nodes['a']).toMatchObject({ state: 'succeeded', attempt: 2 });
     expect(await starts()).toEqual(['0', '3']);
     expect(await checkpoints()).toEqual([]);
+  });
+
+  test('survives the SIGKILL of the server process', async () => {
+    await engine.close();
+    const document = { ...emptyWorkflow('kill'), nodes: [{ id: 'a', type: 'test.count', params: { ledger, how: 'deaf' } }] };
+    const child = fork(processFile, [folder, steps, 'new', JSON.stringify(document)], { execArgv: [], env: { PATH: process.env['PATH'] }, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    const runId = await new Promise<string>((resolve) => child.on('message', ({ event }: { event: RunEvent }) => event.type === 'node.log' && resolve(event.runId)));
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    await start();
+    expect((await engine.executor.finished(runId)).state).toBe('succeeded');
+    expect(await starts()).toEqual(['0', '3']);
+  });
+
+  test('of an ended run is removed when it is old, that of an unfinished run never', async () => {
+    const { runId } = await engine.submit('a:count', '', { a: { ledger } });
+    await atThree(runId);
+    await engine.executor.pause(runId);
+    await paused(runId);
+    const [kept] = await checkpoints();
+    await mkdir(join(folder, 'scratch', 'checkpoints', 'left', '1'), { recursive: true });
+    await engine.close();
+    await start({ checkpointAgeMs: -10_000 });
+    expect(await checkpoints()).toEqual([kept]);
+  });
+
+  test('is taken from an earlier attempt that still lives', async () => {
+    const zombie = claimCheckpoint(folder, 'k');
+    await writeFile(join(zombie, 'count'), '3');
+    const current = claimCheckpoint(folder, 'k');
+    expect(await readFile(join(current, 'count'), 'utf8')).toBe('3');
+    await expect(writeFile(join(zombie, 'count'), '1')).rejects.toThrow('ENOENT');
+    expect(await readFile(join(current, 'count'), 'utf8')).toBe('3');
   });
 
   test('survives the end of the engine', async () => {

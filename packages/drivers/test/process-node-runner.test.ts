@@ -110,7 +110,7 @@ describe('The pool', () => {
     const reference: ArtifactRef = { kind: 'json', hash: 'b'.repeat(64), bytes: 1, form: 'value' };
     const never = { aborted: false, addEventListener() {}, removeEventListener() {}, throwIfAborted() {} };
     const result: NodeResult = await engine.runner.run(
-      { runId: 'r', nodeId: 'n', attempt: 1, type: 'test.noop', plugin: 'test-steps', params: {}, inputs: { after: reference }, threads: 1, files: {}, idempotencyKey: 'r/n' },
+      { runId: 'r', nodeId: 'n', attempt: 1, type: 'test.noop', plugin: 'test-steps', params: {}, inputs: { after: reference }, threads: 1, files: {}, idempotencyKey: 'r/n', checkpoint: 'c' },
       { signal: never, onMessage: () => {}, onCall: () => Promise.reject(new Error('unused')) },
     );
     expect(result).toMatchObject({ status: 'failed', message: expect.stringContaining(reference.hash) });

@@ -69,6 +69,11 @@ export function runLogContract(open: () => Promise<RunLog>): void {
     expect(await log.get(first.runId)).toMatchObject({ id: first.runId, number: first.number, state: 'queued', workflowId, workflowVersion: 1 });
     await log.append(first.runId, [{ type: 'run.started' }]);
     expect((await log.get(first.runId))?.state).toBe('running');
+    for (const [type, state] of [['run.pauseRequested', 'pausing'], ['run.paused', 'paused'], ['run.resumed', 'running']] as const) {
+      await log.append(first.runId, [{ type }]);
+      expect((await log.get(first.runId))?.state).toBe(state);
+      expect(await log.unfinished()).toContain(first.runId);
+    }
     await log.append(first.runId, [{ type: 'run.cancelRequested' }]);
     expect((await log.get(first.runId))?.state).toBe('cancelling');
     expect(await log.unfinished()).toEqual(expect.arrayContaining([first.runId, second.runId]));

@@ -26,6 +26,20 @@ test('a run is the fold of its events', () => {
   expect(isFinished(run)).toBe(true);
 });
 
+test('a paused run has not ended, and its nodes keep their curves when they go on', () => {
+  const bodies: RunEventBody[] = [
+    queued, { type: 'run.started' },
+    { type: 'node.started', nodeId: 'a', attempt: 1, key: 'k' },
+    { type: 'node.metrics', nodeId: 'a', attempt: 1, points: [{ name: 'loss', step: 1, value: 0.5 }] },
+    { type: 'run.pauseRequested' }, { type: 'node.paused', nodeId: 'a', attempt: 1 }, { type: 'run.paused' },
+  ];
+  const paused = fold(events(bodies));
+  expect(paused).toMatchObject({ state: 'paused', nodes: { a: { state: 'paused', infrastructureFailures: 0 }, b: { state: 'waiting' } } });
+  expect(isFinished(paused)).toBe(false);
+  const resumed = fold(events([...bodies, { type: 'run.resumed' }, { type: 'node.started', nodeId: 'a', attempt: 2, key: 'k' }]));
+  expect(resumed).toMatchObject({ state: 'running', nodes: { a: { state: 'running', attempt: 2, metrics: { loss: [[1, 0.5]] } } } });
+});
+
 test('an event that comes twice changes nothing, and a gap is refused', () => {
   const [first, second] = events([queued, { type: 'run.started' }]) as [RunEvent, RunEvent];
   const run = evolve(evolve(undefined, first), second);

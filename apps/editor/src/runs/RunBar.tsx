@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Icon } from '../icons/Icon.tsx';
 import { chooseRun } from '../shell/session.ts';
 import { useCurrentRun, useRunView } from './current-run.ts';
+import { pauseControl } from './pause-control.ts';
 import styles from './RunBar.module.css';
 import { cancelRun, pauseRun, resumeRun, startRun } from './start-run.ts';
 import { StateBadge, stateWords } from './StateBadge.tsx';
@@ -48,14 +49,16 @@ function RunButton() {
 
 /** Pauses a run, or lets a paused one go on; a run that is being cancelled has neither. */
 function PauseButton({ state }: { readonly state: Run['state'] }) {
-  if (state === 'cancelling') return null;
-  const paused = state === 'paused';
+  const control = pauseControl(state);
+  if (!control) return null;
+  const { does, words, disabled } = control;
+  const resumes = does === 'resume';
   return (
     <Button
-      size="sm" h={32} px={14} variant="default" leftSection={<Icon name={paused ? 'play' : 'pause'} size={13} filled />}
-      data-testid={paused ? 'resume-button' : 'pause-button'} disabled={state === 'pausing'} onClick={() => void (paused ? resumeRun() : pauseRun())}
+      size="sm" h={32} px={14} variant="default" leftSection={<Icon name={resumes ? 'play' : 'pause'} size={13} filled />}
+      data-testid={`${does}-button`} disabled={disabled} onClick={() => void (resumes ? resumeRun() : pauseRun())}
     >
-      {paused ? 'Resume' : state === 'pausing' ? 'Pausing' : 'Pause'}
+      {words}
     </Button>
   );
 }
