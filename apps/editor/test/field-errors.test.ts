@@ -28,7 +28,7 @@ describe('errors at the field', () => {
   });
 });
 
-describe('columns known from a run', () => {
+describe('columns at an input', () => {
   const document = {
     ...emptyWorkflow('w'),
     nodes: ['load', 'clean'].map((id) => ({ id, type: 'data.load', params: {} })),
@@ -42,13 +42,18 @@ describe('columns known from a run', () => {
   };
 
   it('are those of the table at the input', () => {
-    expect(knownColumns(document, run, 'clean', 'table')).toEqual(columns);
-    expect(knownColumns(document, run, 'clean', undefined)).toEqual(columns);
+    expect(knownColumns({ workflow: document, byOutput: {}, run }, 'clean', 'table')).toEqual(columns);
+    expect(knownColumns({ workflow: document, byOutput: {}, run }, 'clean', undefined)).toEqual(columns);
+  });
+
+  it('are those that the document tells, before those of an older run', () => {
+    const told = [{ name: 'title', type: 'text' as const }];
+    expect(knownColumns({ workflow: document, byOutput: { 'load.table': told }, run }, 'clean', 'table')).toEqual(told);
   });
 
   it('are none where nothing is wired or nothing has run', () => {
-    expect(knownColumns(document, run, 'clean', 'other')).toEqual([]);
-    expect(knownColumns(document, run, 'load', 'table')).toEqual([]);
-    expect(knownColumns(document, undefined, 'clean', 'table')).toEqual([]);
+    expect(knownColumns({ workflow: document, byOutput: {}, run }, 'clean', 'other')).toEqual([]);
+    expect(knownColumns({ workflow: document, byOutput: {}, run }, 'load', 'table')).toEqual([]);
+    expect(knownColumns({ workflow: document, byOutput: {}, run: undefined }, 'clean', 'table')).toEqual([]);
   });
 });

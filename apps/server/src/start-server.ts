@@ -15,9 +15,12 @@ import { ArtifactsService } from './artifacts/artifacts.service.ts';
 import { TableReader } from './artifacts/table-reader.ts';
 import type { AdmissionRules } from './auth/admission.ts';
 import { loadToken } from './auth/token.ts';
+import { ColumnsController } from './columns/columns.controller.ts';
+import { ColumnsService } from './columns/columns.service.ts';
 import { DeploymentsController } from './deployments/deployments.controller.ts';
 import { DeploymentsService } from './deployments/deployments.service.ts';
 import { createFileCatalog } from './files/file-catalog.ts';
+import { FileResolver } from './files/file-resolver.ts';
 import { FilesController } from './files/files.controller.ts';
 import { FilesService } from './files/files.service.ts';
 import { Changes } from './gateway/changes.ts';
@@ -102,14 +105,16 @@ async function open({ settings, launchFolder, sample }: StartServerOptions, open
   const bus = new MemoryEventBus();
   const queue = new MemoryQueue();
   opened.push(() => queue.close());
-  const workflows = new WorkflowsService({ store, nodeTypes, changes });
+  const fileFolders = { dataDir, roots: [launchFolder, repositoryRoot, ...settings.fileRoots] };
+  const columns = new ColumnsService({ nodeTypes, files: new FileResolver(fileFolders), ask: (task) => runner.columns(task) });
+  const workflows = new WorkflowsService({ store, nodeTypes, changes, columns });
   const models = new ModelsService({ store: new ModelStore(database), artifacts, changes });
   const deployments = new DeploymentsService({ store: new DeploymentStore(database), models, changes, log, startWorker: (folder, print) => startModelWorker(folder, { log: print }) });
   opened.push(() => deployments.close());
   const executor = new Executor({
     log: runLog, queue, bus, artifacts, runner, workflows: store, clock: systemClock, sha256,
     host: createNodeHost(models, deployments),
-    files: createFileCatalog({ dataDir, roots: [launchFolder, repositoryRoot, ...settings.fileRoots] }),
+    files: createFileCatalog(fileFolders),
     capacity: machineCapacity(),
     manifests: () => nodeTypes.byType(),
     onProblem: (message, cause) => log.error({ err: cause }, message),
@@ -128,7 +133,7 @@ async function open({ settings, launchFolder, sample }: StartServerOptions, open
   const app = await createApp({
     controllers: [
       HealthController, OpenApiController, NodeTypesController, WorkflowsController, RunsController, ArtifactsController, ModelsController, DeploymentsController,
-      SchedulesController, FilesController,
+      SchedulesController, FilesController, ColumnsController,
     ],
     providers: [
       RunGateway,
@@ -141,6 +146,7 @@ async function open({ settings, launchFolder, sample }: StartServerOptions, open
       { provide: DeploymentsService, useValue: deployments },
       { provide: SchedulesService, useValue: schedules },
       { provide: FilesService, useValue: files },
+      { provide: ColumnsService, useValue: columns },
     ],
     log, rules, token,
     editorFolder: join(repositoryRoot, 'apps/editor/dist'),

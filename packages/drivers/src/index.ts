@@ -12,5 +12,6 @@ export { sha256 } from './embedded/sha256.ts';
 export { SqlRunLog } from './embedded/sql-run-log.ts';
 export { systemClock } from './embedded/system-clock.ts';
 export { VersionConflict, WorkflowStore } from './embedded/workflow-store.ts';
+export type { ColumnsTask } from './process/node-columns.ts';
 export { findPlugins, type PluginFolder } from './process/plugin-folder.ts';
 export { ProcessNodeRunner, type ProcessNodeRunnerOptions } from './process/process-node-runner.ts';

@@ -28,6 +28,31 @@ describe('Plugins', () => {
     return path;
   };
 
+  test('say which columns their nodes give in a process that may hang or die without harm', async () => {
+    const path = await plugin('columns', `
+      import { defineNode, port } from '@millrace/sdk';
+      import { z } from 'zod';
+      const node = (type, columns) => defineNode({ type, title: type, category: 'Test', inputs: { table: port.table({ optional: true }) }, outputs: { table: port.table() }, params: z.object({}), columns, run() { throw new Error('never'); } });
+      export const same = node('c.same', ({ inputs }) => ({ table: inputs.table }));
+      export const hangs = node('c.hangs', () => { for (;;); });
+      export const exits = node('c.exits', () => process.exit(3));
+      export const throws = node('c.throws', () => { throw new Error('it is Monday'); });
+      export const lies = node('c.lies', () => ({ table: [{ name: 1 }] }));
+      export const secret = node('c.secret', () => ({ table: [{ name: String(process.env.MILLRACE_TOKEN), type: 'text' }] }));
+      export const elsewhere = node('c.elsewhere', ({ file }) => ({ table: [{ name: file('/etc/passwd'), type: 'text' }] }));`);
+    runner = new ProcessNodeRunner({ artifactFolder: join(folder, 'a'), scratchFolder: join(folder, 's'), plugins: await findPlugins([path]), columnsTimeoutMs: 1000, warm: 0 });
+    const ask = (type: string, inputs = {}) => runner?.columns({ type, plugin: 'columns', params: {}, inputs, files: {} });
+    const table = [{ name: 'text', type: 'text' }];
+    expect(await ask('c.same', { table })).toEqual({ outputs: { table }, problems: [] });
+    await expect(ask('c.hangs')).rejects.toThrow('within 1 seconds');
+    await expect(ask('c.exits')).rejects.toThrow('exit code 3');
+    expect(await ask('c.throws')).toEqual({ outputs: {}, problems: [{ message: 'it is Monday', severity: 'warning' }] });
+    expect(await ask('c.lies')).toMatchObject({ outputs: {}, problems: [{ severity: 'warning' }] });
+    expect(await ask('c.secret')).toMatchObject({ outputs: { table: [{ name: 'undefined' }] } });
+    expect(await ask('c.elsewhere')).toMatchObject({ outputs: {}, problems: [{ message: expect.stringContaining('only read files') }] });
+    expect(await ask('c.same', { table })).toEqual({ outputs: { table }, problems: [] });
+  });
+
   test('that throw, end the process or never finish loading keep no other from loading, and say why', async () => {
     const { nodeTypes, plugins } = await describeAll(pluginFolder, join(folder, 'does-not-exist'));
     expect(plugins).toEqual([

@@ -1,4 +1,4 @@
-import { type NodeManifest, type PortManifest } from '@millrace/workflow';
+import type { Column, NodeManifest, PortManifest } from '@millrace/workflow';
 import { z } from 'zod';
 import type { NodeContext } from './node-context.ts';
 import type { Given, Port, Returned } from './port.ts';
@@ -6,6 +6,23 @@ import type { Given, Port, Returned } from './port.ts';
 export type Ports = Readonly<Record<string, Port>>;
 export type InputsOf<In extends Ports> = { readonly [Name in keyof In]: Given<In[Name]> };
 export type OutputsOf<Out extends Ports> = { readonly [Name in keyof Out]: Returned<Out[Name]> };
+
+/** What `columns` is given: what is known while the workflow is edited. */
+export interface ColumnsCall<In extends Ports, Params extends z.ZodObject> {
+  /** The columns of the tables at the inputs; undefined where they are not known or nothing is wired. */
+  readonly inputs: { readonly [Name in keyof In]: readonly Column[] | undefined };
+  readonly params: z.output<Params>;
+  /** The absolute path of a file that a parameter with `field: 'file'` names. Read little of it: somebody is typing. */
+  readonly file: (path: string) => string;
+  /**
+   * Marks a parameter, named by its path as in `steps.0.column`. Columns that a parameter of the node itself names
+   * (`field: 'column'`) are checked without it.
+   */
+  readonly report: (parameter: string, message: string) => void;
+}
+
+/** The columns of the tables at the outputs; undefined, or left out, where they are not known. */
+export type OutputColumns<Out extends Ports> = { readonly [Name in keyof Out]?: readonly Column[] | undefined };
 
 /** The code of a node type. */
 export interface NodeDefinition<In extends Ports = Ports, Out extends Ports = Ports, Params extends z.ZodObject = z.ZodObject> {
@@ -24,6 +41,11 @@ export interface NodeDefinition<In extends Ports = Ports, Out extends Ports = Po
   readonly resources?: { readonly cpu?: number | 'all'; readonly memoryMiB?: number; readonly gpu?: number };
   /** Aborts an attempt that runs longer. */
   readonly timeoutSeconds?: number;
+  /**
+   * Says which columns the tables at the outputs will have, before anything has run. It reads nothing but the files of its
+   * parameters, changes nothing, and answers at once; what it throws is shown beside the node.
+   */
+  readonly columns?: (call: ColumnsCall<In, Params>) => OutputColumns<Out> | Promise<OutputColumns<Out>>;
   readonly run: (call: {
     readonly inputs: InputsOf<In>;
     readonly params: z.output<Params>;
@@ -62,6 +84,7 @@ export function manifestOf(definition: NodeDefinition, plugin: NodeManifest['plu
     outputs: portManifests(definition.outputs),
     params: JSON.parse(JSON.stringify(z.toJSONSchema(definition.params, { io: 'input' }))),
     resources: { cpu: cpu === 'all' ? allCores : cpu, memoryMiB: definition.resources?.memoryMiB ?? 512, gpu: definition.resources?.gpu ?? 0 },
+    ...(definition.columns ? { columns: true } : {}),
     ...(definition.timeoutSeconds ? { timeoutSeconds: definition.timeoutSeconds } : {}),
   };
 }

@@ -1,8 +1,9 @@
 import type { CleanStep } from './clean-step.ts';
 import { cleanTable, type CleanedTable } from './clean-table.ts';
-import type { Cell, TableInfo } from './column-type.ts';
+import type { Cell, Column, TableInfo } from './column-type.ts';
 import { Database, type TablesOptions } from './database.ts';
 import { describeTable } from './describe-table.ts';
+import { headColumns } from './load/head-columns.ts';
 import type { LoadedTable, LoadOptions } from './load/load-options.ts';
 import { loadTable } from './load/load-table.ts';
 import { profileTable, type ProfileOptions, type TableProfile } from './profile-table.ts';
@@ -30,6 +31,14 @@ export class Tables {
   /** Reads a CSV, TSV, JSON Lines or Parquet file, plain or gzip, into a table. */
   load(source: string, toParquet: string, options: LoadOptions = {}): Promise<LoadedTable> {
     return this.database.write((session) => loadTable(session, source, toParquet, options));
+  }
+
+  /**
+   * The columns that `load` will find, from the head of the file; a type may turn out wider. Undefined where only the whole file
+   * tells (long JSON Lines).
+   */
+  headColumns(source: string, options: LoadOptions = {}): Promise<readonly Column[] | undefined> {
+    return this.database.read((session) => headColumns(session, source, options));
   }
 
   /** Columns and number of rows. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { columnSchema } from './artifact.ts';
 import { diagnosticSchema } from './diagnostic.ts';
 import { nodeManifestSchema, pluginStatusSchema } from './node-manifest.ts';
 import { runTriggerSchema } from './run-event.ts';
@@ -27,6 +28,13 @@ export const createWorkflowSchema = z.object({ document: z.unknown() });
 /** A save names the version it was made from; another save in between answers 409 and overwrites nothing. */
 export const saveWorkflowSchema = z.object({ document: z.unknown(), baseVersion: z.number().int().positive() });
 export const validateWorkflowSchema = z.object({ document: z.unknown() });
+/** The part of a document that decides which columns its tables have. */
+export const columnsRequestSchema = z.object({ nodes: workflowSchema.shape.nodes, edges: workflowSchema.shape.edges });
+export const knownColumnsSchema = z.object({
+  /** By the output, as `node.port`; outputs whose columns are not known are left out. */
+  columns: z.record(z.string(), z.array(columnSchema)),
+  diagnostics: z.array(diagnosticSchema),
+});
 export const diagnosticsSchema = z.object({ diagnostics: z.array(diagnosticSchema) });
 
 export const startRunSchema = z.object({
@@ -160,6 +168,7 @@ export const nextFiresSchema = z.object({ nextFires: z.array(z.string()) });
 export const fileSchema = z.object({ path: z.string(), bytes: z.number().int() });
 
 export type Problem = z.infer<typeof problemSchema>;
+export type KnownColumns = z.infer<typeof knownColumnsSchema>;
 export type NodeTypes = z.infer<typeof nodeTypesSchema>;
 export type WorkflowSummary = z.infer<typeof workflowSummarySchema>;
 export type WorkflowDetail = z.infer<typeof workflowDetailSchema>;

@@ -6,6 +6,7 @@ export { fits, isValueKind, portKinds, portKindSchema, type PortKind } from './p
 export { evolve, hasOutputs, isFinished, isSettled, maximumPoints, type NodeRun, type NodeRunState, type Run, type RunState } from './run.ts';
 export * from './run-event.ts';
 export { applyChange, ChangeConflict, changeBetween, edgeId, invertChange, isEmpty, type Change, type RecordsChange } from './change.ts';
+export { missingColumn, missingColumns, propagateColumns, type AskColumns, type ColumnsAnswer, type ColumnsQuestion } from './propagate-columns.ts';
 export { documentMigrations, migrateDocument } from './migrate-document.ts';
 export { label, parameterDiagnostics, withDefaults } from './parameters.ts';
 export { parseWorkflow } from './parse-workflow.ts';

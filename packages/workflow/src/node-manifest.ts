@@ -14,7 +14,8 @@ export const portManifestSchema = z.object({
 /**
  * The serialisable face of a node definition: all that the editor, `validate` and the engine know of a node type.
  * `params` is a JSON Schema of an object; a property may carry `field` ("file", "column", "code", "secret", "multiline")
- * and, with `field: "column"`, `of`: the input whose columns it names.
+ * and, with `field: "column"`, `of`: the input whose columns it names, and `unless`: another parameter, beside which it counts for
+ * nothing. `advanced: true` puts a property under "More".
  */
 export const nodeManifestSchema = z.object({
   type: z.string(),
@@ -31,6 +32,8 @@ export const nodeManifestSchema = z.object({
   /** What one attempt occupies while it runs. */
   resources: z.object({ cpu: z.number(), memoryMiB: z.number(), gpu: z.number() }),
   timeoutSeconds: z.number().optional(),
+  /** It can say which columns its tables have before it has run. */
+  columns: z.boolean().optional(),
 });
 
 export type PortManifest = z.infer<typeof portManifestSchema>;

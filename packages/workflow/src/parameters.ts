@@ -49,7 +49,8 @@ function flatten(issue: Issue, base: readonly PropertyKey[] = []): { path: reado
   return (closest ?? []).flatMap((inner) => flatten(inner, path));
 }
 
-function titleOf(manifest: NodeManifest, path: readonly PropertyKey[]): string | undefined {
+/** What the form calls a parameter of the node itself. */
+export function titleOf(manifest: NodeManifest, path: readonly PropertyKey[]): string | undefined {
   if (path.length !== 1) return undefined;
   const properties = manifest.params.properties as Record<string, { title?: string }> | undefined;
   return properties?.[String(path[0])]?.title;

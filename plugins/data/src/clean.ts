@@ -1,5 +1,6 @@
 import { defineNode, port, UserError } from '@millrace/sdk';
 import { z } from 'zod';
+import { cleanedColumns } from './cleaned-columns.ts';
 import { cleanStepSchema, toCleanStep } from './clean-steps.ts';
 import { withTables } from './with-tables.ts';
 
@@ -16,6 +17,7 @@ export const clean = defineNode({
       .default([{ step: 'drop-missing', columns: [], how: 'any' }, { step: 'deduplicate', columns: [], keep: 'first' }])
       .meta({ title: 'Steps', description: 'Each step works on what the one before left.' }),
   }),
+  columns: ({ inputs: { table }, params, report }) => ({ table: table && cleanedColumns(table, params.steps, report) }),
   async run({ inputs: { table }, params, context }) {
     const { steps, ...cleaned } = await withTables(context, (tables) => tables.clean(table.path, params.steps.map(toCleanStep), context.scratch('table.parquet')));
     for (const { step, rowsBefore, rowsAfter } of steps) {

@@ -14,6 +14,10 @@ export const select = defineNode({
     columns: z.array(z.string().min(1)).default([]).meta({ title: 'Keep', description: 'All columns when empty.', field: 'column', of: 'table' }),
     drop: z.array(z.string().min(1)).default([]).meta({ title: 'Drop', field: 'column', of: 'table' }),
   }),
+  columns({ inputs: { table }, params: { columns, drop } }) {
+    const named = columns.length === 0 ? table : columns.flatMap((name) => table?.find((column) => column.name === name) ?? []);
+    return { table: table && named?.filter(({ name }) => !drop.includes(name)) };
+  },
   async run({ inputs, params: { columns, drop }, context }) {
     const selection = { drop, ...(columns.length > 0 ? { columns } : {}) };
     return { table: await withTables(context, (tables) => tables.select(inputs.table.path, selection, context.scratch('table.parquet'))) };

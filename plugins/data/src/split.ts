@@ -17,6 +17,7 @@ export const split = defineNode({
     shuffle: z.boolean().default(true).meta({ title: 'Shuffle', description: 'Off: the last rows are held back, as for data in order of time.' }),
     stratify: z.string().min(1).optional().meta({ title: 'Stratify by', description: 'Both parts get the same mix of values of this column.', field: 'column', of: 'table' }),
   }),
+  columns: ({ inputs: { table } }) => ({ train: table, test: table }),
   async run({ inputs: { table }, params: { stratify, ...params }, context }) {
     return await withTables(context, async (tables) => {
       const stratifyLabels = stratify === undefined ? {} : { stratifyLabels: await tables.column(table.path, stratify) };

@@ -160,3 +160,42 @@ describe('data.profile', () => {
     await expect(runNode(profile, { inputs: { table }, params: { column: 'c' } })).rejects.toThrow('Column "c" is missing; the table has: a, b');
   });
 });
+
+describe('columns before a run', () => {
+  const columnsOf = async (text: string | Buffer, name: string, params: Record<string, unknown> = {}) => {
+    await writeFile(join(folder, name), text);
+    const call = { inputs: {}, params: load.params.parse({ path: name, ...params }), file: (path: string) => join(folder, path), report: () => undefined };
+    return (await load.columns?.(call))?.table;
+  };
+
+  test('are those that loading gives: CSV with a quirk, gzip, no header, kept as text, short JSON Lines, Parquet', async () => {
+    const cases: [string | Buffer, string, Record<string, unknown>?][] = [
+      ['id;text;n\n1;"a;b";0.5\n2;c;1\n', 'a.csv'], [gzipSync('x,y\n1,2\n'), 'b.csv.gz'], ['1,2\n3,4\n', 'c.csv', { header: 'no' }], ['zip,zip\n01234,1\n', 'd.csv', { textColumns: ['zip'] }],
+      ['{"text": "a", "n": 1}\n{"text": "b", "extra": true}\n', 'e.jsonl'],
+    ];
+    for (const [text, name, params] of cases) {
+      const told = await columnsOf(text, name, params);
+      expect({ name, columns: told }).toEqual({ name, columns: (await fromText(text, params, name)).outputs.table.columns });
+    }
+    const { outputs } = await fromText('day,n\n2024-01-01,1\n');
+    expect(await columnsOf(readFileSync(outputs.table.path), 'f.parquet')).toEqual(outputs.table.columns);
+  });
+
+  test('are read from the head of a long file, and not guessed where only the whole tells', async () => {
+    const rows = 'a long enough line of text,1\n'.repeat(60_000);
+    expect(await columnsOf(`text,n\n${rows}`, 'long.csv')).toEqual([{ name: 'text', type: 'text' }, { name: 'n', type: 'integer' }]);
+    expect(await columnsOf('{"text": "a long enough line of text"}\n'.repeat(60_000), 'long.jsonl')).toBeUndefined();
+  });
+
+  test('follow selecting, and every step of cleaning with what the one before leaves', async () => {
+    const table = [{ name: 'text', type: 'text' as const }, { name: 'n', type: 'integer' as const }];
+    const reports: [string, string][] = [];
+    const call = { inputs: { table }, file: (path: string) => path, report: (parameter: string, message: string) => void reports.push([parameter, message]) };
+    expect(await select.columns?.({ ...call, params: { columns: ['n', 'text'], drop: ['text'] } })).toEqual({ table: [table[1]] });
+    const params = clean.params.parse({ steps: [
+      { step: 'rename', from: 'text', to: 'body' }, { step: 'cast', column: 'n', type: 'text' }, { step: 'combine', columns: ['body', 'text'], into: 'all' }, { step: 'filter', column: 'all', operator: 'is-not-missing' },
+    ] });
+    expect(await clean.columns?.({ ...call, params })).toEqual({ table: [{ name: 'body', type: 'text' }, { name: 'n', type: 'text' }, { name: 'all', type: 'text' }] });
+    expect(reports).toEqual([['steps.2.columns.1', 'Column "text" is missing; the table has: body, n']]);
+  });
+});

@@ -22,6 +22,10 @@ const params = z.object({
 });
 type GenerateParams = z.output<typeof params>;
 
+function textColumns(params: GenerateParams) {
+  return [{ name: params.textColumn, type: 'text' }, { name: params.continuationColumn, type: 'text' }, { name: 'new_tokens', type: 'integer' }, { name: 'ended_by', type: 'text' }] as const;
+}
+
 /** Lets a language model continue a prompt, or every text of a column. */
 export const generate = defineNode({
   type: 'learn.generate',
@@ -39,6 +43,7 @@ export const generate = defineNode({
     table: port.table({ title: 'Texts', description: 'Prompts, continuations, how many tokens were written and why each ended.' }),
   },
   params,
+  columns: ({ params }) => ({ table: textColumns(params) }),
   async run({ inputs: { model, prompt, table }, params, context }) {
     if (prompt && table) throw new UserError('Wire a prompt or a table of prompts, not both.');
     return await withUserErrors([NnError, ModelWorkerFailed], async () => {
@@ -51,7 +56,7 @@ export const generate = defineNode({
         const shortened = written.filter((each) => each.shortened).length;
         if (shortened > 0) context.log('warn', `${shortened} of ${prompts.length} prompts were too long for the ${writer.maxTokens} tokens that the model can look at: their beginnings were left out.`);
         const info = await withTables(context, (tables) => tables.writeRows(
-          [{ name: params.textColumn, type: 'text' }, { name: params.continuationColumn, type: 'text' }, { name: 'new_tokens', type: 'integer' }, { name: 'ended_by', type: 'text' }],
+          textColumns(params),
           written.map(({ text, newTokens, finish }, row) => [prompts[row] ?? '', text, newTokens, finish]), context.scratch('texts.parquet'),
         ));
         return { text: `${prompts[0] ?? ''}${written[0]?.text ?? ''}`, table: info };

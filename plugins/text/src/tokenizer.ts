@@ -7,7 +7,7 @@ import { texts } from './texts.ts';
 
 const params = z.object({
   kind: z.enum(['wordpiece', 'byte-level-bpe']).default('wordpiece').meta({ title: 'Kind', description: '"wordpiece" for BERT, which reads texts; "byte-level-bpe" for GPT-2, which writes them. A file says itself which it is.' }),
-  textColumn: z.string().min(1).default('text').meta({ title: 'Text column', description: 'The column to learn the vocabulary from.', field: 'column', of: 'table' }),
+  textColumn: z.string().min(1).default('text').meta({ title: 'Text column', description: 'The column to learn the vocabulary from.', field: 'column', of: 'table', unless: 'path' }),
   vocabularySize: z.int().min(100).max(200_000).default(8_000).meta({ title: 'Vocabulary size', description: 'Most pieces of words to tell apart. 8,000 suits a few thousand texts, 30,000 a language.' }),
   lowercase: z.boolean().default(true).meta({ title: 'Lower-case', description: 'Treat "Money" and "money" alike, and drop accents. Only for WordPiece: what is to be written keeps its capitals.' }),
   minFrequency: z.int().min(1).max(1_000_000).default(2).meta({ title: 'Least frequency', description: 'A piece must be seen this often to enter the vocabulary.' }),

@@ -1,5 +1,5 @@
 import {
-  columnProfileSchema, deploymentSchema, fileSchema, modelSchema, nextFiresSchema, nodeTypesSchema, predictResponseSchema,
+  columnProfileSchema, deploymentSchema, fileSchema, knownColumnsSchema, modelSchema, nextFiresSchema, nodeTypesSchema, predictResponseSchema,
   runEventSchema, runSummarySchema, scheduleSchema, tableSliceSchema, workflowDetailSchema, workflowSummarySchema,
   workflowVersionSummarySchema, type CreateDeployment, type Workflow,
 } from '@millrace/workflow';
@@ -13,6 +13,9 @@ const artifactFiles = z.array(z.object({ path: z.string(), bytes: z.number() }))
 /** Every route of the server that the editor uses. */
 export const api = {
   nodeTypes: () => request('/api/node-types', nodeTypesSchema),
+
+  columns: ({ nodes, edges }: Pick<Workflow, 'nodes' | 'edges'>, signal: AbortSignal) =>
+    request('/api/columns', knownColumnsSchema, { method: 'POST', body: { nodes, edges }, signal }),
 
   workflows: () => request('/api/workflows', z.array(workflowSummarySchema)),
   workflow: (workflowId: string) => request(`/api/workflows/${id(workflowId)}`, workflowDetailSchema),

@@ -1,33 +1,42 @@
 import { canonicalJson, validate, type Diagnostic } from '@millrace/workflow';
 import { create } from 'zustand';
 import { useCatalog } from './catalog-store.ts';
+import { columnDiagnostics, useColumns } from './columns-store.ts';
 import { useWorkflow } from './workflow-store.ts';
 
 interface Diagnostics {
   readonly all: readonly Diagnostic[];
   readonly byNode: Readonly<Record<string, readonly Diagnostic[]>>;
+  /** Edges, as `from->to`. */
+  readonly brokenEdges: ReadonlySet<string>;
 }
 
 const none: readonly Diagnostic[] = [];
 
 /** What is wrong with the open document, kept up to date by `startDiagnostics`. */
-export const useDiagnostics = create<Diagnostics>(() => ({ all: [], byNode: {} }));
+export const useDiagnostics = create<Diagnostics>(() => ({ all: [], byNode: {}, brokenEdges: new Set() }));
 
 /** The problems of one node; the same array as long as they are the same. */
 export function useNodeDiagnostics(nodeId: string): readonly Diagnostic[] {
   return useDiagnostics((state) => state.byNode[nodeId] ?? none);
 }
 
+/** Whether something is wrong with what flows along a wire. */
+export function useIsBroken(edge: string): boolean {
+  return useDiagnostics((state) => state.brokenEdges.has(edge));
+}
+
 /** Checks the document now. */
 export function checkNow(): readonly Diagnostic[] {
-  const all = validate(useWorkflow.getState().document, useCatalog.getState().nodeTypes);
+  const { document } = useWorkflow.getState();
+  const all = [...validate(document, useCatalog.getState().nodeTypes), ...columnDiagnostics(document)];
   const before = useDiagnostics.getState().byNode;
   const grouped: Record<string, readonly Diagnostic[]> = {};
   for (const diagnostic of all) {
     if (diagnostic.nodeId !== undefined) grouped[diagnostic.nodeId] = [...(grouped[diagnostic.nodeId] ?? []), diagnostic];
   }
   const kept = Object.entries(grouped).map(([id, now]) => [id, canonicalJson(before[id]) === canonicalJson(now) ? before[id] ?? now : now]);
-  useDiagnostics.setState({ all, byNode: Object.fromEntries(kept) });
+  useDiagnostics.setState({ all, byNode: Object.fromEntries(kept), brokenEdges: new Set(all.flatMap(({ edge }) => edge ?? [])) });
   return all;
 }
 
@@ -41,6 +50,7 @@ export function startDiagnostics(): () => void {
   const stops = [
     useWorkflow.subscribe((state, before) => state.document !== before.document && soon()),
     useCatalog.subscribe(soon),
+    useColumns.subscribe(soon),
   ];
   soon();
   return () => {

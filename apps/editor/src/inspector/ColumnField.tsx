@@ -1,11 +1,14 @@
 import { Autocomplete, TagsInput } from '@mantine/core';
+import type { Column } from '@millrace/workflow';
 import { useMemo } from 'react';
+import { useColumns } from '../document/columns-store.ts';
 import { useWorkflow } from '../document/workflow-store.ts';
 import { useRunView } from '../runs/current-run.ts';
 import { useForm } from './form-context.ts';
 import type { Json } from './form-fields.ts';
 import { asList } from './form-values.ts';
 import type { Frame } from './frame.ts';
+import styles from './Inspector.module.css';
 import { knownColumns } from './known-columns.ts';
 
 interface ColumnFieldProps {
@@ -16,14 +19,17 @@ interface ColumnFieldProps {
   readonly onChange: (value: Json | undefined) => void;
 }
 
-/** A column's name, chosen from those that the last run showed, or written. */
+/** A column's name, chosen from those that the table will have, or written. */
 export function ColumnField({ frame, of, value, required, onChange }: ColumnFieldProps & { readonly required: boolean }) {
-  const columns = useColumns(of);
+  const columns = useKnownColumns(of);
   return (
     <Autocomplete
       {...frame}
       description={frame.description ?? hint(columns)}
-      data={[...columns]}
+      data={columns.map(({ name }) => name)}
+      renderOption={({ option }) => <Option name={option.value} columns={columns} />}
+      limit={200}
+      comboboxProps={{ withinPortal: true }}
       value={typeof value === 'string' ? value : ''}
       placeholder={required ? 'Column' : 'not set'}
       spellCheck={false}
@@ -33,14 +39,20 @@ export function ColumnField({ frame, of, value, required, onChange }: ColumnFiel
 }
 
 /** Several columns' names. */
-export function ColumnsField({ frame, of, value, onChange }: ColumnFieldProps) {
-  const columns = useColumns(of);
+export function ColumnsField({ frame, of, path, value, onChange }: ColumnFieldProps & { readonly path: string }) {
+  const { errors } = useForm();
+  const columns = useKnownColumns(of);
   const chosen = asList(value).map(String);
+  const error = frame.error ?? chosen.map((_, place) => errors.get(`${path}.${place}`)).find((message) => message !== undefined);
   return (
     <TagsInput
       {...frame}
+      error={error}
       description={frame.description ?? hint(columns)}
-      data={[...columns]}
+      data={columns.map(({ name }) => name)}
+      renderOption={({ option }) => <Option name={option.value} columns={columns} />}
+      limit={200}
+      comboboxProps={{ withinPortal: true }}
       value={chosen}
       placeholder={chosen.length === 0 ? 'Columns' : ''}
       acceptValueOnBlur
@@ -50,13 +62,23 @@ export function ColumnsField({ frame, of, value, onChange }: ColumnFieldProps) {
   );
 }
 
-function useColumns(of: string | undefined): readonly string[] {
-  const { nodeId } = useForm();
-  const document = useWorkflow((state) => state.document);
-  const run = useRunView((view) => view.run);
-  return useMemo(() => knownColumns(document, run, nodeId, of).map((column) => column.name), [document, run, nodeId, of]);
+function Option({ name, columns }: { readonly name: string; readonly columns: readonly Column[] }) {
+  return (
+    <span className={styles.option}>
+      <span>{name}</span>
+      <span className="quiet">{columns.find((column) => column.name === name)?.type}</span>
+    </span>
+  );
 }
 
-function hint(columns: readonly string[]): string | undefined {
-  return columns.length === 0 ? 'Columns are listed here once the step before has run' : undefined;
+function useKnownColumns(of: string | undefined): readonly Column[] {
+  const { nodeId } = useForm();
+  const workflow = useWorkflow((state) => state.document);
+  const byOutput = useColumns((state) => state.byOutput);
+  const run = useRunView((view) => view.run);
+  return useMemo(() => knownColumns({ workflow, byOutput, run }, nodeId, of), [workflow, byOutput, run, nodeId, of]);
+}
+
+function hint(columns: readonly Column[]): string | undefined {
+  return columns.length === 0 ? 'Columns are listed here once a table is wired, or the step before has run' : undefined;
 }

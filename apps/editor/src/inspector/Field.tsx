@@ -64,7 +64,7 @@ export function Field({ field, path, value, onChange }: FieldProps) {
     case 'column':
       return <ColumnField frame={frame} of={type.of} value={shown} required={field.required} onChange={onChange} />;
     case 'columns':
-      return <ColumnsField frame={frame} of={type.of} value={shown} onChange={onChange} />;
+      return <ColumnsField frame={frame} of={type.of} path={path} value={shown} onChange={onChange} />;
     case 'list':
       return <ListField frame={frame} item={type.item} path={path} value={shown} onChange={onChange} />;
     case 'group':

@@ -1,6 +1,7 @@
 import { hasErrors } from '@millrace/workflow';
 import { api } from '../api/api.ts';
 import { messageOf, RequestError } from '../api/request.ts';
+import { columnsSettled } from '../document/columns-store.ts';
 import { checkNow } from '../document/diagnostics-store.ts';
 import { saveNow } from '../document/save-workflow.ts';
 import { useWorkflow } from '../document/workflow-store.ts';
@@ -11,6 +12,7 @@ import { showRun, useCurrentRun } from './current-run.ts';
 /** Saves, then runs what was saved. A workflow with errors is not sent: the page says what is wrong instead. */
 export async function startRun(): Promise<void> {
   useWorkflow.getState().endGesture();
+  await columnsSettled();
   const problems = checkNow().filter((diagnostic) => diagnostic.severity === 'error');
   if (hasErrors(problems)) {
     const more = problems.length > 1 ? ` And ${problems.length - 1} more: see “${problems.length} problems” on the canvas.` : '';

@@ -4,6 +4,7 @@ import { api } from '../api/api.ts';
 import { messageOf, RequestError } from '../api/request.ts';
 import { socket } from '../api/socket.ts';
 import { useCatalog } from '../document/catalog-store.ts';
+import { startColumns } from '../document/columns-store.ts';
 import { startDiagnostics } from '../document/diagnostics-store.ts';
 import { isDirty, saveNow, startAutosave } from '../document/save-workflow.ts';
 import { blank, useWorkflow } from '../document/workflow-store.ts';
@@ -15,7 +16,7 @@ import { useUi } from './ui-store.ts';
 
 /** Loads what the page needs, opens the workflow of the address (or the newest), and listens. Returns what ends it. */
 export async function startSession(): Promise<() => void> {
-  const stops = [startAutosave(), startDiagnostics()];
+  const stops = [startAutosave(), startDiagnostics(), startColumns()];
   try {
     await Promise.all([useCatalog.getState().refresh(), api.workflows().then((workflows) => useLists.setState({ workflows }))]);
   } catch (error) {

@@ -76,7 +76,7 @@ export class WorkflowsController {
 
   @Post('validate')
   @Endpoint(check)
-  check(@Input() { body }: InputOf<typeof check>) {
-    return { diagnostics: this.workflows.check(body.document) };
+  async check(@Input() { body }: InputOf<typeof check>) {
+    return { diagnostics: await this.workflows.check(body.document) };
   }
 }

@@ -1,5 +1,6 @@
 import { VersionConflict, type WorkflowStore } from '@millrace/drivers';
 import { parseWorkflow, validate, WorkflowFormatError, type Diagnostic, type Workflow, type WorkflowDetail, type WorkflowSummary } from '@millrace/workflow';
+import type { ColumnsService } from '../columns/columns.service.ts';
 import type { Changes } from '../gateway/changes.ts';
 import { Refusal } from '../http/refusal.ts';
 import type { NodeTypesService } from '../node-types/node-types.service.ts';
@@ -9,6 +10,7 @@ export interface WorkflowsParts {
   readonly store: WorkflowStore;
   readonly nodeTypes: NodeTypesService;
   readonly changes: Changes;
+  readonly columns: ColumnsService;
 }
 
 /** The saved workflows. A workflow that cannot run may be saved; it is checked when it is run. */
@@ -16,11 +18,13 @@ export class WorkflowsService {
   readonly #store: WorkflowStore;
   readonly #nodeTypes: NodeTypesService;
   readonly #changes: Changes;
+  readonly #columns: ColumnsService;
 
-  constructor({ store, nodeTypes, changes }: WorkflowsParts) {
+  constructor({ store, nodeTypes, changes, columns }: WorkflowsParts) {
     this.#store = store;
     this.#nodeTypes = nodeTypes;
     this.#changes = changes;
+    this.#columns = columns;
   }
 
   list(): Promise<WorkflowSummary[]> {
@@ -70,9 +74,10 @@ export class WorkflowsService {
   }
 
   /** All that is wrong with a document. Throws a Refusal when it is not a workflow at all. */
-  check(document: unknown): Diagnostic[] {
+  async check(document: unknown): Promise<Diagnostic[]> {
     const workflow = parse(document);
-    return [...this.runDiagnostics(workflow), ...triggerDiagnostics(workflow)];
+    const { diagnostics } = await this.#columns.of(workflow);
+    return [...this.runDiagnostics(workflow), ...diagnostics, ...triggerDiagnostics(workflow)];
   }
 
   /** What is wrong with the nodes and wires of a workflow. A schedule at fault stops nobody from running it by hand. */

@@ -3,8 +3,9 @@ import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { NodeResult, NodeRunner, NodeTask } from '@millrace/engine';
-import { nodeManifestSchema, type NodeManifest, type NodeTypes, type PluginStatus } from '@millrace/workflow';
+import { nodeManifestSchema, type ColumnsAnswer, type NodeManifest, type NodeTypes, type PluginStatus } from '@millrace/workflow';
 import { z } from 'zod';
+import type { ColumnsTask } from './node-columns.ts';
 import { codeHash, type PluginFolder } from './plugin-folder.ts';
 import type { PluginAddress } from './protocol.ts';
 import { WorkerProcess, type Patience } from './worker-process.ts';
@@ -20,6 +21,8 @@ export interface ProcessNodeRunnerOptions {
   readonly patience?: Partial<Patience>;
   /** How long a plugin may take to load. */
   readonly loadTimeoutMs?: number;
+  /** How long a node type may take to say which columns it gives. */
+  readonly columnsTimeoutMs?: number;
 }
 
 /** More than an executor keeps of an attempt's log, so that the executor sees that there was more. */
@@ -36,6 +39,7 @@ export class ProcessNodeRunner implements NodeRunner {
   readonly #checkpoints: string;
   readonly #addresses = new Map<string, Promise<PluginAddress>>();
   #scratchCleared: Promise<void> | undefined;
+  #columnsWorker: WorkerProcess | undefined;
   #closed = false;
 
   constructor(options: ProcessNodeRunnerOptions) {
@@ -82,6 +86,23 @@ export class ProcessNodeRunner implements NodeRunner {
       return { status: 'failed', kind: 'infrastructure', message: `The node could not be run: ${error instanceof Error ? error.message : String(error)}` };
     } finally {
       this.#warmUp();
+    }
+  }
+
+  /**
+   * Asks a node type which columns its tables have, in a process of its own that no attempt uses and that is killed when it does not
+   * answer in time. Rejects with the reason.
+   */
+  async columns(task: ColumnsTask): Promise<ColumnsAnswer> {
+    const plugin = await this.#addressOf(task.plugin);
+    if (this.#closed) throw new Error('the server is stopping');
+    const worker = this.#columnsWorker?.isAlive ? this.#columnsWorker : (this.#columnsWorker = this.#spawn());
+    try {
+      return await worker.columns(task, plugin, this.#options.columnsTimeoutMs ?? 5_000);
+    } catch (error) {
+      if (this.#columnsWorker === worker) this.#columnsWorker = undefined;
+      await worker.kill();
+      throw error;
     }
   }
 

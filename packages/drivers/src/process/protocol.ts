@@ -1,5 +1,7 @@
 // What the server and a worker process say to each other.
 import type { HostCall, NodeMessage, NodeResult, NodeTask } from '@millrace/engine';
+import type { ColumnsAnswer } from '@millrace/workflow';
+import type { ColumnsTask } from './node-columns.ts';
 
 /** A plugin as a worker loads it. */
 export interface PluginAddress {
@@ -21,6 +23,7 @@ export interface WorkerSettings {
 /** `token` names the attempt; what carries another token comes too late and is dropped. */
 export type ToWorker =
   | { readonly type: 'load'; readonly plugin: PluginAddress }
+  | { readonly type: 'columns'; readonly question: number; readonly task: ColumnsTask; readonly plugin: PluginAddress }
   | { readonly type: 'run'; readonly token: number; readonly task: NodeTask; readonly plugin: PluginAddress }
   | { readonly type: 'abort' | 'pause'; readonly token: number }
   | { readonly type: 'answer'; readonly token: number; readonly call: number; readonly value: unknown }
@@ -30,6 +33,7 @@ export type FromWorker =
   /** `manifests` are checked by who receives them. */
   | { readonly type: 'loaded'; readonly manifests: readonly unknown[] }
   | { readonly type: 'notLoaded'; readonly error: string }
+  | { readonly type: 'columns'; readonly question: number; readonly answer: ColumnsAnswer }
   | { readonly type: 'messages'; readonly token: number; readonly messages: readonly NodeMessage[] }
   | { readonly type: 'call'; readonly token: number; readonly call: number; readonly request: HostCall }
   /** `spent`: the process must not be used again. */

@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { MessageBuffer, type HostCall, type NodeMessage, type NodeResult } from '@millrace/engine';
 import { PauseRequested } from '@millrace/sdk';
+import type { ColumnsAnswer } from '@millrace/workflow';
 import { FolderArtifactStore } from '../embedded/folder-artifact-store.ts';
 import { executeNode } from './execute-node.ts';
 import { failureOf } from './failure-of.ts';
 import { killGroup } from './kill-group.ts';
 import { describePlugin, loadPlugin } from './load-plugin.ts';
+import { columnsOf } from './node-columns.ts';
 import type { FromWorker, ToWorker, WorkerSettings } from './protocol.ts';
 
 const flushMs = 100;
@@ -42,6 +44,9 @@ async function receive(message: ToWorker): Promise<void> {
         send({ type: 'notLoaded', error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
       }
       return;
+    case 'columns':
+      send({ type: 'columns', question: message.question, answer: await answerOf(message) });
+      return;
     case 'run':
       return run(message);
     case 'abort':
@@ -60,6 +65,15 @@ async function receive(message: ToWorker): Promise<void> {
       return;
     default:
       message satisfies never;
+  }
+}
+
+async function answerOf({ task, plugin }: Extract<ToWorker, { type: 'columns' }>): Promise<ColumnsAnswer> {
+  try {
+    const definition = (await loadPlugin(plugin)).get(task.type);
+    return definition ? await columnsOf(definition, task) : { outputs: {}, problems: [] };
+  } catch (error) {
+    return { outputs: {}, problems: [{ message: error instanceof Error ? error.message : String(error), severity: 'warning' }] };
   }
 }
 

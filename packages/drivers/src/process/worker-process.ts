@@ -3,7 +3,9 @@ import { once } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { NodeResult, NodeRunner, NodeTask } from '@millrace/engine';
+import type { ColumnsAnswer } from '@millrace/workflow';
 import { LineSplitter } from './line-splitter.ts';
+import type { ColumnsTask } from './node-columns.ts';
 import type { FromWorker, PluginAddress, ToWorker, WorkerSettings } from './protocol.ts';
 
 const mainFile = fileURLToPath(new URL('./worker-main.js', import.meta.url));
@@ -40,6 +42,7 @@ export class WorkerProcess {
   readonly #settings: Omit<WorkerSettings, 'parentPid'>;
   #current: Current | undefined;
   #load: { readonly resolve: (manifests: readonly unknown[]) => void; readonly reject: (error: Error) => void } | undefined;
+  readonly #questions = new Map<number, { readonly resolve: (answer: ColumnsAnswer) => void; readonly reject: (error: Error) => void }>();
   #tokens = 0;
   #end: string | undefined;
 
@@ -69,6 +72,23 @@ export class WorkerProcess {
     const manifests = new Promise<readonly unknown[]>((resolve, reject) => (this.#load = { resolve, reject }));
     this.#send({ type: 'load', plugin });
     return manifests;
+  }
+
+  /** Asks a node type for the columns of its tables. Rejects when the process ends, or does not answer in time; it must then not be used again. */
+  async columns(task: ColumnsTask, plugin: PluginAddress, timeoutMs: number): Promise<ColumnsAnswer> {
+    if (!this.isAlive) throw new Error(`The process that works out columns ${this.#end}.`);
+    const question = ++this.#tokens;
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      return await new Promise<ColumnsAnswer>((resolve, reject) => {
+        this.#questions.set(question, { resolve, reject });
+        timer = setTimeout(() => reject(new Error(`it did not say which columns it gives within ${timeoutMs / 1000} seconds`)), timeoutMs);
+        this.#send({ type: 'columns', question, task, plugin });
+      });
+    } finally {
+      clearTimeout(timer);
+      this.#questions.delete(question);
+    }
   }
 
   /** Runs an attempt; never rejects. `spent` says that the process must not be used again. */
@@ -122,6 +142,7 @@ export class WorkerProcess {
     this.#signal('SIGKILL'); // processes that the node body started
     await this.#lastOutput();
     this.#load?.reject(new Error(`The process that loaded it ${end}.`));
+    for (const { reject } of this.#questions.values()) reject(new Error(`the process that works out columns ${end}`));
     this.#finish(died(end), true);
   }
 
@@ -141,6 +162,8 @@ export class WorkerProcess {
         return this.#load?.resolve(message.manifests);
       case 'notLoaded':
         return this.#load?.reject(new Error(message.error));
+      case 'columns':
+        return this.#questions.get(message.question)?.resolve(message.answer);
       case 'messages':
         if (message.token === this.#current?.token) for (const told of message.messages) this.#current.watch.onMessage(told);
         return;

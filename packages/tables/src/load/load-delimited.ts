@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { open } from 'node:fs/promises';
-import { castableTypes, type CastableType } from '../column-type.ts';
+import { castableTypes, type CastableType, type Column } from '../column-type.ts';
 import type { Session } from '../database.ts';
 import { columnOf, describeTable } from '../describe-table.ts';
 import { missingValues } from '../missing-values.ts';
@@ -22,6 +22,22 @@ const stagedAtOnce = 4 * 2 ** 20;
 
 /** Reads a CSV or TSV file into a Parquet table. */
 export async function loadDelimited(session: Session, path: string, kind: FileKind, format: 'csv' | 'tsv', toParquet: string, options: LoadOptions): Promise<LoadedTable> {
+  const { head, dialect, header, names, warnings } = await layoutOf(path, kind, options);
+  const given = givenTypes(options, names);
+  const makeStager = () => new CsvStager({
+    ...dialect, names, header, onBadRow: options.onBadRow ?? 'fail',
+    missing: new MissingTexts(options.missingValues ?? missingValues), types: new ColumnTypes(names.map((name) => given.get(name))),
+  });
+  const { stager, encoding, staged } = await stage(session, path, kind, head.encoding, options, makeStager);
+  if (stager.firstSkipped !== undefined) warnings.push(`${stager.skipped} ${stager.skipped === 1 ? 'row was' : 'rows were'} left out. ${stager.firstSkipped}.`);
+  await session.writeParquet(stagedRows(staged, stager.longestRecord, names, stager.types), [], toParquet);
+  return { ...await describeTable(session, toParquet), format, delimiter: dialect.delimiter, header, encoding, skippedRows: stager.skipped, warnings };
+}
+
+interface Layout { readonly head: Head; readonly dialect: Dialect; readonly header: boolean; readonly names: string[]; readonly warnings: string[] }
+
+/** What the first lines tell: how the file is written and what its columns are called. */
+async function layoutOf(path: string, kind: FileKind, options: LoadOptions): Promise<Layout> {
   checkOptions(options);
   const head = await readHead(path, kind, options);
   const dialect = chooseDialect(head, path, options);
@@ -39,15 +55,20 @@ export async function loadDelimited(session: Session, path: string, kind: FileKi
       warnings.push(message);
     }
   }
+  return { head, dialect, header, names, warnings };
+}
+
+/** The columns that the first lines show; the names are those of the whole file, a type may turn out wider. */
+export async function delimitedHead(path: string, kind: FileKind, options: LoadOptions): Promise<Column[]> {
+  const { head, dialect, header, names } = await layoutOf(path, kind, options);
   const given = givenTypes(options, names);
-  const makeStager = () => new CsvStager({
-    ...dialect, names, header, onBadRow: options.onBadRow ?? 'fail',
-    missing: new MissingTexts(options.missingValues ?? missingValues), types: new ColumnTypes(names.map((name) => given.get(name))),
+  const stager = new CsvStager({
+    ...dialect, names, header, onBadRow: 'skip', missing: new MissingTexts(options.missingValues ?? missingValues), types: new ColumnTypes(names.map((name) => given.get(name))),
   });
-  const { stager, encoding, staged } = await stage(session, path, kind, head.encoding, options, makeStager);
-  if (stager.firstSkipped !== undefined) warnings.push(`${stager.skipped} ${stager.skipped === 1 ? 'row was' : 'rows were'} left out. ${stager.firstSkipped}.`);
-  await session.writeParquet(stagedRows(staged, stager.longestRecord, names, stager.types), [], toParquet);
-  return { ...await describeTable(session, toParquet), format, delimiter: dialect.delimiter, header, encoding, skippedRows: stager.skipped, warnings };
+  stager.push(Buffer.from(head.text));
+  if (head.complete) stager.finish();
+  const { types } = stager;
+  return names.map((name, index) => ({ name, type: types[index] ?? 'text' }));
 }
 
 function checkOptions({ delimiter = 'auto', quote = '"', types = {} }: LoadOptions): void {

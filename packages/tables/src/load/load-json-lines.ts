@@ -1,10 +1,10 @@
 import { open } from 'node:fs/promises';
-import type { CastableType } from '../column-type.ts';
+import type { CastableType, Column } from '../column-type.ts';
 import type { Session } from '../database.ts';
 import { columnOf, describeTable } from '../describe-table.ts';
 import { TableError } from '../table-error.ts';
 import { columnNames } from './column-names.ts';
-import { fileBytes, type FileKind } from './file-bytes.ts';
+import { fileBytes, firstBytes, type FileKind } from './file-bytes.ts';
 import type { LoadedTable, LoadOptions } from './load-options.ts';
 import { stagedRows } from './staged-file.ts';
 import { toUtf8 } from './text-encoding.ts';
@@ -17,11 +17,7 @@ export async function loadJsonLines(session: Session, path: string, kind: FileKi
   const bad: BadLines = { count: 0, first: undefined };
   const kinds = new Map<string, Set<string>>();
   for await (const { record } of records(path, kind, options, bad)) {
-    for (const [key, value] of Object.entries(record)) {
-      const seen = kinds.get(key);
-      if (seen === undefined) kinds.set(key, new Set([kindOf(value)]));
-      else seen.add(kindOf(value));
-    }
+    note(record, kinds);
     if (kinds.size > mostColumns) throw new TableError(`"${path}" has more than ${mostColumns} different keys; one key is one column.`);
   }
   if (kinds.size === 0) throw new TableError(`"${path}" holds no JSON objects; every line must be one, such as {"text": "…", "label": 1}.`);
@@ -32,10 +28,45 @@ export async function loadJsonLines(session: Session, path: string, kind: FileKi
   const given = new Map(Object.entries(options.types ?? {}).map(([name, type]) => [columnOf(names.map((column) => ({ name: column, type: 'text' as const })), name).name, type]));
   const types = new ColumnTypes(names.map((name, index) => given.get(name) ?? typeOfKinds(kinds.get(keys[index] ?? ''))));
   const { staged, longest, rows } = await stageValues(session, records(path, kind, options, { count: 0, first: undefined }), keys, names, types);
-  // Strings may be dates; digits in quotes stay text.
-  const found = types.types(rows).map((type, index) => (type === 'integer' || type === 'number' || type === 'boolean') && !given.has(names[index] ?? '') && kinds.get(keys[index] ?? '')?.has('string') ? 'text' : type);
+  const found = foundTypes(types, rows, names, keys, kinds, given);
   await session.writeParquet(stagedRows(staged, longest, names, found), [], toParquet);
   return { ...await describeTable(session, toParquet), format: 'json-lines', encoding: 'utf-8', skippedRows: bad.count, warnings };
+}
+
+const headSize = 2 * 2 ** 20;
+
+/** The columns of a file that is short enough to be read whole; a type may turn out wider. Undefined for a longer one. */
+export async function jsonLinesHead(path: string, kind: FileKind, options: LoadOptions): Promise<Column[] | undefined> {
+  if (!(await firstBytes(path, kind, headSize)).complete) return undefined;
+  const kinds = new Map<string, Set<string>>();
+  const read: Record<string, unknown>[] = [];
+  for await (const { record } of records(path, kind, { ...options, onBadRow: 'skip' }, { count: 0, first: undefined })) {
+    note(record, kinds);
+    read.push(record);
+  }
+  const keys = [...kinds.keys()];
+  const { names } = columnNames(keys);
+  const types = new ColumnTypes(names.map((name, index) => options.types?.[name] ?? typeOfKinds(kinds.get(keys[index] ?? ''))));
+  for (const record of read) {
+    for (const [column, key] of keys.entries()) {
+      const bytes = Buffer.from((textOf(Object.hasOwn(record, key) ? record[key] : null) ?? '').slice(0, 64));
+      if (bytes.length > 0) types.note(column, bytes, 0, bytes.length);
+    }
+  }
+  return foundTypes(types, read.length, names, keys, kinds, new Set(Object.keys(options.types ?? {}))).map((type, index) => ({ name: names[index] ?? '', type }));
+}
+
+/** The types of the columns. Strings may be dates; digits in quotes stay text. */
+function foundTypes(types: ColumnTypes, rows: number, names: readonly string[], keys: readonly string[], kinds: ReadonlyMap<string, ReadonlySet<string>>, given: { has(name: string): boolean }): CastableType[] {
+  return types.types(rows).map((type, index) => ((type === 'integer' || type === 'number' || type === 'boolean') && !given.has(names[index] ?? '') && kinds.get(keys[index] ?? '')?.has('string') ? 'text' : type));
+}
+
+function note(record: Readonly<Record<string, unknown>>, kinds: Map<string, Set<string>>): void {
+  for (const [key, value] of Object.entries(record)) {
+    const seen = kinds.get(key);
+    if (seen === undefined) kinds.set(key, new Set([kindOf(value)]));
+    else seen.add(kindOf(value));
+  }
 }
 
 interface BadLines { count: number; first: string | undefined }
