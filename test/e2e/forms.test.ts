@@ -52,6 +52,34 @@ test('a missing column is marked at the field and the wire before any run, and o
   await page.context().close();
 }, 120_000);
 
+test('a file that is dropped on its field is uploaded with a progress bar, and its columns are offered at once', async () => {
+  const page = await open({ ...pipeline, name: 'Upload', nodes: pipeline.nodes.map((node) => (node.id === 'load' ? { ...node, params: {} } : node)) });
+  await page.getByTestId('node-load').click();
+  let arrive = () => {};
+  const held = new Promise<void>((resolve) => { arrive = resolve; });
+  await page.route('**/api/files?name=*', async (route) => {
+    await held;
+    await route.continue();
+  });
+  const data = await page.evaluateHandle(() => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([`size,colour\n${'1,red\n2,blue\n'.repeat(200_000)}`], 'paint.csv', { type: 'text/csv' }));
+    return transfer;
+  });
+  await page.getByTestId('file-drop').dispatchEvent('dragover', { dataTransfer: data });
+  await page.getByTestId('file-drop').dispatchEvent('drop', { dataTransfer: data });
+  await page.getByRole('progressbar', { name: 'Uploading paint.csv' }).waitFor({ state: 'attached' });
+  arrive();
+  await page.getByText('paint.csv uploaded').waitFor();
+  await page.getByTestId('node-train').click();
+  await page.getByLabel('Target column').first().fill('col');
+  await page.getByRole('option', { name: 'colour' }).click();
+  await page.getByTestId('parameters').getByText('Momentum').waitFor({ state: 'detached' });
+  await page.getByText('with usual values').click();
+  await page.getByTestId('parameters').getByText('Momentum').waitFor();
+  await page.context().close();
+}, 120_000);
+
 test('no example names a column that is not there', async () => {
   for (const name of readdirSync(examples).filter((file) => file.endsWith('.workflow.json'))) {
     const document: unknown = JSON.parse(readFileSync(`${examples}${name}`, 'utf8'));

@@ -23,7 +23,7 @@ describe('the fields of a form', () => {
     ['columns, said of the list', z.array(z.string()).meta({ field: 'column', of: 'left' }), { kind: 'columns', of: 'left' }],
     ['a whole number in a range', z.int().min(1).max(10), { kind: 'number', whole: true, minimum: 1, maximum: 10, range: 'at least 1, at most 10' }],
     ['a whole number without one', z.int(), { kind: 'number', whole: true, range: '' }],
-    ['a share', z.number().gt(0).lt(1), { kind: 'number', whole: false, range: 'above 0, below 1' }],
+    ['a share', z.number().gt(0).lt(1), { kind: 'number', whole: false, range: 'above 0, below 1', share: true }],
     ['a whole number above another', z.int().gt(0), { kind: 'number', whole: true, minimum: 1, range: 'at least 1' }],
     ['yes or no', z.boolean(), { kind: 'boolean' }],
     ['a choice', z.enum(['adam', 'sgd_momentum']), { kind: 'choice', choices: [{ value: 'adam', label: 'adam' }, { value: 'sgd_momentum', label: 'sgd momentum' }] }],
@@ -70,6 +70,11 @@ describe('the fields of a form', () => {
       { name: 'testSize', title: 'Test size', description: 'Share held back.', default: 0.2, required: false },
       { name: 'batchSize', title: 'Batch size', required: true },
     ]);
+  });
+
+  it('puts what is seldom changed under "More"', () => {
+    const fields = fieldsOf({ epochs: z.int(), momentum: z.number().default(0.9).meta({ advanced: true }), decay: z.number().meta({ advanced: true }).default(1) });
+    expect(fields.map(({ name, advanced }) => [name, advanced])).toEqual([['epochs', undefined], ['momentum', true], ['decay', true]]);
   });
 
   it('follows references to definitions', () => {

@@ -14,8 +14,8 @@ const params = z.object({
   layout: z.enum(['blocks', 'texts']).default('blocks').meta({ title: 'Put texts together as', description: '"blocks": all texts one after another, cut into blocks; nothing is wasted or left out. "texts": each by itself, cut at the block length; for short texts that have nothing to do with each other.' }),
   blockLength: z.int().min(2).max(8_192).default(128).meta({ title: 'Block length', description: 'How many tokens are looked at together; at most the longest text of the model.' }),
   ...optimizerParams,
-  dropout: z.number().min(0).lt(1).optional().meta({ title: 'Dropout', description: 'That of the model when empty.' }),
-  device: z.enum(['auto', 'cpu']).default('auto').meta({ title: 'Device', description: 'This version trains language models on the CPU.' }),
+  dropout: z.number().min(0).lt(1).optional().meta({ advanced: true, title: 'Dropout', description: 'That of the model when empty.' }),
+  device: z.enum(['auto', 'cpu']).default('auto').meta({ advanced: true, title: 'Device', description: 'This version trains language models on the CPU.' }),
 });
 
 /** Trains a language model on texts. */

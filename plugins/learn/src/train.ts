@@ -14,11 +14,11 @@ import { trainingReports } from './training-reports.ts';
 
 const params = z.object({
   ...optimizerParams,
-  classWeights: z.enum(['none', 'balanced']).default('none').meta({ title: 'Class weights', description: '"balanced" lets rare labels count more, so that every label counts alike in all.' }),
-  tokenBudget: z.int().min(16).max(1_000_000).optional().meta({ title: 'Tokens in a batch', description: 'Instead of a batch size: as many texts as fill so many tokens, many short ones or few long ones.' }),
-  frozenLayers: z.int().min(0).max(200).optional().meta({ title: 'Layers left as they are', description: 'The embeddings and this many layers from below do not learn; faster, and often enough with pre-trained weights. When empty everything learns.' }),
-  dropout: z.number().min(0).lt(1).optional().meta({ title: 'Dropout', description: 'That of the model when empty.' }),
-  device: z.enum(['auto', 'cpu', 'webgpu', 'cuda']).default('auto').meta({ title: 'Device', description: 'This version trains on the CPU.' }),
+  classWeights: z.enum(['none', 'balanced']).default('none').meta({ advanced: true, title: 'Class weights', description: '"balanced" lets rare labels count more, so that every label counts alike in all.' }),
+  tokenBudget: z.int().min(16).max(1_000_000).optional().meta({ advanced: true, title: 'Tokens in a batch', description: 'Instead of a batch size: as many texts as fill so many tokens, many short ones or few long ones.' }),
+  frozenLayers: z.int().min(0).max(200).optional().meta({ advanced: true, title: 'Layers left as they are', description: 'The embeddings and this many layers from below do not learn; faster, and often enough with pre-trained weights. When empty everything learns.' }),
+  dropout: z.number().min(0).lt(1).optional().meta({ advanced: true, title: 'Dropout', description: 'That of the model when empty.' }),
+  device: z.enum(['auto', 'cpu', 'webgpu', 'cuda']).default('auto').meta({ advanced: true, title: 'Device', description: 'This version trains on the CPU.' }),
 });
 type TrainParams = z.output<typeof params>;
 

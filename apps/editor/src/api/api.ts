@@ -52,7 +52,6 @@ export const api = {
     request('/api/schedules/preview', nextFiresSchema, { method: 'POST', body: { cron, timeZone } }),
 
   files: () => request('/api/files', z.array(fileSchema)),
-  uploadFile: (file: File) => request(`/api/files?name=${id(file.name)}`, fileSchema, { method: 'POST', body: file }),
 };
 
 function search(query: Readonly<Record<string, string | number | undefined>>): string {

@@ -1,12 +1,14 @@
-import { NumberInput, PasswordInput, Select, Switch, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { NumberInput, PasswordInput, Select, Slider, Switch, TagsInput, Textarea, TextInput } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { ColumnField, ColumnsField } from './ColumnField.tsx';
 import { EntriesField } from './EntriesField.tsx';
 import { FileField } from './FileField.tsx';
 import { useForm, type FieldProps } from './form-context.ts';
-import type { Choice, Json } from './form-fields.ts';
+import type { Choice, FieldType, Json } from './form-fields.ts';
 import type { Frame } from './frame.ts';
 import { asList } from './form-values.ts';
 import { GroupField } from './GroupField.tsx';
+import styles from './Inspector.module.css';
 import { JsonField } from './JsonField.tsx';
 import { ListField } from './ListField.tsx';
 import { VariantsField } from './VariantsField.tsx';
@@ -27,7 +29,7 @@ export function Field({ field, path, value, onChange }: FieldProps) {
     case 'text':
       return <TextField frame={frame} field={field} value={value} onChange={onChange} />;
     case 'number':
-      return (
+      return withSlider(type, shown, frame.label, onChange, (
         <NumberInput
           {...frame}
           description={withRange(field.description, type.range)}
@@ -40,7 +42,7 @@ export function Field({ field, path, value, onChange }: FieldProps) {
           step={type.whole || (type.maximum ?? 2) > 1 ? 1 : 0.05}
           onChange={(next) => onChange(typeof next === 'number' ? next : undefined)}
         />
-      );
+      ));
     case 'boolean':
       return <Switch {...frame} checked={shown === true} onChange={(event) => onChange(event.currentTarget.checked)} />;
     case 'choice':
@@ -97,6 +99,21 @@ function TextField({ frame, field, value, onChange }: Pick<FieldProps, 'field' |
   if (look === 'code') return <Textarea {...common} autosize minRows={5} maxRows={20} spellCheck={false} styles={{ input: { fontFamily: 'var(--font-mono)' } }} />;
   if (look === 'secret') return <PasswordInput {...common} autoComplete="off" />;
   return <TextInput {...common} spellCheck={false} />;
+}
+
+/** A share has a slider beside its number; the slider keeps off an end that the schema leaves out. */
+function withSlider(type: Extract<FieldType, { kind: 'number' }>, shown: Json | undefined, label: string, onChange: (value: Json | undefined) => void, input: ReactNode): ReactNode {
+  if (!type.share) return input;
+  return (
+    <div className={styles.share}>
+      {input}
+      <Slider
+        size="xs" thumbLabel={`${label}, slider`} label={null} min={type.minimum ?? 0.01} max={type.maximum ?? 0.99} step={0.01}
+        value={typeof shown === 'number' ? shown : type.minimum ?? 0.01}
+        onChange={(next) => onChange(Number(next.toFixed(4)))}
+      />
+    </div>
+  );
 }
 
 function withRange(description: string | undefined, range: string): string | undefined {

@@ -1,7 +1,8 @@
-import { ActionIcon, Autocomplete, FileButton, Group, Loader, Tooltip } from '@mantine/core';
+import { ActionIcon, Autocomplete, FileButton, Group, Loader, Progress, Tooltip } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { api } from '../api/api.ts';
 import { messageOf } from '../api/request.ts';
+import { uploadFile } from '../api/upload-file.ts';
 import { Icon } from '../icons/Icon.tsx';
 import { formatBytes } from '../runs/format.ts';
 import type { Json } from './form-fields.ts';
@@ -17,18 +18,22 @@ interface FileFieldProps {
 /** A file that the server may read: chosen from its list, written as a path, or uploaded. */
 export function FileField({ frame, value, onChange }: FileFieldProps) {
   const [paths, setPaths] = useState<readonly string[]>([]);
-  const [upload, setUpload] = useState<{ state: 'idle' | 'busy' } | { state: 'done' | 'failed'; message: string }>({ state: 'idle' });
+  const [upload, setUpload] = useState<{ state: 'idle' } | { state: 'busy'; name: string; fraction: number; stop: () => void } | { state: 'done' | 'failed'; message: string }>({ state: 'idle' });
   useEffect(() => {
     let current = true;
     api.files().then((files) => current && setPaths(files.map((file) => file.path)), () => undefined);
     return () => {
       current = false;
     };
-  }, [upload]);
+  }, [upload.state]);
+  const [over, setOver] = useState(false);
   const send = (file: File | null) => {
     if (!file) return;
-    setUpload({ state: 'busy' });
-    api.uploadFile(file).then(
+    const abort = new AbortController();
+    const stop = () => abort.abort();
+    const onProgress = (fraction: number) => setUpload({ state: 'busy', name: file.name, fraction, stop });
+    onProgress(0);
+    uploadFile(file, { onProgress, signal: abort.signal }).then(
       ({ path, bytes }) => {
         onChange(path);
         setUpload({ state: 'done', message: `${file.name} uploaded, ${formatBytes(bytes)}` });
@@ -37,7 +42,22 @@ export function FileField({ frame, value, onChange }: FileFieldProps) {
     );
   };
   return (
-    <div>
+    <div
+      className={styles.drop}
+      data-over={over}
+      data-testid="file-drop"
+      onDragOver={(event) => {
+        if (!event.dataTransfer.types.includes('Files')) return;
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        setOver(false);
+        if (upload.state !== 'busy') send(event.dataTransfer.files[0] ?? null);
+      }}
+    >
       <Group gap={6} align="flex-end" wrap="nowrap">
         <Autocomplete
           {...frame}
@@ -45,7 +65,7 @@ export function FileField({ frame, value, onChange }: FileFieldProps) {
           data={[...paths]}
           limit={50}
           value={typeof value === 'string' ? value : ''}
-          placeholder="A path, or upload"
+          placeholder="A path, or drop a file here"
           spellCheck={false}
           onChange={onChange}
         />
@@ -59,6 +79,13 @@ export function FileField({ frame, value, onChange }: FileFieldProps) {
           )}
         </FileButton>
       </Group>
+      {upload.state === 'busy' && (
+        <div className={styles.upload}>
+          <Progress flex={1} size="sm" value={upload.fraction * 100} aria-label={`Uploading ${upload.name}`} />
+          <span className="quiet">{Math.floor(upload.fraction * 100)} %</span>
+          <button type="button" className={styles.link} onClick={upload.stop}>Stop</button>
+        </div>
+      )}
       {'message' in upload && <p className={upload.state === 'failed' ? styles.error : styles.hint} role="status">{upload.message}</p>}
     </div>
   );

@@ -1,10 +1,10 @@
 import type { NodeManifest, WorkflowNode } from '@millrace/workflow';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { setParam } from '../document/edits.ts';
 import { useWorkflow } from '../document/workflow-store.ts';
 import { Field } from './Field.tsx';
 import { FormContext, type FieldProps } from './form-context.ts';
-import { formFields } from './form-fields.ts';
+import { formFields, type FormField } from './form-fields.ts';
 import styles from './Inspector.module.css';
 
 interface ParameterFormProps {
@@ -20,21 +20,33 @@ export function ParameterForm({ node, manifest, errors }: ParameterFormProps) {
   const fields = useMemo(() => formFields(manifest.params), [manifest]);
   const { edit, endGesture } = useWorkflow.getState();
   const context = useMemo(() => ({ nodeId: node.id, errors, renderField }), [node.id, errors]);
+  const advanced = fields.filter((field) => field.advanced);
+  const wrong = advanced.some(({ name }) => [...errors.keys()].some((path) => path === name || path.startsWith(`${name}.`)));
+  const changed = advanced.filter(({ name }) => node.params[name] !== undefined).length;
+  const [opened, setMore] = useState(false);
+  const more = opened || wrong;
   const known = new Set(fields.map((field) => field.name));
   const strangers = Object.keys(node.params).filter((name) => !known.has(name));
   if (fields.length === 0 && strangers.length === 0) return <p className="quiet">This node has nothing to set.</p>;
+  const draw = (field: FormField) => (
+    <Field
+      key={field.name}
+      field={field}
+      path={field.name}
+      value={node.params[field.name]}
+      onChange={(value) => edit((document) => setParam(document, node.id, field.name, value), `param:${node.id}:${field.name}`)}
+    />
+  );
   return (
     <FormContext value={context}>
       <form className={styles.form} aria-label="Parameters" onSubmit={(event) => event.preventDefault()} onBlur={endGesture} data-testid="parameters">
-        {fields.map((field) => (
-          <Field
-            key={field.name}
-            field={field}
-            path={field.name}
-            value={node.params[field.name]}
-            onChange={(value) => edit((document) => setParam(document, node.id, field.name, value), `param:${node.id}:${field.name}`)}
-          />
-        ))}
+        {fields.filter(({ advanced }) => !advanced).map(draw)}
+        {advanced.length > 0 && (
+          <details className={styles.more} open={more} onToggle={(event) => setMore(event.currentTarget.open)}>
+            <summary>More <span className="quiet">{changed === 0 ? `${advanced.length} with usual values` : `${changed} of ${advanced.length} changed`}</span></summary>
+            {more && advanced.map(draw)}
+          </details>
+        )}
         {strangers.map((name) => (
           <p key={name} className={styles.error}>
             {errors.get(name) ?? `“${name}” is not a parameter of this node`}{' '}

@@ -20,7 +20,7 @@ export interface Variant {
 
 export type FieldType =
   | { readonly kind: 'text'; readonly look: 'line' | 'multiline' | 'code' | 'secret'; readonly placeholder?: string }
-  | { readonly kind: 'number'; readonly whole: boolean; readonly minimum?: number; readonly maximum?: number; readonly range: string }
+  | { readonly kind: 'number'; readonly whole: boolean; readonly minimum?: number; readonly maximum?: number; readonly range: string; /** A share between 0 and 1, which a slider suits. */ readonly share?: true }
   | { readonly kind: 'boolean' }
   | { readonly kind: 'choice'; readonly choices: readonly Choice[] }
   | { readonly kind: 'choices'; readonly choices: readonly Choice[] }
@@ -42,6 +42,8 @@ export interface FormField {
   readonly description?: string;
   readonly required: boolean;
   readonly default?: Json;
+  /** Seldom changed: it stands under "More". */
+  readonly advanced?: true;
   readonly type: FieldType;
 }
 
@@ -59,6 +61,7 @@ function fieldsOf(schema: Schema, root: Schema, without?: string): readonly Form
       title: textOf(property.title) ?? titleOf(name),
       ...(typeof property.description === 'string' ? { description: property.description } : {}),
       ...(property.default === undefined ? {} : { default: property.default }),
+      ...(property.advanced === true ? { advanced: true as const } : {}),
       required: required.includes(name),
       type: typeOf(property, root),
     };
@@ -108,7 +111,8 @@ function numberType(schema: Schema, whole: boolean): FieldType {
     minimum !== undefined ? `at least ${minimum}` : above !== undefined ? `above ${above}` : '',
     maximum !== undefined ? (maximum > tellingMaximum ? '' : `at most ${maximum}`) : below !== undefined ? `below ${below}` : '',
   ].filter((part) => part !== '').join(', ');
-  return { kind: 'number', whole, range, ...(minimum === undefined ? {} : { minimum }), ...(maximum === undefined ? {} : { maximum }) };
+  const share = !whole && (least ?? above) === 0 && (most ?? below) === 1;
+  return { kind: 'number', whole, range, ...(share ? { share: true as const } : {}), ...(minimum === undefined ? {} : { minimum }), ...(maximum === undefined ? {} : { maximum }) };
 }
 
 /** A bound beyond this is the machine's, not the reader's. */
