@@ -50,6 +50,7 @@ describe('training', () => {
   it('gives the same model, bit for bit, for the same seed, and another for another', async () => {
     const first = await train(options);
     expect(await train(options)).toEqual(first);
+    expect(await train({ ...options, parameters: new Map([...options.parameters].reverse()) })).toEqual(first);
     expect((await train({ ...options, seed: 43 })).parameters).not.toEqual(first.parameters);
   });
 
@@ -192,6 +193,7 @@ describe('training', () => {
     ['a batch size of 0', () => ({ batchSize: { examples: 0 } }), 'batchSize must be a whole number above 0'],
     ['half an epoch', () => ({ epochs: 0.5 }), 'epochs must be a whole number above 0'],
     ['a negative learning rate', () => ({ learningRate: -1 }), 'learningRate must be 0 or more'],
+    ['a start for another model', () => ({ parameters: new Map([...options.parameters].filter(([name]) => name !== 'classifier.bias')) }), 'The model has a parameter classifier.bias [2]; the parameters to start from have none of that name'],
     ['early stopping without validation', () => ({ patience: 2 }), 'Early stopping and keeping the best epoch need examples for validation'],
   ])('refuses %s', async (_, change, message) => {
     await expect(async () => train({ ...options, ...change() })).rejects.toThrow(message);

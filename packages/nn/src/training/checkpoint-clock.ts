@@ -18,14 +18,16 @@ export class CheckpointClock {
     const began = this.now();
     await write();
     const took = this.now() - began;
-    this.due = this.now() + Math.max(leastMs, took * (1 / this.share - 1));
+    this.due = this.now() + Math.max(leastMs(this.share), took * (1 / this.share - 1));
   }
 }
 
-/** Nobody minds a second of training done twice. */
-const leastMs = 1_000;
+/** Nobody minds a second of training done twice; with the share 1 there is a checkpoint after every step. */
+function leastMs(share: number): number {
+  return share < 1 ? 1_000 : 0;
+}
 
 /** When the first checkpoint of so many bytes is due, as a disk that writes 300 MB in a second would have it. */
 export function firstCheckpointAfterMs(bytes: number, share: number): number {
-  return Math.max(leastMs, (bytes / 300_000) * (1 / share - 1));
+  return Math.max(leastMs(share), (bytes / 300_000) * (1 / share - 1));
 }

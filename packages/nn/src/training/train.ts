@@ -1,14 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Parameter } from '../graph/graph.ts';
-import { elementCount } from '../graph/shape.ts';
-import { TrainingError } from '../nn-error.ts';
+import { elementCount, formatShape, sameShape } from '../graph/shape.ts';
+import { CheckpointError, TrainingError } from '../nn-error.ts';
 import { type OptimizerConfig, stateSlots } from '../optimizers/optimizer.ts';
 import { type ScheduleConfig, scheduleFactor } from '../optimizers/schedule.ts';
 import { Random } from '../random.ts';
 import type { NamedTensors } from '../tensor.ts';
 import { BatchMemory, freeBytes } from './batch-memory.ts';
 import { CheckpointClock, firstCheckpointAfterMs } from './checkpoint-clock.ts';
-import { readCheckpoint, type TrainingProgress, writeCheckpoint } from './checkpoint.ts';
+import { readCheckpoint, type TrainingCheckpoint, type TrainingProgress, writeCheckpoint } from './checkpoint.ts';
 import { CpuEngine, type EngineOptions } from './cpu-engine.ts';
 import { batchCapacity, type BatchSize, bucketsFor, type PlannedBatch, planEpoch } from './epoch-plan.ts';
 import { type Score, scoreOf, sumMeasures } from './measures.ts';
@@ -56,10 +56,12 @@ export interface TrainingOptions {
 /** Where and how often the state of a training is written. */
 export interface CheckpointOptions {
   readonly folder: string;
-  /** The share of the time that may be spent on it; 0.03 by default. */
+  /** The share of the time that may be spent on it; 0.03 by default, 1 writes one after every step. */
   readonly share?: number | undefined;
   /** Whether to write one when the signal stops the training. */
   readonly whenStopped?: (() => boolean) | undefined;
+  /** Told when there is a checkpoint that cannot be used, so that training starts anew; without it, such a checkpoint is an error. */
+  readonly onUnusable?: ((error: CheckpointError) => void) | undefined;
 }
 
 /** How a training begins. */
@@ -128,11 +130,34 @@ export async function train(options: TrainingOptions): Promise<TrainingResult> {
 /** An engine that stands where the training is to begin: at its start or at a checkpoint. What was read is not kept besides. */
 async function begin(options: TrainingOptions, plan: TrainingPlan, settings: unknown) {
   const { createEngine = (made: EngineOptions) => new CpuEngine(made) } = options;
-  const checkpoint = options.checkpoints && await readCheckpoint(options.checkpoints.folder, settings);
-  const parameters = checkpoint?.state.parameters ?? (typeof options.parameters === 'function' ? await options.parameters() : options.parameters);
+  const checkpoint = await usableCheckpoint(options.checkpoints, settings);
+  const start = checkpoint?.state.parameters ?? (typeof options.parameters === 'function' ? await options.parameters() : options.parameters);
+  const parameters = inOrderOf(plan.parameters, start);
   const engine: TrainingEngine = await createEngine({ ...options, parameters, accumulates: plan.partsOfLongest > 1, memory: plan.memory });
   if (checkpoint) await engine.restore(checkpoint.state);
   return { engine, progress: checkpoint?.progress, best: checkpoint?.best };
+}
+
+/** The parameters in the order of the model, whatever order they were read in: sums over all of them depend on it in the last bit. */
+function inOrderOf(model: ReadonlyMap<string, Parameter>, parameters: NamedTensors): NamedTensors {
+  return new Map([...model].map(([name, { shape }]) => {
+    const tensor = parameters.get(name);
+    if (!tensor || !sameShape(tensor.shape, shape)) {
+      throw new TrainingError(`The model has a parameter ${name} ${formatShape(shape)}; the parameters to start from have ${tensor ? formatShape(tensor.shape) : 'none'} of that name.`);
+    }
+    return [name, tensor];
+  }));
+}
+
+async function usableCheckpoint(options: CheckpointOptions | undefined, settings: unknown): Promise<TrainingCheckpoint | undefined> {
+  if (!options) return undefined;
+  try {
+    return await readCheckpoint(options.folder, settings);
+  } catch (error) {
+    if (!(error instanceof CheckpointError) || !options.onUnusable) throw error;
+    options.onUnusable(error);
+    return undefined;
+  }
 }
 
 /** Which examples are learnt from in which step. */
