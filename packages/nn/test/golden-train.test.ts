@@ -1,9 +1,9 @@
-import { CpuEngine, loadTextModel, openTextModel, type OptimizerConfig, Random, saveTextModel, scheduleFactor, textObjective } from '@millrace/nn';
+import { CpuEngine, loadTextModel, openTextModel, Random, saveTextModel, scheduleFactor, textObjective } from '@millrace/nn';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { difference, norm } from './closeness.ts';
-import { bertTiny, classified, meanLoss, texts, train, type Trajectory } from './golden.ts';
+import { bertTiny, classified, meanLoss, optimizerOf, texts, train } from './golden.ts';
 
 describe('training against PyTorch', () => {
   const whole = [[0, 6]];
@@ -52,8 +52,3 @@ describe('training against PyTorch', () => {
     expect(difference(rates, lr)).toBeLessThan(1e-18);
   });
 });
-
-function optimizerOf({ optimizer, hyper }: Trajectory): OptimizerConfig {
-  if (optimizer === 'SGD') return { kind: 'sgd', weightDecay: hyper.weight_decay, momentum: hyper.momentum };
-  return { kind: optimizer === 'Adam' ? 'adam' : 'adamw', weightDecay: hyper.weight_decay, betas: hyper.betas, epsilon: hyper.eps };
-}

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { probabilities, type TextExamples } from '@millrace/nn';
+import { type OptimizerConfig, probabilities, type TextExamples } from '@millrace/nn';
 
 /** The folder of reference numbers made by PyTorch and Transformers (provenance: README.md beside it). */
 export const bertTiny = fileURLToPath(new URL('../../../test/fixtures/golden/bert-tiny', import.meta.url));
@@ -69,6 +69,12 @@ export function classified(given: Texts): TextExamples {
 /** Mean cross entropy, in double precision. */
 export function meanLoss(logits: readonly Float32Array[], labels: Int32Array): number {
   return logits.reduce((sum, row, index) => sum - Math.log(probabilities(row)[labels[index]!]!), 0) / logits.length;
+}
+
+/** The optimizer of a trajectory. */
+export function optimizerOf({ optimizer, hyper }: Trajectory): OptimizerConfig {
+  if (optimizer === 'SGD') return { kind: 'sgd', weightDecay: hyper.weight_decay, momentum: hyper.momentum };
+  return { kind: optimizer === 'Adam' ? 'adam' : 'adamw', weightDecay: hyper.weight_decay, betas: hyper.betas, epsilon: hyper.eps };
 }
 
 function read<T>(name: string): T {

@@ -3,10 +3,10 @@ import { type Dim, elementCount, formatShape, type Shape } from './shape.ts';
 import type { Target } from './target.ts';
 
 /** The element types that a graph's values have. */
-export type ElementType = 'float32' | 'float64' | 'int64' | 'uint8' | 'bool';
+export type ElementType = 'float16' | 'float32' | 'float64' | 'int64' | 'uint8' | 'bool';
 
 /** The bytes of one element. */
-export const elementBytes: Readonly<Record<ElementType, number>> = { float32: 4, float64: 8, int64: 8, uint8: 1, bool: 1 };
+export const elementBytes: Readonly<Record<ElementType, number>> = { float16: 2, float32: 4, float64: 8, int64: 8, uint8: 1, bool: 1 };
 
 /** A tensor that a graph computes: its name, type and shape are known while the graph is built, its numbers when it runs. */
 export interface Value {
@@ -64,6 +64,18 @@ export interface SparseRows {
   readonly frozenRow: number | undefined;
 }
 
+/**
+ * What `sumRows` reads instead of the indices themselves, which whoever runs the graph works out of them (`sortRows`): inputs of the graph.
+ * Either the order of the rows by index, each row's place among those of its index and each index's last row; or ones where an index reads a row.
+ */
+export interface RowOrder {
+  readonly indices: Value;
+  /** Rows of the table. */
+  readonly count: number;
+  readonly frozenRow: number | undefined;
+  readonly inputs: { readonly order: Value; readonly place: Value; readonly last: Value } | { readonly reads: Value };
+}
+
 /** As `Vjp`, for an operation with several outputs: it gets the gradient of each, in their order. */
 export type JointVjp = (gradients: readonly Value[]) => Value | SparseRows;
 
@@ -85,6 +97,8 @@ export class Graph {
   readonly tape: TapeEntry[] = [];
   /** The dropout masks that whoever runs the graph must fill: ones with probability `keep`, else zeros. */
   readonly dropoutMasks: { readonly mask: Value; readonly keep: number }[] = [];
+  /** The orders of rows that whoever runs the graph must fill. */
+  readonly rowOrders: RowOrder[] = [];
   private scopes: readonly string[] = [];
   private readonly known = new Map<string, readonly Value[]>();
   private readonly requiring = new WeakSet<Value>();

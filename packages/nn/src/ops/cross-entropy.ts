@@ -1,6 +1,7 @@
 import { elementCount, formatShape } from '../graph/shape.ts';
 import type { Value } from '../graph/graph.ts';
 import { castToFloat } from './cast.ts';
+import { logSoftmaxValue } from './log-softmax.ts';
 
 /**
  * `Σ weights[i] · -log softmax(logits[i])[labels[i]]` for logits [N, C], labels int64 [N] and weights [N], a scalar.
@@ -14,7 +15,7 @@ export function crossEntropy(logits: Value, labels: Value, weights: Value): Valu
   }
   const column = [rows!, 1];
   const asColumn = (value: Value) => graph.node('Unsqueeze', [value, graph.integers([1])], column);
-  const logProbabilities = graph.node('LogSoftmax', [logits], logits.shape, { attributes: { axis: { int: -1 } } });
+  const logProbabilities = logSoftmaxValue(logits, 1);
   const picked = graph.node('GatherElements', [logProbabilities, asColumn(labels)], column, { attributes: { axis: { int: 1 } } });
   const weighted = graph.node('Mul', [picked, asColumn(weights)], column);
   const loss = graph.node('Neg', [graph.node('ReduceSum', [weighted, graph.integers([0, 1])], [], { attributes: { keepdims: { int: 0 } } })], []);

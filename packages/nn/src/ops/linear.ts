@@ -1,5 +1,6 @@
 import { formatShape } from '../graph/shape.ts';
 import type { Value } from '../graph/graph.ts';
+import { gemm } from './gemm.ts';
 import { matmul } from './matmul.ts';
 import { sumTo } from './sum-to.ts';
 
@@ -11,10 +12,10 @@ export function linear(x: Value, weight: Value, bias: Value): Value {
   if (x.shape.length !== 2 || weight.shape.length !== 2 || width !== into || bias.shape.length !== 1 || bias.shape[0] !== out) {
     throw graph.shapeError('linear', `input ${formatShape(x.shape)} does not fit weight ${formatShape(weight.shape)} and bias ${formatShape(bias.shape)}`);
   }
-  const y = graph.node('Gemm', [x, weight, bias], [rows!, out!], { attributes: { transB: { int: 1 } } });
+  const y = gemm(x, weight, [rows!, out!], { transposeB: true, bias });
   return graph.differentiable(y, [
     [x, (dy) => matmul(dy, weight)],
-    [weight, (dy) => graph.node('Gemm', [dy, x], weight.shape, { attributes: { transA: { int: 1 } } })],
+    [weight, (dy) => gemm(dy, x, weight.shape, { transposeA: true })],
     [bias, (dy) => sumTo(dy, bias.shape)],
   ]);
 }

@@ -1,5 +1,6 @@
 import { broadcastShape, formatShape, type Shape } from '../graph/shape.ts';
 import type { Value } from '../graph/graph.ts';
+import { cast } from './cast.ts';
 import { scale } from './scale.ts';
 import { sumTo } from './sum-to.ts';
 import { transpose } from './transpose.ts';
@@ -31,8 +32,13 @@ export function matmul(a: Value, b: Value, options: MatmulOptions = {}): Value {
 
 function emit(a: Value, b: Value, shape: Shape, { transposeA, transposeB, factor }: Required<MatmulOptions>): Value {
   const { graph } = a;
+  const type = graph.target.matmulType;
+  if (type) { // scaled first, so that the product of long rows stays below the largest number of the type
+    const [left, right] = [factor === 1 ? a : scale(a, factor), b].map((operand) => cast(operand, type)) as [Value, Value];
+    return cast(graph.node('MatMul', [transposeA ? swapLast(left) : left, transposeB ? swapLast(right) : right], shape), graph.target.float);
+  }
   if (!transposeA && !transposeB && factor === 1) return graph.node('MatMul', [a, b], shape);
-  if (graph.target.fused) {
+  if (graph.target.fusedMatmul) {
     return graph.node('FusedMatMul', [a, b], shape, {
       domain: 'com.microsoft',
       attributes: { transA: { int: Number(transposeA) }, transB: { int: Number(transposeB) }, alpha: { float: factor } },

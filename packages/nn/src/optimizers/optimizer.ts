@@ -46,23 +46,47 @@ export function stateSlots(config: OptimizerConfig): number {
   return 2;
 }
 
+/**
+ * The numbers of an update that change from step to step: what the (first) moment is multiplied by, what is left of a parameter after
+ * decoupled weight decay, and the correction of Adam's root.
+ */
+export function updateFactors(config: OptimizerConfig, { count, learningRate }: Pick<UpdateStep, 'count' | 'learningRate'>) {
+  if (config.kind === 'sgd') return { step: learningRate, keep: 1, rootCorrection: 1 };
+  const { betas: [beta1, beta2] } = adamSettings(config);
+  return {
+    step: learningRate / (1 - beta1 ** count), keep: config.kind === 'adamw' ? 1 - learningRate * weightDecayOf(config) : 1,
+    rootCorrection: 1 / Math.sqrt(1 - beta2 ** count),
+  };
+}
+
+/** Adam's settings with PyTorch's defaults. */
+export function adamSettings({ betas = [0.9, 0.999], epsilon = 1e-8 }: Extract<OptimizerConfig, { betas?: unknown }>): { readonly betas: readonly [number, number]; readonly epsilon: number } {
+  return { betas, epsilon };
+}
+
+/** The weight decay, with PyTorch's default. */
+export function weightDecayOf({ kind, weightDecay = kind === 'adamw' ? 0.01 : 0 }: OptimizerConfig): number {
+  return weightDecay;
+}
+
 /** Updates the parameters in place (Kingma and Ba 2015; Loshchilov and Hutter 2019; PyTorch's SGD). */
 export function update(kernels: Kernels, span: OptimizerSpan, config: OptimizerConfig, { count, learningRate, gradientScale }: UpdateStep): void {
+  const decay = span.decays ? weightDecayOf(config) : 0;
   if (config.kind === 'sgd') {
-    const { momentum = 0, weightDecay = 0 } = config;
+    const { momentum = 0 } = config;
     inStretches(span, (parameters, gradients, bytes, [momentum1 = gradients]) => {
-      kernels.sgd(parameters, gradients, momentum1, bytes, gradientScale, span.decays ? weightDecay : 0, momentum, learningRate);
+      kernels.sgd(parameters, gradients, momentum1, bytes, gradientScale, decay, momentum, learningRate);
     });
     return;
   }
-  const { betas: [beta1, beta2] = [0.9, 0.999], epsilon = 1e-8, weightDecay = config.kind === 'adamw' ? 0.01 : 0 } = config;
-  const decay = span.decays ? weightDecay : 0;
+  const { betas: [beta1, beta2], epsilon } = adamSettings(config);
+  const { step, keep, rootCorrection } = updateFactors(config, { count, learningRate });
   const decoupled = config.kind === 'adamw';
   inStretches(span, (parameters, gradients, bytes, [mean, square]) => {
     kernels.adam(
       parameters, gradients, mean!, square!, bytes,
-      gradientScale, decoupled ? 0 : decay, decoupled ? 1 - learningRate * decay : 1,
-      beta1, 1 - beta1, beta2, 1 - beta2, learningRate / (1 - beta1 ** count), 1 / Math.sqrt(1 - beta2 ** count), epsilon,
+      gradientScale, decoupled ? 0 : decay, span.decays ? keep : 1,
+      beta1, 1 - beta1, beta2, 1 - beta2, step, rootCorrection, epsilon,
     );
   });
 }

@@ -20,6 +20,7 @@ const progressSchema = z.object({
   /** Steps of the whole run. */
   steps: z.int().min(0),
   updates: z.int().min(0),
+  lossScale: z.object({ factor: z.number().positive(), steps: z.int().min(0) }).optional(),
   /** The epoch with the lowest validation loss, if its parameters are kept. */
   best: z.object({ epoch: z.int(), loss: z.number() }).optional(),
 });
@@ -68,7 +69,7 @@ export async function readCheckpoint(folder: string, settings: unknown): Promise
       group.set(name, await file.readFloats(full));
     }
     const slots = [...groups.keys()].filter((prefix) => prefix.startsWith('optimizer.')).sort().map((prefix) => groups.get(prefix)!);
-    return { progress, state: { parameters: groups.get('parameter') ?? new Map(), slots, updates: progress.updates }, best: groups.get('best') };
+    return { progress, state: { parameters: groups.get('parameter') ?? new Map(), slots, updates: progress.updates, lossScale: progress.lossScale }, best: groups.get('best') };
   } finally {
     await file.close();
   }

@@ -1,3 +1,4 @@
+import { Tensor } from 'onnxruntime-node';
 import { TrainingError } from '../nn-error.ts';
 import { type OptimizerConfig, update } from '../optimizers/optimizer.ts';
 import type { NamedTensors } from '../tensor.ts';
@@ -85,10 +86,11 @@ export class CpuEngine implements TrainingEngine {
   async evaluate(objective: Objective, signal?: StopSignal): Promise<Outcome> {
     let evaluator = this.evaluators.get(objective);
     if (!evaluator) {
-      evaluator = Evaluator.create(objective, this.memory.parameters(), { threads: this.options.threads, bytes: this.options.evaluationBytes });
+      evaluator = Evaluator.create(objective, { threads: this.options.threads, bytes: this.options.evaluationBytes });
       this.evaluators.set(objective, evaluator);
     }
-    return (await evaluator).score(signal);
+    const parameters = [...this.memory.parameters()].map(([name, { shape, data }]) => [name, new Tensor('float32', data, shape)]);
+    return (await evaluator).score(Object.fromEntries(parameters), signal);
   }
 
   state(): Promise<TrainingState> {

@@ -277,7 +277,7 @@ class TrainingRun {
 
   private async save(stepsOfEpoch: number, soFar: TrainingProgress['soFar']): Promise<void> {
     const state = await this.engine.state();
-    const progress = { epochs: this.epochs, stepsOfEpoch, soFar, steps: this.step, updates: state.updates, ...(this.bestSoFar && { best: this.bestSoFar }) };
+    const progress = { epochs: this.epochs, stepsOfEpoch, soFar, steps: this.step, updates: state.updates, ...(state.lossScale && { lossScale: state.lossScale }), ...(this.bestSoFar && { best: this.bestSoFar }) };
     await writeCheckpoint(this.options.checkpoints!.folder, { progress, state, best: this.best }, this.settings);
   }
 

@@ -1,5 +1,6 @@
 import type { Random } from '../random.ts';
 import type { NamedTensors } from '../tensor.ts';
+import type { LossScaleState } from './loss-scale.ts';
 import type { BatchShape, Measures, Objective } from './objective.ts';
 
 /** Examples that are computed at once: a whole batch, or a part of one where memory is short. */
@@ -36,6 +37,8 @@ export interface TrainingState {
   readonly slots: readonly NamedTensors[];
   /** Updates so far. */
   readonly updates: number;
+  /** Where the scale of the loss stands, in half precision. */
+  readonly lossScale?: LossScaleState | undefined;
 }
 
 /** A training that may be stopped from outside. */
