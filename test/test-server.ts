@@ -16,13 +16,15 @@ export class TestServer {
   output = '';
   #process: ChildProcess | undefined;
 
+  constructor(private readonly environment: Readonly<Record<string, string>> = {}) {}
+
   /** Starts, or starts again on the same data, and resolves when the server answers. */
   async start(): Promise<void> {
     const port = await freePort();
     this.url = `http://127.0.0.1:${port}`;
     const child = spawn(process.execPath, [join(root, 'apps/server/dist/index.js'), '--no-sample'], {
       cwd: root,
-      env: { PATH: process.env.PATH, MILLRACE_PORT: String(port), MILLRACE_DATA_DIR: this.dataDir, MILLRACE_TOKEN: this.token },
+      env: { PATH: process.env.PATH, MILLRACE_PORT: String(port), MILLRACE_DATA_DIR: this.dataDir, MILLRACE_TOKEN: this.token, ...this.environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#process = child;

@@ -1,7 +1,7 @@
 // The house, from the ground up. A project may import only from floors below its own; projects on a floor never see each
 // other. `pure` projects run in the browser, in a worker and on the server alike: no Node, no DOM.
 export const floors = [
-  { name: 'ground', projects: ['packages/workflow', 'packages/tables', 'packages/tokenizers', 'packages/nn'] },
+  { name: 'ground', projects: ['packages/workflow', 'packages/tables', 'packages/tokenizers', 'packages/nn', 'packages/hub'] },
   { name: 'sdk', projects: ['packages/sdk', 'packages/serving'] },
   { name: 'engine', projects: ['packages/engine'] },
   { name: 'migrations', projects: ['migrations'] },

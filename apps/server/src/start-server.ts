@@ -113,7 +113,7 @@ async function open({ settings, launchFolder, sample }: StartServerOptions, open
   opened.push(() => deployments.close());
   const executor = new Executor({
     log: runLog, queue, bus, artifacts, runner, workflows: store, clock: systemClock, sha256,
-    host: createNodeHost(models, deployments),
+    host: createNodeHost(models, deployments, settings),
     files: createFileCatalog(fileFolders),
     capacity: machineCapacity(),
     manifests: () => nodeTypes.byType(),

@@ -1,7 +1,7 @@
 import { UserError } from '@millrace/sdk';
 import type { ArtifactRef, NodeManifest, Run, Workflow } from '@millrace/workflow';
 import type { Attempt } from './attempt.ts';
-import type { FileCatalog, HostCall, NodeHost, NodeResult, NodeTask } from './ports.ts';
+import type { FileCatalog, HostCall, HostCaller, NodeHost, NodeResult, NodeTask } from './ports.ts';
 import type { PreparedNode } from './prepare-node.ts';
 import { graphOf, inputsOf } from './workflow-graph.ts';
 
@@ -33,8 +33,12 @@ export function taskOf(attempt: Attempt, of: {
 /** Makes a node's call to the server, within what the node may do. */
 export async function performCall(call: HostCall, task: NodeTask, of: { readonly attempt: Attempt; readonly effect: NodeManifest['effect']; readonly host: NodeHost }): Promise<unknown> {
   const { attempt, host } = of;
+  if (call.method === 'pretrained.fetch') {
+    if (of.effect === 'pure') throw new UserError(`A node that calls ${call.method} must be defined with effect: 'external'; "${task.type}" is pure.`);
+    return host.fetchPretrained({ repository: call.repository, revision: call.revision }, callerOf(task, attempt));
+  }
   if (of.effect !== 'sideEffect') throw new UserError(`A node that calls ${call.method} must be defined with effect: 'sideEffect'; "${task.type}" is ${of.effect}.`);
-  const caller = { runId: task.runId, nodeId: task.nodeId, idempotencyKey: task.idempotencyKey, signal: attempt.signal };
+  const caller = callerOf(task, attempt);
   switch (call.method) {
     case 'models.save': {
       const model: ArtifactRef | undefined = Object.values(task.inputs).find(({ kind, hash }) => kind === 'model' && hash === call.hash);
@@ -46,6 +50,10 @@ export async function performCall(call: HostCall, task: NodeTask, of: { readonly
     default:
       return call satisfies never;
   }
+}
+
+function callerOf({ runId, nodeId, idempotencyKey }: NodeTask, attempt: Attempt): HostCaller {
+  return { runId, nodeId, idempotencyKey, signal: attempt.signal, progress: (progress) => attempt.hear({ type: 'progress', progress }) };
 }
 
 /** A file that changed while the node read it would put wrong outputs under the key of the right ones: then the attempt failed. */

@@ -58,7 +58,7 @@ export class Attempt {
       this.abort();
     });
     try {
-      return await runner.run(task, { signal: this.signal, pause: this.#pause.signal, onMessage: (message) => this.#hear(message), onCall });
+      return await runner.run(task, { signal: this.signal, pause: this.#pause.signal, onMessage: (message) => this.hear(message), onCall });
     } catch (error) {
       return { status: 'failed', kind: 'infrastructure', message: `The node could not be run: ${error instanceof Error ? error.message : String(error)}` };
     } finally {
@@ -66,6 +66,20 @@ export class Attempt {
       this.#stopTimer?.();
       this.#stopTimer = undefined;
     }
+  }
+
+  /** Takes a message of the node, or of the server on its behalf. */
+  hear(message: NodeMessage): void {
+    this.#buffer.add(message);
+    if (this.#stopTimer || this.#buffer.isEmpty) return;
+    const wait = Math.max(0, this.#lastFlush + this.#intervalMs - this.#clock.now());
+    const flush = () => {
+      this.#stopTimer = undefined;
+      this.#lastFlush = this.#clock.now();
+      this.#onMessages();
+    };
+    if (wait === 0) flush();
+    else this.#stopTimer = this.#clock.after(wait, flush);
   }
 
   /** What it has told since the last time, as facts. */
@@ -88,18 +102,5 @@ export class Attempt {
   /** Whether messages have waited long enough to be taken before the attempt ends. */
   get isDue(): boolean {
     return !this.#buffer.isEmpty && this.#stopTimer === undefined;
-  }
-
-  #hear(message: NodeMessage): void {
-    this.#buffer.add(message);
-    if (this.#stopTimer || this.#buffer.isEmpty) return;
-    const wait = Math.max(0, this.#lastFlush + this.#intervalMs - this.#clock.now());
-    const flush = () => {
-      this.#stopTimer = undefined;
-      this.#lastFlush = this.#clock.now();
-      this.#onMessages();
-    };
-    if (wait === 0) flush();
-    else this.#stopTimer = this.#clock.after(wait, flush);
   }
 }

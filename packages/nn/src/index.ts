@@ -73,6 +73,7 @@ export type { DecayedParameters, OptimizerConfig } from './optimizers/optimizer.
 export { type ScheduleConfig, scheduleFactor } from './optimizers/schedule.ts';
 export { Random } from './random.ts';
 export { type BoundArray, BoundSession } from './runtime/bound-session.ts';
+export { chooseDevice, type DeviceChoice, type Probe, probeDevice } from './runtime/choose-device.ts';
 export { type Device, deviceSessionOptions } from './runtime/device.ts';
 export { DropoutMasks } from './runtime/dropout-masks.ts';
 export { zeroCopyWorks } from './runtime/zero-copy.ts';

@@ -37,6 +37,13 @@ export interface NodeContext {
   log(level: LogLine['level'], message: string): void;
   /** A point of a curve; `step` grows. */
   metric(name: string, value: number, step: number): void;
+  readonly pretrained: {
+    /**
+     * Downloads a model's files (config, tokenizer and safetensors) from the hub that the server is set up with, or finds them in its cache. For
+     * nodes with `effect: 'external'`. The folder is not to be changed. Throws a UserError that says what to do.
+     */
+    fetch(request: { readonly repository: string; readonly revision: string }): Promise<{ readonly folder: string; readonly commit: string }>;
+  };
   readonly models: {
     /** Saves a version in the registry. The same content under the same name is the same version. */
     save(request: SaveModel): Promise<ModelVersion>;

@@ -2,6 +2,7 @@ import { balancedWeights, CpuEngine, fitLinear, initialTabular, networkFor, type
 import type { Chart, Metrics, NodeContext } from '@millrace/sdk';
 import { optimizerSettings } from './optimizer-params.ts';
 import type { TableParams } from './table-params.ts';
+import { trainingCheckpoints } from './training-checkpoints.ts';
 import { TrainingCurves } from './training-curves.ts';
 import { trainingReports } from './training-reports.ts';
 
@@ -72,7 +73,7 @@ async function descend({ model, train, validation, params, context }: TableLearn
     parameters: initialTabular(config, params.seed),
     ...optimizerSettings({ ...params, batchSize: params.batchSize ?? usualBatch(train.rows.rows), keepBest: true }),
     ...(!validation && { patience: undefined, keepBest: false }),
-    threads: context.threads, signal: context.signal, ...trainingReports(curves, context),
+    threads: context.threads, signal: context.signal, checkpoints: trainingCheckpoints(context), ...trainingReports(curves, context),
   });
   const last = result.epochs.length;
   if (validation) context.log('info', `${result.stoppedEarly ? `It got no better after epoch ${result.epoch} and stopped at ${last}` : `All ${last} epochs were used`}; epoch ${result.epoch} is kept.`);

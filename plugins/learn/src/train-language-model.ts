@@ -6,6 +6,7 @@ import { TokenizerError } from '@millrace/tokenizers';
 import { z } from 'zod';
 import { languageExamples, readBytePairTokenizer, tokensOf, type TextSource } from './language-data.ts';
 import { optimizerParams, optimizerSettings } from './optimizer-params.ts';
+import { trainingCheckpoints } from './training-checkpoints.ts';
 import { TrainingCurves } from './training-curves.ts';
 import { trainingReports } from './training-reports.ts';
 
@@ -63,7 +64,7 @@ export const trainLanguageModel = defineNode({
       const result = await train({
         objective: languageObjective({ config, inputIds: examples }), parameters,
         ...(held && { evaluation: languageObjective({ config, inputIds: held }) }),
-        ...optimizerSettings(params), threads: context.threads, signal: context.signal, ...withPerplexity(trainingReports(curves, context)),
+        ...optimizerSettings(params), threads: context.threads, signal: context.signal, checkpoints: trainingCheckpoints(context), ...withPerplexity(trainingReports(curves, context)),
       });
       const metrics = finalMetrics(result);
       const folder = context.scratch('model');

@@ -8,8 +8,10 @@ import { keepTokenizer } from './keep-tokenizer.ts';
 import { architectureNames, modelCard } from './model-card.ts';
 import { optimizerParams, optimizerSettings } from './optimizer-params.ts';
 import { startingPoint, tokenizerFile } from './starting-point.ts';
+import { trainingCheckpoints } from './training-checkpoints.ts';
 import { TrainingCurves } from './training-curves.ts';
 import { balancedWeights, checkTargets, examplesOf, readLabelled, sameLabels } from './training-data.ts';
+import { deviceParams, trainingDevice } from './training-device.ts';
 import { trainingReports } from './training-reports.ts';
 
 const params = z.object({
@@ -18,7 +20,7 @@ const params = z.object({
   tokenBudget: z.int().min(16).max(1_000_000).optional().meta({ advanced: true, title: 'Tokens in a batch', description: 'Instead of a batch size: as many texts as fill so many tokens, many short ones or few long ones.' }),
   frozenLayers: z.int().min(0).max(200).optional().meta({ advanced: true, title: 'Layers left as they are', description: 'The embeddings and this many layers from below do not learn; faster, and often enough with pre-trained weights. When empty everything learns.' }),
   dropout: z.number().min(0).lt(1).optional().meta({ advanced: true, title: 'Dropout', description: 'That of the model when empty.' }),
-  device: z.enum(['auto', 'cpu', 'webgpu', 'cuda']).default('auto').meta({ advanced: true, title: 'Device', description: 'This version trains on the CPU.' }),
+  ...deviceParams,
 });
 type TrainParams = z.output<typeof params>;
 
@@ -47,13 +49,13 @@ export const train = defineNode({
   },
   params,
   async run({ inputs, params, context }) {
-    context.log('info', deviceChoice(params.device, context.threads));
     return await withUserErrors([NnError, TokenizerError], async () => {
       const data = await readLabelled(inputs.train, 'Training texts');
       const validation = inputs.validation && sameLabels(await readLabelled(inputs.validation, 'Validation texts'), data);
       checkTargets(data);
       const { config, parameters } = await startingPoint(inputs.model.path, data, params, context);
       const tokenizer = await tokenizerFile(inputs.tokenizer, inputs.model.path, config.vocabSize);
+      const device = await trainingDevice(params, context);
       const curves = new TrainingCurves();
       const classWeights = params.classWeights === 'balanced' ? balancedWeights(data) : undefined;
       const result = await trainModel({
@@ -61,7 +63,7 @@ export const train = defineNode({
         ...(validation && { evaluation: textObjective({ config, examples: examplesOf(validation) }) }),
         ...optimizerSettings(params), ...(params.tokenBudget !== undefined && { batchSize: { tokens: params.tokenBudget } }),
         isFrozen: params.frozenLayers === undefined ? undefined : belowLayer(params.frozenLayers),
-        threads: context.threads, signal: context.signal, ...trainingReports(curves, context),
+        threads: context.threads, signal: context.signal, checkpoints: trainingCheckpoints(context), ...device, ...trainingReports(curves, context),
       });
       const metrics = finalMetrics(result);
       const folder = context.scratch('model');
@@ -76,11 +78,6 @@ export const train = defineNode({
     });
   },
 });
-
-function deviceChoice(device: TrainParams['device'], threads: number): string {
-  if (device === 'webgpu' || device === 'cuda') throw new UserError(`Training on "${device}" is not built yet; this version trains on the CPU. Choose "auto" or "cpu".`);
-  return `Training on the CPU with ${threads} ${threads === 1 ? 'thread' : 'threads'}${device === 'auto' ? ', the only device that this version trains on' : ''}.`;
-}
 
 /** Figures of the epoch that is kept. Speed is left out: the same run must give the same figures. */
 function finalMetrics({ epochs, epoch }: TrainingResult): Metrics {

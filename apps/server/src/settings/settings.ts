@@ -24,6 +24,12 @@ export const environmentSchema = z.object({
     .describe('Further host names that requests may address the server by (behind a proxy), separated by `,`.'),
   MILLRACE_UPLOAD_LIMIT_MIB: z.coerce.number('must be a number').positive('must be more than 0').default(2048)
     .describe('The largest file that may be uploaded, in MiB.'),
+  MILLRACE_HUB_URL: z.url({ protocol: /^https?$/, error: 'must be an address that begins with https://' }).default('https://huggingface.co')
+    .describe('Hub that pretrained models are downloaded from.'),
+  MILLRACE_HUB_TOKEN: z.string().regex(/^[\x21-\x7e]+$/, 'must be printable characters without spaces').optional()
+    .describe('Token for private and gated models of the hub. Sent to the hub alone, and never to a worker process.'),
+  MILLRACE_HUB_OFFLINE: z.enum(['0', '1'], 'must be 0 or 1').default('0')
+    .describe('1: pretrained models come from the cache in the data folder, and the hub is not asked.'),
   MILLRACE_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], 'must be one of trace, debug, info, warn, error, silent').default('info')
     .describe('How much the log on standard error says.'),
 });
@@ -40,6 +46,8 @@ export interface Settings {
   readonly allowedHosts: readonly string[];
   readonly uploadLimitBytes: number;
   readonly logLevel: string;
+  /** Where pretrained models come from. */
+  readonly hub: { readonly baseUrl: string; readonly token?: string; readonly offline: boolean };
 }
 
 /** A configuration that cannot be used; the message names each variable at fault. */
@@ -54,7 +62,7 @@ export function parseSettings(environment: Readonly<Record<string, string | unde
   if (!parsed.success) {
     throw new SettingsError(parsed.error.issues.map((issue) => {
       const name = String(issue.path[0]);
-      const shown = name === 'MILLRACE_TOKEN' || name === 'DATABASE_URL' ? '' : ` (it is "${environment[name]}")`;
+      const shown = name === 'MILLRACE_TOKEN' || name === 'MILLRACE_HUB_TOKEN' || name === 'DATABASE_URL' ? '' : ` (it is "${environment[name]}")`;
       return `${name} ${issue.message}${shown}`;
     }).join('\n'));
   }
@@ -76,6 +84,7 @@ export function parseSettings(environment: Readonly<Record<string, string | unde
     allowedHosts: values.MILLRACE_ALLOWED_HOSTS,
     uploadLimitBytes: Math.round(values.MILLRACE_UPLOAD_LIMIT_MIB * 1024 * 1024),
     logLevel: values.MILLRACE_LOG_LEVEL,
+    hub: { baseUrl: values.MILLRACE_HUB_URL, ...(values.MILLRACE_HUB_TOKEN ? { token: values.MILLRACE_HUB_TOKEN } : {}), offline: values.MILLRACE_HUB_OFFLINE === '1' },
   };
 }
 

@@ -4,6 +4,7 @@ import { join, resolve, sep } from 'node:path';
 import { isPauseRequested, UserError, type NodeContext, type NodeDefinition } from '@millrace/sdk';
 import type { ArtifactStore, HostCall, NodeMessage, NodeResult, NodeTask } from '@millrace/engine';
 import { deploymentSchema, modelVersionSchema } from '@millrace/workflow';
+import { z } from 'zod';
 import { claimCheckpoint } from './claim-checkpoint.ts';
 import { failureOf } from './failure-of.ts';
 import { receiveInputs } from './node-inputs.ts';
@@ -58,6 +59,9 @@ function contextOf(task: NodeTask, { scratch, checkpoints, signal, tell, call }:
     progress: (progress) => tell({ type: 'progress', progress }),
     log: (level, message) => tell({ type: 'log', lines: [{ level, message: String(message) }] }),
     metric: (name, value, step) => tell({ type: 'metrics', points: [{ name, value, step }] }),
+    pretrained: {
+      fetch: async ({ repository, revision }) => fetchedSchema.parse(await call({ method: 'pretrained.fetch', repository, revision })),
+    },
     models: {
       save: async ({ name, model, metrics }) => modelVersionSchema.parse(await call({ method: 'models.save', name, hash: model.hash, metrics: metrics ?? {} })),
     },
@@ -66,3 +70,5 @@ function contextOf(task: NodeTask, { scratch, checkpoints, signal, tell, call }:
     },
   };
 }
+
+const fetchedSchema = z.object({ folder: z.string(), commit: z.string() });

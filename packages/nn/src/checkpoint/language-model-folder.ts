@@ -6,8 +6,8 @@ import { gpt2Parameters } from '../models/gpt2-parameters.ts';
 import { ConfigError } from '../nn-error.ts';
 import type { FloatTensor, NamedTensors } from '../tensor.ts';
 import { checkTensors } from './check-tensors.ts';
+import { type FolderWeights, openWeights } from './folder-weights.ts';
 import { folderFiles, isOfType, refuseTensorflowJs } from './text-model-folder.ts';
-import { SafetensorsFile } from './safetensors-file.ts';
 import { safetensorsPlaces, writeSafetensors } from './write-safetensors.ts';
 import { writeWhole } from './write-whole.ts';
 
@@ -23,11 +23,10 @@ export interface SavedLanguageModel {
  */
 export async function loadLanguageModel(folder: string): Promise<SavedLanguageModel> {
   const config = await readLanguageModelConfig(folder);
-  const path = join(folder, folderFiles.weights);
-  const file = await SafetensorsFile.open(path);
+  const file = await openWeights(folder);
   try {
     const parameters = new Map<string, FloatTensor>();
-    for (const [name, stored] of storedNames(file, config, path)) parameters.set(name, await file.readFloats(stored));
+    for (const [name, stored] of storedNames(file, config)) parameters.set(name, await file.readFloats(stored));
     return { config, parameters };
   } finally {
     await file.close();
@@ -60,10 +59,10 @@ export async function readLanguageModelConfig(folder: string): Promise<Gpt2Confi
 }
 
 /** The name under which the file holds each parameter, in the order of the parameters. */
-export function storedNames(file: SafetensorsFile, config: Gpt2Config, path: string): Map<string, string> {
+export function storedNames(file: Pick<FolderWeights, 'path' | 'tensors'>, config: Gpt2Config): Map<string, string> {
   const stored = new Map([...file.tensors.keys()].filter((name) => !isIgnored(name)).map((name) => [name.startsWith('transformer.') ? name : `transformer.${name}`, name]));
   const shapes = new Map([...stored].map(([name, own]) => [name, file.tensors.get(own)!]));
-  const names = checkTensors(shapes, gpt2Parameters(config), { file: path, headIsNew: false });
+  const names = checkTensors(shapes, gpt2Parameters(config), { file: file.path, headIsNew: false });
   return new Map([...names].map(([name, found]) => [name, stored.get(found)!]));
 }
 

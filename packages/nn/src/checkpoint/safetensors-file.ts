@@ -7,7 +7,7 @@ import { widen16 } from './widen.ts';
 /** A safetensors file opened for reading: the header is checked, tensors are read when asked for. Close it. */
 export class SafetensorsFile {
   private constructor(
-    private readonly path: string,
+    readonly path: string,
     private readonly file: FileHandle,
     private readonly header: SafetensorsHeader,
     private readonly dataStart: number,

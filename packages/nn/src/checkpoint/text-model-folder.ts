@@ -7,7 +7,7 @@ import { ConfigError } from '../nn-error.ts';
 import type { FloatTensor, NamedTensors } from '../tensor.ts';
 import type { Task } from '../training/targets.ts';
 import { checkTensors } from './check-tensors.ts';
-import { SafetensorsFile } from './safetensors-file.ts';
+import { openWeights } from './folder-weights.ts';
 import { safetensorsPlaces, writeSafetensors } from './write-safetensors.ts';
 import { writeWhole } from './write-whole.ts';
 
@@ -33,10 +33,10 @@ export const folderFiles = { config: 'config.json', weights: 'model.safetensors'
 export async function loadTextModel(folder: string, { newHead }: LoadOptions = {}): Promise<TextModel> {
   const stored = await readTextModelConfig(folder);
   const config = newHead ? withHead(stored, newHead) : stored;
-  const file = await SafetensorsFile.open(join(folder, folderFiles.weights));
+  const file = await openWeights(folder);
   try {
     const expected = textModelParameters(config);
-    const names = checkTensors(file.tensors, expected, { file: join(folder, folderFiles.weights), headIsNew: newHead !== undefined });
+    const names = checkTensors(file.tensors, expected, { file: file.path, headIsNew: newHead !== undefined });
     const parameters = new Map<string, FloatTensor>();
     for (const [name, parameter] of expected) {
       const stored = names.get(name);

@@ -53,7 +53,7 @@ async function weightPlaces(folder: string, config: Gpt2Config): Promise<Map<str
   const path = join(folder, folderFiles.weights);
   const file = await SafetensorsFile.open(path);
   try {
-    const names = storedNames(file, config, path);
+    const names = storedNames(file, config);
     if ([...names.values()].some((name) => file.tensors.get(name)?.dtype !== 'F32')) return undefined;
     return new Map([...names].map(([name, stored]) => [name, { location: folderFiles.weights, ...file.place(stored) }]));
   } finally {

@@ -17,6 +17,8 @@ export interface RunNodeOptions<In extends Ports, Params extends z.ZodObject> {
   readonly root?: string;
   readonly signal?: CancelSignal;
   readonly threads?: number;
+  /** Folders that stand for repositories of the hub, by their names. */
+  readonly pretrained?: Readonly<Record<string, string>>;
   /** The checkpoint folder, to run on from what an earlier run left in it; removed when the node succeeds. A temporary one when left out. */
   readonly checkpoint?: string;
 }
@@ -59,6 +61,13 @@ export async function runNode<In extends Ports, Out extends Ports, Params extend
     progress: (progress) => void record.progress.push(progress),
     log: (level, message) => void record.logs.push({ level, message }),
     metric: (name, value, step) => void record.metrics.push({ name, value, step }),
+    pretrained: {
+      fetch: async ({ repository }) => {
+        const folder = options.pretrained?.[repository];
+        if (folder === undefined) throw new UserError(`There is no model "${repository}".`);
+        return { folder, commit: '0'.repeat(40) };
+      },
+    },
     models: {
       save: async (request) => {
         const version = record.savedModels.push(request);
