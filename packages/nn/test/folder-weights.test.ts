@@ -35,7 +35,7 @@ describe('weights in several files', () => {
     ['has no map', () => ({}), 'has no "weight_map" from tensors to files'],
     ['names a shard that is not there', (map) => ({ weight_map: { ...map, 'classifier.bias': 'model-00003-of-00003.safetensors' } }), 'model-00003-of-00003.safetensors cannot be opened'],
     ['sends to the wrong shard', (map) => ({ weight_map: { ...map, 'classifier.bias': 'model-00001-of-00002.safetensors' } }), 'says that "classifier.bias" lies in model-00001-of-00002.safetensors, which does not hold it'],
-    ['leaves a tensor out', ({ 'classifier.bias': _, ...map }) => ({ weight_map: map }), 'holds "classifier.bias", of which model.safetensors.index.json does not say so'],
+    ['leaves a tensor out', (map) => ({ weight_map: Object.fromEntries(Object.entries(map).filter(([name]) => name !== 'classifier.bias')) }), 'holds "classifier.bias", of which model.safetensors.index.json does not say so'],
   ])('are refused when the index %s', async (_, change, message) => {
     await sharded(change);
     await expect(loadTextModel(folder.path)).rejects.toThrow(CheckpointError);
