@@ -8,6 +8,7 @@ import { languageExamples, readBytePairTokenizer, tokensOf, type TextSource } fr
 import { optimizerParams, optimizerSettings } from './optimizer-params.ts';
 import { trainingCheckpoints } from './training-checkpoints.ts';
 import { TrainingCurves } from './training-curves.ts';
+import { deviceParams, trainingDevice } from './training-device.ts';
 import { trainingReports } from './training-reports.ts';
 
 const params = z.object({
@@ -16,7 +17,7 @@ const params = z.object({
   blockLength: z.int().min(2).max(8_192).default(128).meta({ title: 'Block length', description: 'How many tokens are looked at together; at most the longest text of the model.' }),
   ...optimizerParams,
   dropout: z.number().min(0).lt(1).optional().meta({ advanced: true, title: 'Dropout', description: 'That of the model when empty.' }),
-  device: z.enum(['auto', 'cpu']).default('auto').meta({ advanced: true, title: 'Device', description: 'This version trains language models on the CPU.' }),
+  ...deviceParams,
 });
 
 /** Trains a language model on texts. */
@@ -58,13 +59,14 @@ export const trainLanguageModel = defineNode({
       if (examples.length === 0) throw new UserError('The training texts are all empty. Is it the right text column?');
       const held = validationSource && languageExamples(await tokensOf(validationSource, tokenizer, context), config, params);
       const tokens = texts.reduce((sum, ids) => sum + ids.length, 0);
-      context.log('info', `${texts.length} texts, ${tokens.toLocaleString('en')} tokens, ${examples.length} ${params.layout === 'blocks' ? 'blocks' : 'texts'} to learn from; training on the CPU with ${context.threads} ${context.threads === 1 ? 'thread' : 'threads'}.`);
+      context.log('info', `${texts.length} texts, ${tokens.toLocaleString('en')} tokens, ${examples.length} ${params.layout === 'blocks' ? 'blocks' : 'texts'} to learn from.`);
 
+      const device = await trainingDevice(params, context);
       const curves = new TrainingCurves();
       const result = await train({
         objective: languageObjective({ config, inputIds: examples }), parameters,
         ...(held && { evaluation: languageObjective({ config, inputIds: held }) }),
-        ...optimizerSettings(params), threads: context.threads, signal: context.signal, checkpoints: trainingCheckpoints(context), ...withPerplexity(trainingReports(curves, context)),
+        ...optimizerSettings(params), threads: context.threads, signal: context.signal, checkpoints: trainingCheckpoints(context), ...device, ...withPerplexity(trainingReports(curves, context)),
       });
       const metrics = finalMetrics(result);
       const folder = context.scratch('model');

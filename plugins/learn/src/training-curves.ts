@@ -13,12 +13,12 @@ export class TrainingCurves {
   private readonly steps: Point[] = [];
   private readonly validation: Point[] = [];
 
-  addStep({ step, score }: StepProgress): void {
+  addStep({ step, score }: Pick<StepProgress, 'step' | 'score'>): void {
     this.steps.push({ step, score });
   }
 
-  addEpoch({ evaluation }: EpochResult): void {
-    if (evaluation) this.validation.push({ step: this.steps.at(-1)?.step ?? 0, score: evaluation });
+  addEpoch({ steps, evaluation }: EpochResult): void {
+    if (evaluation) this.validation.push({ step: steps, score: evaluation });
   }
 
   /** The curve of the loss or another figure over the steps, each point the mean of a few of them, with the validation after each epoch. */

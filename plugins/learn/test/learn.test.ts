@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openTextModel, readTokenDataset, type Targets, writeTokenDataset } from '@millrace/nn';
 import { bert, textCnn, train } from '@millrace/plugin-learn';
-import { UserError, type FileInput } from '@millrace/sdk';
+import { PauseRequested, UserError, type FileInput } from '@millrace/sdk';
 import { fileInput, runNode } from '@millrace/sdk/testing';
 import { BertTokenizer } from '@millrace/tokenizers';
 
@@ -97,7 +97,7 @@ describe('learn.train', () => {
     expect(run.progress).toHaveLength(48);
     expect(run.progress.at(-1)).toMatchObject({ fraction: 1, etaSeconds: 0, detail: { epoch: 12, epochs: 12, step: 48, steps: 48, loss: expect.any(Number), accuracy: expect.any(Number), examplesPerSecond: expect.any(Number) } });
     for (const chart of [loss, accuracy]) expect(chart.value).toMatchObject({ type: 'line', series: [{ name: 'training', points: expect.any(Array) }, { name: 'validation', points: expect.any(Array) }] });
-    expect(run.logs[0]?.message).toBe('Training on the CPU with 1 thread, the only device that this version trains on.');
+    expect(run.logs[0]?.message).toMatch(/^Training on (the CPU with 1 thread|a GPU through \w+)\./);
   });
 
   test('gives the same bytes for the same seed', async () => {
@@ -122,7 +122,7 @@ describe('learn.train', () => {
     const rows = easy(9).map(([text], row): [string, string] => [text, ['a', 'b', 'c'][row % 3] ?? 'a']);
     const run = await runNode(train, { inputs: { model, train: await dataset(rows, ['a', 'b', 'c']) }, params: { epochs: 1, optimizer: 'sgd' }, folder, threads: 1 });
     expect(run.outputs.model.meta).toMatchObject({ labels: ['a', 'b', 'c'] });
-    expect(run.logs[1]?.message).toContain('its last layer starts anew for: a, b, c');
+    expect(run.logs.map(({ message }) => message).join('\n')).toContain('its last layer starts anew for: a, b, c');
   });
 
   test.each<[string, () => Targets, readonly string[], string]>([
@@ -164,6 +164,33 @@ describe('learn.train', () => {
     await expect(running).rejects.toThrow(/abort/i);
   });
 
+  test('writes a checkpoint when the run is paused, and ends with the same bytes when it goes on', async () => {
+    const inputs = { model, tokenizer, train: await dataset(easy(40)), validation: await dataset(easy(6)) };
+    const params = { epochs: 6, batchSize: 8, keepBest: true, device: 'cpu' } as const;
+    const undisturbed = await runNode(train, { inputs, params, folder, threads: 1 });
+    const checkpoint = join(folder, 'checkpoint');
+    const pause = new AbortController();
+    const paused = runNode(train, {
+      inputs, params, folder, threads: 1, checkpoint,
+      signal: pause.signal,
+      onProgress: ({ detail }) => { if (detail?.['step'] === 13) pause.abort(new PauseRequested()); },
+    });
+    await expect(paused).rejects.toThrow('The run is being paused');
+    expect(await readdir(checkpoint)).toEqual(['training.safetensors']);
+    const resumed = await runNode(train, { inputs, params, folder, threads: 1, checkpoint });
+    expect(resumed.logs.map(({ message }) => message)).toContain('Going on from a checkpoint: 13 of 30 steps are done.');
+    const hashes = ({ outputs }: typeof resumed) => Object.values(outputs).map(({ hash }) => hash);
+    expect(hashes(resumed)).toEqual(hashes(undisturbed));
+  });
+
+  test('begins anew, and says so, when the checkpoint of an earlier attempt is damaged', async () => {
+    const checkpoint = join(folder, 'damaged');
+    await mkdir(checkpoint);
+    await writeFile(join(checkpoint, 'training.safetensors'), 'no');
+    const run = await runNode(train, { inputs: { model, tokenizer, train: await dataset(easy(8)) }, params: { epochs: 1 }, folder, threads: 1, checkpoint });
+    expect(run.logs.some(({ level, message }) => level === 'warn' && message.includes('training begins anew'))).toBe(true);
+  });
+
   test('says what is wrong with the data', async () => {
     const run = (inputs: Partial<Parameters<typeof train.run>[0]['inputs']>) => runNode(train, { inputs: { model, tokenizer, ...inputs }, params: { epochs: 1 }, threads: 1 });
     await expect(run({ train: await dataset([['money', 'spam'], ['money', 'spam']]) })).rejects.toThrow('All 2 training texts have the same label, "spam": there is nothing to tell apart');
@@ -180,7 +207,8 @@ describe('learn.train', () => {
 
   test('refuses a device it cannot use and parameters out of range', async () => {
     const inputs = { model, tokenizer, train: await dataset(easy(4)) };
-    await expect(runNode(train, { inputs, params: { device: 'webgpu' } })).rejects.toThrow('Training on "webgpu" is not built yet; this version trains on the CPU');
+    const onCuda = runNode(train, { inputs, params: { device: 'cuda', epochs: 1 }, threads: 1 }).then(({ logs }) => logs[0]?.message, (error: Error) => error.message);
+    expect(await onCuda).toMatch(/^Training on (a GPU through CUDA|"cuda" is not possible here: .* Choose "auto" or "cpu")\./);
     await expect(runNode(train, { inputs, params: { epochs: 0 } })).rejects.toThrow('Parameter "epochs"');
     await expect(runNode(train, { inputs, params: { learningRate: 0 } })).rejects.toThrow('Parameter "learningRate"');
   });

@@ -13,7 +13,9 @@ const outcome = z.object({ loss: z.number(), measures: z.record(z.string(), z.ob
 
 const progressSchema = z.object({
   /** Epochs that are finished, with what they reported. */
-  epochs: z.array(z.object({ epoch: z.int(), train: score, evaluation: score.optional() })),
+  epochs: z.array(z.object({ epoch: z.int(), steps: z.int(), train: score, evaluation: score.optional() })),
+  /** The score of each step so far, from the first. */
+  scores: z.array(score),
   /** Steps of the epoch that is under way, and what they added up to: the loss times the weight of the batch, and the weights. */
   stepsOfEpoch: z.int().min(0),
   soFar: outcome.extend({ weight: z.number() }),

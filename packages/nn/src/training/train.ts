@@ -67,8 +67,9 @@ export interface CheckpointOptions {
 /** How a training begins. */
 export interface TrainingStart {
   readonly steps: number;
-  /** Steps that a checkpoint says are done. */
-  readonly resumedAt: number;
+  /** The scores of the steps that a checkpoint says are done, from the first, and the epochs that are. */
+  readonly scores: readonly Score[];
+  readonly epochs: readonly EpochResult[];
   /** In how many parts the batches of the longest examples are computed. */
   readonly partsOfLongest: number;
 }
@@ -95,6 +96,8 @@ export interface StepProgress {
 /** What an epoch reports: the mean over its steps, and the evaluation if there is one. */
 export interface EpochResult {
   readonly epoch: number;
+  /** Steps of the run at its end. */
+  readonly steps: number;
   readonly train: Score;
   readonly evaluation?: Score | undefined;
 }
@@ -120,7 +123,7 @@ export async function train(options: TrainingOptions): Promise<TrainingResult> {
   const settings = decisiveSettings(options, plan.parameters);
   const { engine, progress, best } = await begin(options, plan, settings);
   try {
-    options.onStart?.({ steps: plan.steps, resumedAt: progress?.steps ?? 0, partsOfLongest: plan.partsOfLongest });
+    options.onStart?.({ steps: plan.steps, scores: progress?.scores ?? [], epochs: progress?.epochs ?? [], partsOfLongest: plan.partsOfLongest });
     return await new TrainingRun(options, plan, engine, settings, progress, best).finish();
   } finally {
     await engine.close();
@@ -207,6 +210,7 @@ class TrainingRun {
   private readonly epochs: EpochResult[];
   private bestSoFar: TrainingProgress['best'];
   private step: number;
+  private readonly scores: Score[];
   private readonly clock: CheckpointClock | undefined;
   private readonly started = performance.now();
   private learntHere = 0;
@@ -218,6 +222,7 @@ class TrainingRun {
     this.epochs = [...resumed?.epochs ?? []];
     this.bestSoFar = resumed?.best;
     this.step = resumed?.steps ?? 0;
+    this.scores = [...resumed?.scores ?? []];
     const { checkpoints, optimizer } = options;
     const share = checkpoints?.share ?? 0.03;
     this.clock = checkpoints && new CheckpointClock(share, { firstAfterMs: firstCheckpointAfterMs(modelBytes(plan.parameters, optimizer), share) });
@@ -252,11 +257,13 @@ class TrainingRun {
       const outcome = await engine.step({ parts: this.plan.partsOf(batch), random: Random.derive(options.seed, 'dropout', step), learningRate })
         .catch((error: unknown) => { throw this.inWords(error, step, epoch); });
       this.step = step;
+      const score = scoreOf(outcome);
+      this.scores.push(score);
       const weight = batch.examples.reduce((sum, example) => sum + objective.weightOf(example), 0);
       soFar = { loss: soFar.loss + outcome.loss * weight, weight: soFar.weight + weight, measures: sumMeasures([soFar.measures, outcome.measures]) };
       this.learntHere += batch.examples.length;
       options.onStep?.({
-        epoch, epochs: options.epochs, step, steps: this.plan.steps, score: scoreOf(outcome), learningRate, gradientNorm: outcome.gradientNorm, ...this.pace(epoch, batches.slice(index + 1)),
+        epoch, epochs: options.epochs, step, steps: this.plan.steps, score, learningRate, gradientNorm: outcome.gradientNorm, ...this.pace(epoch, batches.slice(index + 1)),
       });
       if (this.clock?.isDue()) await this.clock.measure(() => this.save(index + 1, soFar));
       await setImmediate();
@@ -266,7 +273,7 @@ class TrainingRun {
       await this.stopIfTold(batches.length, soFar);
       throw error;
     }));
-    return { epoch, train: scoreOf({ loss: soFar.loss / soFar.weight, measures: soFar.measures }), ...(evaluation && { evaluation }) };
+    return { epoch, steps: this.step, train: scoreOf({ loss: soFar.loss / soFar.weight, measures: soFar.measures }), ...(evaluation && { evaluation }) };
   }
 
   private async stopIfTold(stepsOfEpoch: number, soFar: TrainingProgress['soFar']): Promise<void> {
@@ -277,7 +284,7 @@ class TrainingRun {
 
   private async save(stepsOfEpoch: number, soFar: TrainingProgress['soFar']): Promise<void> {
     const state = await this.engine.state();
-    const progress = { epochs: this.epochs, stepsOfEpoch, soFar, steps: this.step, updates: state.updates, ...(state.lossScale && { lossScale: state.lossScale }), ...(this.bestSoFar && { best: this.bestSoFar }) };
+    const progress = { epochs: this.epochs, scores: this.scores, stepsOfEpoch, soFar, steps: this.step, updates: state.updates, ...(state.lossScale && { lossScale: state.lossScale }), ...(this.bestSoFar && { best: this.bestSoFar }) };
     await writeCheckpoint(this.options.checkpoints!.folder, { progress, state, best: this.best }, this.settings);
   }
 

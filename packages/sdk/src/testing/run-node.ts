@@ -17,6 +17,8 @@ export interface RunNodeOptions<In extends Ports, Params extends z.ZodObject> {
   readonly root?: string;
   readonly signal?: CancelSignal;
   readonly threads?: number;
+  /** Told of progress while the node runs. */
+  readonly onProgress?: (progress: Progress) => void;
   /** Folders that stand for repositories of the hub, by their names. */
   readonly pretrained?: Readonly<Record<string, string>>;
   /** The checkpoint folder, to run on from what an earlier run left in it; removed when the node succeeds. A temporary one when left out. */
@@ -58,7 +60,10 @@ export async function runNode<In extends Ports, Out extends Ports, Params extend
     scratch: (name) => inside(scratch, name),
     checkpoint: { folder: checkpoint },
     file: fileResolver(definition, params, options.root ?? process.cwd()),
-    progress: (progress) => void record.progress.push(progress),
+    progress: (progress) => {
+      record.progress.push(progress);
+      options.onProgress?.(progress);
+    },
     log: (level, message) => void record.logs.push({ level, message }),
     metric: (name, value, step) => void record.metrics.push({ name, value, step }),
     pretrained: {
