@@ -10,6 +10,7 @@ import { root } from './root.mjs';
 
 const requirements = [
   { name: 'Chromium', variable: 'MILLRACE_TEST_CHROMIUM', commands: ['chromium', 'chromium-browser', 'google-chrome'], suites: ['test/e2e/'], how: 'apt-get install chromium' },
+  { name: 'a Vulkan driver', variable: 'VK_ICD_FILENAMES', commands: [], files: ['/usr/lib/chromium/vk_swiftshader_icd.json'], suites: ['packages/nn/test/webgpu'], how: 'apt-get install chromium libvulkan1' },
 ];
 
 try {
@@ -33,7 +34,7 @@ const { status } = spawnSync(process.execPath, [
 ], {
   cwd: root,
   stdio: ['ignore', 'ignore', 'inherit'],
-  env: { ...process.env, ...Object.fromEntries(left.filter(({ found }) => found).map(({ variable, found }) => [variable, found])) },
+  env: { ...process.env, XDG_RUNTIME_DIR: process.env.XDG_RUNTIME_DIR ?? tmpdir(), ...Object.fromEntries(left.filter(({ found }) => found).map(({ variable, found }) => [variable, found])) },
 });
 const summary = existsSync(output) ? JSON.parse(readFileSync(output, 'utf8')) : undefined;
 rmSync(results, { recursive: true });
@@ -53,8 +54,8 @@ function step(name, args) {
   process.exit(1);
 }
 
-function find({ variable, commands }) {
+function find({ variable, commands, files = [] }) {
   const folders = (process.env.PATH ?? '').split(':');
-  const candidates = [process.env[variable], ...commands.flatMap((command) => folders.map((folder) => join(folder, command)))];
+  const candidates = [process.env[variable], ...commands.flatMap((command) => folders.map((folder) => join(folder, command))), ...files];
   return candidates.find((path) => path && existsSync(path));
 }

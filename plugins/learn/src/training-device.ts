@@ -1,4 +1,4 @@
-import { chooseDevice, DeviceEngine, type TrainingOptions } from '@millrace/nn';
+import { chooseDevice, DeviceEngine, probeDevice, type TrainingOptions } from '@millrace/nn';
 import type { NodeContext } from '@millrace/sdk';
 import { z } from 'zod';
 
@@ -16,5 +16,7 @@ export async function trainingDevice({ device: wanted, precision }: z.output<typ
   const names = { cpu: `the CPU with ${context.threads} ${context.threads === 1 ? 'thread' : 'threads'}`, webgpu: 'a GPU through WebGPU', cuda: 'a GPU through CUDA' };
   context.log('info', `Training on ${names[device]}.${notTaken.length > 0 ? ` Not on ${notTaken.join(' Not on ')}` : ''}`);
   if (device === 'cpu') return {};
-  return { createEngine: (made) => DeviceEngine.create({ ...made, device, halfPrecision: precision === 'mixed' }) };
+  const problem = precision === 'mixed' ? await probeDevice(device, 'half') : undefined;
+  if (problem !== undefined) context.log('warn', `Products stay in 32 bits: this GPU has none in 16. ${problem}`);
+  return { createEngine: (made) => DeviceEngine.create({ ...made, device, halfPrecision: precision === 'mixed' && problem === undefined }) };
 }

@@ -18,7 +18,7 @@ export type Probe = (device: Device) => Promise<string | undefined>;
  * software driver that only pretends to be a GPU is slower than the processor and is not taken unless asked for. Throws TrainingError, saying
  * why, when a device that is asked for by name cannot be used.
  */
-export async function chooseDevice(wanted: Device | 'auto', { probe = probeDevice, hasGpu = seesGpu }: { readonly probe?: Probe; readonly hasGpu?: () => boolean } = {}): Promise<DeviceChoice> {
+export async function chooseDevice(wanted: Device | 'auto', { probe = (device) => probeDevice(device), hasGpu = seesGpu }: { readonly probe?: Probe; readonly hasGpu?: () => boolean } = {}): Promise<DeviceChoice> {
   if (wanted === 'cpu') return { device: 'cpu', notTaken: [] };
   if (wanted !== 'auto') {
     const problem = await probe(wanted);
@@ -35,11 +35,11 @@ export async function chooseDevice(wanted: Device | 'auto', { probe = probeDevic
   return { device: 'cpu', notTaken };
 }
 
-/** Tries a device in a process of its own. */
-export async function probeDevice(device: Device): Promise<string | undefined> {
+/** Tries a device, with products in single or half precision, in a process of its own: `undefined`, or why it cannot be used. */
+export async function probeDevice(device: Device, precision: 'single' | 'half' = 'single'): Promise<string | undefined> {
   const script = fileURLToPath(new URL('probe-device.js', import.meta.url));
   return await new Promise((resolve) => {
-    execFile(process.execPath, [script, device], { timeout: 30_000 }, (error, output) => {
+    execFile(process.execPath, [script, device, precision], { timeout: 30_000 }, (error, output) => {
       const said = output.trim().split('\n').at(-1) ?? '';
       if (said === 'ok') resolve(undefined);
       else if (said) resolve(`ONNX Runtime says: ${said.slice(0, 300)}${said.endsWith('.') ? '' : '.'}`);

@@ -92,17 +92,17 @@ export class DeviceEngine implements TrainingEngine {
     const numbers = [...this.trained.keys()].flatMap((name) => [
       [name, numbersOf(parameters, name)] as const, ...slots.map((slot, index) => [slotName(index, name), numbersOf(slot, name)] as const),
     ]);
-    this.held.replace((await DeviceTensors.create(this.options.device, new Map(numbers))).tensors);
+    this.held.adopt(await DeviceTensors.create(this.options.device, new Map(numbers)));
     this.updates = updates;
     this.lossScale = new LossScale(lossScale);
   }
 
   async close(): Promise<void> {
+    await this.held.close(); // before the sessions that made its tensors
     const open = [...this.sessions.values(), ...this.evaluators.values()];
     this.sessions.clear();
     this.evaluators.clear();
     for (const each of open) await each.then((session) => session.close(), () => {}); // what could not be compiled has said so before
-    this.held.close();
   }
 
   private async whole({ parts, random }: StepRequest, scalars: Scalars): Promise<Attempt> {
