@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { belowLayer, NnError, saveTextModel, textObjective, train as trainModel, type Task, type TrainingResult } from '@millrace/nn';
-import { defineNode, port, UserError, withUserErrors, type Metrics } from '@millrace/sdk';
+import { defineNode, port, withUserErrors, type Metrics } from '@millrace/sdk';
 import { TokenizerError } from '@millrace/tokenizers';
 import { z } from 'zod';
 import { keepTokenizer } from './keep-tokenizer.ts';
@@ -22,7 +22,6 @@ const params = z.object({
   dropout: z.number().min(0).lt(1).optional().meta({ advanced: true, title: 'Dropout', description: 'That of the model when empty.' }),
   ...deviceParams,
 });
-type TrainParams = z.output<typeof params>;
 
 const measureOf: Readonly<Record<Task, string>> = {
   single_label_classification: 'accuracy', multi_label_classification: 'f1', token_classification: 'accuracy', regression: 'mean_absolute_error',
