@@ -1,7 +1,7 @@
 import {
-  add, affine, attentionBias, averagePool1d, averagePool2d, binaryCrossEntropy, broadcastTo, concat, conv1d, conv2d, cpu, crossEntropy, crossEntropyLoss, dropout, embedding, f64, gelu, geluTanh, Graph, gradients, layerNorm,
+  add, affine, attentionBias, averagePool1d, averagePool2d, binaryCrossEntropy, broadcastTo, concat, conv1d, conv2d, cpu, crossEntropy, crossEntropyLoss, cuda, dropout, embedding, f64, gelu, geluTanh, Graph, gradients, layerNorm,
   linear, logSoftmax, matmul, maxAlong, maxPool1d, maxPool2d, meanSquaredError, multiply, narrow, neighbours, type Parameter, places, Random, relu, reshape, scale, sigmoid, softmax, split, sumTo,
-  tanh, type Target, transpose, type Value,
+  tanh, type Target, transpose, type Value, webgpu,
 } from '@millrace/nn';
 import { difference } from './closeness.ts';
 import { bindGraph } from './evaluate-graph.ts';
@@ -115,9 +115,11 @@ describe.each(cases.map((each) => [each.name, each] as const))('%s', (_, each) =
     await close();
   });
 
-  it('gives on the CPU target what the float64 target gives', async () => {
+  it.each([
+    ['the CPU target', cpu, 1], ['the CPU target with two threads', cpu, 2], ['the WebGPU target', webgpu, 1], ['the CUDA target', cuda, 1],
+  ] as const)('gives on %s what the float64 target gives', async (_, target, threads) => { // on the CPU provider, whatever they are made for
     const exact = await differentiate(each, f64);
-    const fast = await differentiate(each, cpu);
+    const fast = await differentiate(each, target, threads);
     expect(difference(fast.output, exact.output)).toBeLessThan(5e-6);
     await exact.close();
     await fast.close();
@@ -126,7 +128,7 @@ describe.each(cases.map((each) => [each.name, each] as const))('%s', (_, each) =
 });
 
 /** The loss is the sum of the output, each element weighted differently, so that no gradient is left untested. */
-async function differentiate({ shapes, build }: Case, target: Target) {
+async function differentiate({ shapes, build }: Case, target: Target, threads = 1) {
   const graph = new Graph(target, true);
   const inputs = shapes.map((shape, index) => graph.parameter(`input ${index}`, shape, { fill: 0 }));
   const output = build(inputs, graph);
@@ -153,7 +155,7 @@ async function differentiate({ shapes, build }: Case, target: Target) {
     if (dense) outputs[`gradient of ${name}`] = dense;
     sparse.forEach(({ rows }, index) => { outputs[`${name} rows ${index}`] = rows; });
   }
-  const everything = await bindGraph(graph, feeds, outputs);
+  const everything = await bindGraph(graph, feeds, outputs, threads);
   const results = await everything.run();
   await everything.close();
   const analytic = new Map(inputs.map(({ name, shape }) => {
@@ -165,7 +167,7 @@ async function differentiate({ shapes, build }: Case, target: Target) {
     });
     return [name, gradient];
   }));
-  const onlyLoss = await bindGraph(graph, feeds, { loss });
+  const onlyLoss = await bindGraph(graph, feeds, { loss }, threads);
   return {
     numbers: new Map(numbers), analytic, output: results.output!, close: onlyLoss.close,
     /** The loss for what `numbers` hold now. */
