@@ -1,20 +1,19 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Parameter } from '../graph/graph.ts';
-import { elementCount, formatShape, sameShape } from '../graph/shape.ts';
+import { formatShape, sameShape } from '../graph/shape.ts';
 import { CheckpointError, TrainingError } from '../nn-error.ts';
-import { type OptimizerConfig, stateSlots } from '../optimizers/optimizer.ts';
+import type { OptimizerConfig } from '../optimizers/optimizer.ts';
 import { type ScheduleConfig, scheduleFactor } from '../optimizers/schedule.ts';
 import { Random } from '../random.ts';
 import type { NamedTensors } from '../tensor.ts';
-import { BatchMemory, freeBytes } from './batch-memory.ts';
 import { CheckpointClock, firstCheckpointAfterMs } from './checkpoint-clock.ts';
 import { readCheckpoint, type TrainingCheckpoint, type TrainingProgress, writeCheckpoint } from './checkpoint.ts';
 import { CpuEngine, type EngineOptions } from './cpu-engine.ts';
-import { batchCapacity, type BatchSize, bucketsFor, type PlannedBatch, planEpoch } from './epoch-plan.ts';
+import type { BatchSize, PlannedBatch } from './epoch-plan.ts';
 import { type Score, scoreOf, sumMeasures } from './measures.ts';
 import type { Objective } from './objective.ts';
-import { parametersOf } from './step-session.ts';
-import type { BatchPart, StopSignal, TrainingEngine } from './training-engine.ts';
+import type { StopSignal, TrainingEngine } from './training-engine.ts';
+import { TrainingPlan } from './training-plan.ts';
 
 /** A training run. */
 export interface TrainingOptions {
@@ -163,48 +162,6 @@ async function usableCheckpoint(options: CheckpointOptions | undefined, settings
   }
 }
 
-/** Which examples are learnt from in which step. */
-class TrainingPlan {
-  /** Every parameter of the model. */
-  readonly parameters: ReadonlyMap<string, Parameter>;
-  readonly memory: BatchMemory;
-  readonly steps: number;
-  readonly partsOfLongest: number;
-  private readonly buckets: readonly number[];
-
-  constructor(private readonly options: TrainingOptions) {
-    const { objective, batchSize, epochs, memoryBytes, optimizer } = options;
-    this.buckets = bucketsFor(objective.lengths, objective.mostPositions);
-    this.parameters = parametersOf(objective);
-    this.memory = new BatchMemory({ ...options, bytes: memoryBytes ?? freeBytes() - modelBytes(this.parameters, optimizer) });
-    this.steps = 'examples' in batchSize
-      ? epochs * Math.ceil(objective.lengths.length / batchSize.examples)
-      : Array.from({ length: epochs }, (_, index) => this.epoch(index + 1).length).reduce((sum, batches) => sum + batches, 0);
-    const longest = this.buckets.at(-1)!;
-    this.partsOfLongest = Math.ceil(this.sizeOf(longest) / this.memory.atOnce(longest, this.sizeOf(longest)));
-  }
-
-  /** The batches of an epoch, counted from 1. */
-  epoch(epoch: number): PlannedBatch[] {
-    const { objective, batchSize, seed } = this.options;
-    return planEpoch(objective.lengths, { batchSize, buckets: this.buckets }, Random.derive(seed, 'order', epoch));
-  }
-
-  /** A batch in parts that fit the memory, of one shape, so that few graphs are compiled. */
-  partsOf({ examples, sequence }: PlannedBatch): BatchPart[] {
-    const size = this.sizeOf(sequence);
-    const parts = Math.ceil(size / this.memory.atOnce(sequence, size));
-    const batch = Math.ceil(size / parts);
-    return Array.from({ length: Math.ceil(examples.length / batch) }, (_, part) => ({
-      examples: examples.slice(part * batch, (part + 1) * batch), shape: { batch, sequence },
-    }));
-  }
-
-  private sizeOf(sequence: number): number {
-    return Math.min(batchCapacity(this.options.batchSize, sequence), this.options.objective.lengths.length);
-  }
-}
-
 /** A training from where it stands to its end. */
 class TrainingRun {
   private readonly epochs: EpochResult[];
@@ -223,9 +180,9 @@ class TrainingRun {
     this.bestSoFar = resumed?.best;
     this.step = resumed?.steps ?? 0;
     this.scores = [...resumed?.scores ?? []];
-    const { checkpoints, optimizer } = options;
+    const { checkpoints } = options;
     const share = checkpoints?.share ?? 0.03;
-    this.clock = checkpoints && new CheckpointClock(share, { firstAfterMs: firstCheckpointAfterMs(modelBytes(plan.parameters, optimizer), share) });
+    this.clock = checkpoints && new CheckpointClock(share, { firstAfterMs: firstCheckpointAfterMs(plan.modelBytes, share) });
   }
 
   async finish(): Promise<TrainingResult> {
@@ -313,13 +270,6 @@ class TrainingRun {
 
 function copyOf(tensors: NamedTensors): NamedTensors {
   return new Map([...tensors].map(([name, { shape, data }]) => [name, { shape, data: data.slice() }]));
-}
-
-/** Parameters, gradients and the optimizer's state. */
-function modelBytes(parameters: ReadonlyMap<string, Parameter>, optimizer: OptimizerConfig): number {
-  let count = 0;
-  for (const { shape } of parameters.values()) count += elementCount(shape);
-  return 4 * count * (2 + stateSlots(optimizer));
 }
 
 /** What decides the course of a training: a checkpoint fits no other. */
