@@ -4,6 +4,7 @@ import { describeSettings, parseSettings } from '../dist/settings/settings.js';
 test('without any variable the server listens on loopback, port 7420, with its data beside the launch folder', () => {
   expect(parseSettings({}, '/launch')).toEqual({
     port: 7420, host: '127.0.0.1', dataDir: '/launch/.millrace', fileRoots: [], pluginsDirs: [], allowedHosts: [], uploadLimitBytes: 2048 * 1024 * 1024, logLevel: 'info',
+    hub: { baseUrl: 'https://huggingface.co', offline: false },
   });
 });
 
@@ -38,4 +39,10 @@ test('each variable has a description and, where there is one, its default', () 
   expect(rows.map((row) => row.name)).toContain('MILLRACE_PORT');
   expect(rows.find((row) => row.name === 'MILLRACE_PORT')?.default).toBe('7420');
   for (const row of rows) expect(row.description).not.toBe('');
+});
+
+test('the hub is reached by an address, with a token that no message shows', () => {
+  expect(parseSettings({ MILLRACE_HUB_URL: 'http://127.0.0.1:9', MILLRACE_HUB_TOKEN: 'hf_secret', MILLRACE_HUB_OFFLINE: '1' }, '/launch').hub).toEqual({ baseUrl: 'http://127.0.0.1:9', token: 'hf_secret', offline: true });
+  expect(() => parseSettings({ MILLRACE_HUB_URL: 'ftp://hub' }, '/launch')).toThrow('MILLRACE_HUB_URL must be an address that begins with https:// (it is "ftp://hub")');
+  expect(() => parseSettings({ MILLRACE_HUB_TOKEN: 'two words' }, '/launch')).toThrow(/^MILLRACE_HUB_TOKEN must be printable characters without spaces$/);
 });
