@@ -36,6 +36,7 @@ import { NodeTypesService } from './node-types/node-types.service.ts';
 import { OpenApiController } from './openapi/openapi.controller.ts';
 import type { RegisteredRoute } from './openapi/registered-routes.ts';
 import { repositoryRoot } from './repository-root.ts';
+import { NodeRecordsService } from './runs/node-records.service.ts';
 import { RunsController } from './runs/runs.controller.ts';
 import { RunsService } from './runs/runs.service.ts';
 import { runSampleOnce } from './sample.ts';
@@ -111,10 +112,11 @@ async function open({ settings, launchFolder, sample }: StartServerOptions, open
   const models = new ModelsService({ store: new ModelStore(database), artifacts, changes });
   const deployments = new DeploymentsService({ store: new DeploymentStore(database), models, changes, log, startWorker: (folder, print) => startModelWorker(folder, { log: print }) });
   opened.push(() => deployments.close());
+  const catalog = createFileCatalog(fileFolders);
   const executor = new Executor({
     log: runLog, queue, bus, artifacts, runner, workflows: store, clock: systemClock, sha256,
     host: createNodeHost(models, deployments, settings),
-    files: createFileCatalog(fileFolders),
+    files: catalog,
     capacity: machineCapacity(),
     manifests: () => nodeTypes.byType(),
     onProblem: (message, cause) => log.error({ err: cause }, message),
@@ -141,6 +143,7 @@ async function open({ settings, launchFolder, sample }: StartServerOptions, open
       { provide: NodeTypesService, useValue: nodeTypes },
       { provide: WorkflowsService, useValue: workflows },
       { provide: RunsService, useValue: runs },
+      { provide: NodeRecordsService, useValue: new NodeRecordsService({ log: runLog, workflows: store, files: catalog }) },
       { provide: ArtifactsService, useValue: new ArtifactsService({ store: artifacts, tables: new TableReader(tables) }) },
       { provide: ModelsService, useValue: models },
       { provide: DeploymentsService, useValue: deployments },

@@ -86,6 +86,25 @@ export function runLogContract(open: () => Promise<RunLog>): void {
     expect(await log.get('nothing')).toBeUndefined();
   });
 
+  test('keeps how each node last ended, and how it last ended with outputs', async () => {
+    const workflowId = 'ends';
+    const old = await log.create({ ...newRun, workflowId });
+    const recent = await log.create({ ...newRun, workflowId, workflowVersion: 2 });
+    const recipe = { plugin: { name: 'p', version: '1.0.0', codeHash: 'c' }, inputs: {}, files: { 'a.csv': 'f' } };
+    const made = (nodeId: string, key: string) => ({ type: 'node.succeeded', nodeId, attempt: 1, key, outputs: { out: artifact }, recipe }) as const;
+    const failed = { type: 'node.failed', nodeId: 'a', attempt: 1, error: { kind: 'user', message: 'no' }, willRetry: false, recipe } as const;
+    await log.append(old.runId, [made('a', '1'), { ...failed, willRetry: true, nodeId: 'b' }]);
+    await log.append(recent.runId, [failed, made('b', '2')]);
+    await log.append(old.runId, [made('b', 'late')]);
+    const at = expect.any(String);
+    expect(await log.ends(workflowId)).toEqual([
+      { runId: recent.runId, number: recent.number, workflowVersion: 2, at, body: failed },
+      { runId: old.runId, number: old.number, workflowVersion: 1, at, body: made('a', '1') },
+      { runId: recent.runId, number: recent.number, workflowVersion: 2, at, body: made('b', '2') },
+    ]);
+    expect(await log.ends('nothing')).toEqual([]);
+  });
+
   test('finds the outputs of the latest run under a key', async () => {
     const [old, recent] = [await log.create(newRun), await log.create(newRun)];
     const succeeded = (key: string, outputs: Record<string, ArtifactRef>) => ({ type: 'node.succeeded', nodeId: 'a', attempt: 1, key, outputs }) as const;

@@ -1,10 +1,11 @@
-import type { NodeError, NodeRun, RunEventBody } from '@millrace/workflow';
+import type { NodeError, NodeRun, Recipe, RunEventBody } from '@millrace/workflow';
 import type { NodeResult } from './ports.ts';
 
 /** The facts that the end of an attempt leaves in the run. None when it was stopped only because this executor closes. */
 export function outcomeOf(result: NodeResult, of: {
   readonly node: NodeRun;
   readonly key: string;
+  readonly recipe: Recipe;
   readonly cancelling: boolean;
   readonly pausing: boolean;
   /** The time limit that it was stopped for, when it was. */
@@ -12,8 +13,8 @@ export function outcomeOf(result: NodeResult, of: {
   readonly infrastructureRetries: number;
 }): RunEventBody[] {
   const { nodeId, attempt, infrastructureFailures } = of.node;
-  const failed = (error: NodeError, willRetry: boolean): RunEventBody => ({ type: 'node.failed', nodeId, attempt, error, willRetry });
-  if (result.status === 'succeeded') return [{ type: 'node.succeeded', nodeId, attempt, key: of.key, outputs: { ...result.outputs } }];
+  const failed = (error: NodeError, willRetry: boolean): RunEventBody => ({ type: 'node.failed', nodeId, attempt, error, willRetry, ...(willRetry ? {} : { recipe: of.recipe }) });
+  if (result.status === 'succeeded') return [{ type: 'node.succeeded', nodeId, attempt, key: of.key, outputs: { ...result.outputs }, recipe: of.recipe }];
   if (of.cancelling) return [{ type: 'node.cancelled', nodeId }];
   if (of.timedOutAfterSeconds !== undefined) {
     return [failed({ kind: 'timeout', message: `It ran longer than its limit of ${of.timedOutAfterSeconds} seconds and was stopped.` }, false)];

@@ -1,4 +1,4 @@
-import type { RunEventBody } from '@millrace/workflow';
+import type { Recipe, RunEventBody } from '@millrace/workflow';
 import { CancelSource } from './cancel-source.ts';
 import { MessageBuffer } from './message-buffer.ts';
 import type { Capacity, Clock, NodeMessage, NodeResult, NodeRunner, NodeTask } from './ports.ts';
@@ -8,6 +8,7 @@ export class Attempt {
   readonly nodeId: string;
   readonly attempt: number;
   readonly key: string;
+  readonly recipe: Recipe;
   readonly demand: Capacity;
   /** The time limit that it was stopped for, when it was. */
   timedOutAfterSeconds: number | undefined;
@@ -20,7 +21,7 @@ export class Attempt {
   #lastFlush = -Infinity;
   #stopTimer: (() => void) | undefined;
 
-  constructor(of: { readonly nodeId: string; readonly attempt: number; readonly key: string; readonly demand: Capacity }, options: {
+  constructor(of: { readonly nodeId: string; readonly attempt: number; readonly key: string; readonly recipe: Recipe; readonly demand: Capacity }, options: {
     readonly clock: Clock;
     readonly messageIntervalMs: number;
     readonly logBytes: number;
@@ -30,6 +31,7 @@ export class Attempt {
     this.nodeId = of.nodeId;
     this.attempt = of.attempt;
     this.key = of.key;
+    this.recipe = of.recipe;
     this.demand = of.demand;
     this.#clock = options.clock;
     this.#intervalMs = options.messageIntervalMs;

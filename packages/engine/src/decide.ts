@@ -1,13 +1,13 @@
 // What should happen next in a run. Values in, effects out; the Executor does them.
 import { allCores } from '@millrace/sdk';
-import { hasOutputs, isFinished, isSettled, type NodeError, type NodeManifest, type NodeRun, type Run, type Workflow } from '@millrace/workflow';
+import { hasOutputs, isFinished, isSettled, type NodeError, type NodeManifest, type NodeRun, type Recipe, type Run, type Workflow } from '@millrace/workflow';
 import type { Capacity, KnownOutputs } from './ports.ts';
 import { graphOf, nameOf, type WorkflowGraph } from './workflow-graph.ts';
 
 /** What is known of a node that is about to start: its output key, and outputs that somebody made under that key before. */
 export type Preparation =
   | { readonly state: 'pending' }
-  | { readonly state: 'ready'; readonly key: string; readonly known?: KnownOutputs }
+  | { readonly state: 'ready'; readonly key: string; readonly recipe: Recipe; readonly known?: KnownOutputs }
   | { readonly state: 'failed'; readonly error: NodeError };
 
 export interface Situation {
@@ -29,8 +29,8 @@ export interface Situation {
 export type Effect =
   /** Find out the node's output key and what is known under it. */
   | { readonly type: 'prepare'; readonly nodeId: string }
-  | { readonly type: 'start'; readonly nodeId: string; readonly attempt: number; readonly key: string; readonly demand: Capacity }
-  | { readonly type: 'reuse'; readonly nodeId: string; readonly key: string; readonly known: KnownOutputs; readonly reason: string }
+  | { readonly type: 'start'; readonly nodeId: string; readonly attempt: number; readonly key: string; readonly recipe: Recipe; readonly demand: Capacity }
+  | { readonly type: 'reuse'; readonly nodeId: string; readonly key: string; readonly recipe: Recipe; readonly known: KnownOutputs; readonly reason: string }
   | { readonly type: 'fail'; readonly nodeId: string; readonly attempt: number; readonly error: NodeError }
   | { readonly type: 'skip'; readonly nodeId: string; readonly because: string }
   /** Stop the attempt that is alive. */
@@ -166,10 +166,10 @@ function startOf(graph: WorkflowGraph, node: NodeRun, situation: Situation, busy
   if (!preparation) return { type: 'prepare', nodeId };
   if (preparation.state === 'pending') return undefined;
   if (preparation.state === 'failed') return { type: 'fail', nodeId, attempt, error: preparation.error };
-  const { key, known } = preparation;
-  if (known) return { type: 'reuse', nodeId, key, known, reason: `reused from run ${known.number}: nothing changed` };
+  const { key, recipe, known } = preparation;
+  if (known) return { type: 'reuse', nodeId, key, recipe, known, reason: `reused from run ${known.number}: nothing changed` };
   if (manifest.effect === 'pure' && busy.has(key)) return undefined;
-  return { type: 'start', nodeId, attempt, key, demand: demandOf(manifest, situation.capacity) };
+  return { type: 'start', nodeId, attempt, key, recipe, demand: demandOf(manifest, situation.capacity) };
 }
 
 function effectOf(graph: WorkflowGraph, { manifests }: Situation, nodeId: string): NodeManifest['effect'] | undefined {

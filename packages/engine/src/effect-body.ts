@@ -7,8 +7,8 @@ export function bodyOf(effect: Exclude<Effect, { type: 'prepare' | 'abort' | 'pa
     case 'start':
       return { type: 'node.started', nodeId: effect.nodeId, attempt: effect.attempt, key: effect.key };
     case 'reuse': {
-      const { nodeId, key, reason, known } = effect;
-      return { type: 'node.reused', nodeId, key, outputs: { ...known.outputs }, from: { runId: known.runId, number: known.number }, reason };
+      const { nodeId, key, recipe, reason, known } = effect;
+      return { type: 'node.reused', nodeId, key, outputs: { ...known.outputs }, from: { runId: known.runId, number: known.number }, reason, recipe };
     }
     case 'fail':
       return { type: 'node.failed', nodeId: effect.nodeId, attempt: effect.attempt, error: effect.error, willRetry: false };

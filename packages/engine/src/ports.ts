@@ -1,6 +1,6 @@
 // What the engine needs from the world. Drivers implement these; each has one contract suite that every driver passes.
 import type { CancelSignal } from '@millrace/sdk';
-import type { ArtifactRef, Deployment, LogLine, MetricPoint, ModelVersion, Progress, RunEvent, RunEventBody, RunSummary, RunTrigger, Workflow } from '@millrace/workflow';
+import type { ArtifactRef, Deployment, LogLine, MetricPoint, ModelVersion, NodeEnd, Progress, RunEvent, RunEventBody, RunSummary, RunTrigger, Workflow } from '@millrace/workflow';
 
 /** A run that is asked for. */
 export interface NewRun {
@@ -46,6 +46,8 @@ export interface RunLog {
   unfinished(): Promise<string[]>;
   /** What is known under these output keys; keys that nobody has are absent. */
   findOutputs(keys: readonly string[]): Promise<ReadonlyMap<string, KnownOutputs>>;
+  /** How each node of a workflow last ended, newest first for each node; and, when that is without outputs, how it last ended with some. */
+  ends(workflowId: string): Promise<NodeEnd[]>;
   get(runId: string): Promise<RunSummary | undefined>;
   /** Newest first; `before` is a run number. */
   list(query?: { readonly workflowId?: string; readonly before?: number; readonly limit?: number }): Promise<RunSummary[]>;

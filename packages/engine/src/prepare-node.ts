@@ -64,8 +64,10 @@ async function prepareKey(nodeId: string, { workflow, manifests, run }: Paramete
   try {
     const files = Object.fromEntries(await Promise.all(fileParameters(manifest, params).map(async (path) => [path, await world.files.resolve(path)] as const)));
     const fingerprints = Object.fromEntries(Object.entries(files).map(([path, { fingerprint }]) => [path, fingerprint]));
-    const key = outputKey({ manifest, params, inputs: inputsOf(graph, run, nodeId), files: fingerprints }, world.sha256);
-    return { preparation: { state: 'ready', key }, params, files };
+    const inputs = inputsOf(graph, run, nodeId);
+    const key = outputKey({ manifest, params, inputs, files: fingerprints }, world.sha256);
+    const hashes = Object.fromEntries(Object.entries(inputs).map(([port, { hash }]) => [port, hash]));
+    return { preparation: { state: 'ready', key, recipe: { plugin: { ...manifest.plugin }, inputs: hashes, files: fingerprints } }, params, files };
   } catch (error) {
     return failure(error instanceof Error ? error.message : String(error));
   }

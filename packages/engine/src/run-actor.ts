@@ -300,6 +300,7 @@ export class RunActor {
     draft.addFromAttempt(outcomeOf(result, {
       node,
       key: attempt.key,
+      recipe: attempt.recipe,
       cancelling: draft.run.state === 'cancelling',
       pausing: draft.run.state === 'pausing',
       infrastructureRetries: this.#world.limits.infrastructureRetries,

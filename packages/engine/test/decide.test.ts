@@ -119,7 +119,7 @@ function situationOf(one: Case): Situation {
     state: one.runState ?? 'running', nodes: Object.fromEntries(nodes.map(({ id }) => [id, nodeRun(id)])),
   };
   const prepared = new Map<string, Preparation>([
-    ...Object.entries(one.keys ?? {}).map(([id, key]): [string, Preparation] => [id, { state: 'ready', key, ...(key.endsWith('!') ? { known } : {}) }]),
+    ...Object.entries(one.keys ?? {}).map(([id, key]): [string, Preparation] => [id, { state: 'ready', key, recipe: { plugin: { name: 'p', version: '1.0.0', codeHash: 'c' }, inputs: {}, files: {} }, ...(key.endsWith('!') ? { known } : {}) }]),
     ...Object.entries(one.failed ?? {}).map(([id, message]): [string, Preparation] => [id, { state: 'failed', error: { kind: 'user', message } }]),
     ...(one.pending ?? []).map((id): [string, Preparation] => [id, { state: 'pending' }]),
   ]);

@@ -5,6 +5,9 @@ export { nodeManifestSchema, pluginStatusSchema, portManifestSchema, type NodeMa
 export { fits, isValueKind, portKinds, portKindSchema, type PortKind } from './port-kind.ts';
 export { evolve, hasOutputs, isFinished, isSettled, maximumPoints, type NodeRun, type NodeRunState, type Run, type RunState } from './run.ts';
 export * from './run-event.ts';
+export { type FreshnessState } from './freshness-reasons.ts';
+export { freshnessOf, isFresh, nameOf, type KnownOfRuns, type NodeFreshness } from './freshness.ts';
+export { hasMade, isNodeEnd, nodeRecordSchema, nodeRecordsSchema, recordOfEnd, recordsOfRun, type NodeEnd, type NodeEndBody, type NodeRecord } from './node-record.ts';
 export { applyChange, ChangeConflict, changeBetween, edgeId, invertChange, isEmpty, type Change, type RecordsChange } from './change.ts';
 export { missingColumn, missingColumns, propagateColumns, type AskColumns, type ColumnsAnswer, type ColumnsQuestion } from './propagate-columns.ts';
 export { documentMigrations, migrateDocument } from './migrate-document.ts';

@@ -8,6 +8,17 @@ export const nodeErrorSchema = z.object({
 });
 export type NodeError = z.infer<typeof nodeErrorSchema>;
 
+/**
+ * What went into a node beside its parameters and wires, which the run's workflow version holds: the plugin, the content hash at each
+ * input port, the fingerprint of each file that a parameter names. Events of older versions lack it.
+ */
+export const recipeSchema = z.object({
+  plugin: z.object({ name: z.string(), version: z.string(), codeHash: z.string() }),
+  inputs: z.record(z.string(), z.string()),
+  files: z.record(z.string(), z.string()),
+});
+export type Recipe = z.infer<typeof recipeSchema>;
+
 const at = { nodeId: z.string() };
 const attempt = { ...at, attempt: z.number().int().positive() };
 const outputs = z.record(z.string(), artifactRefSchema);
@@ -57,7 +68,7 @@ export const runEventBodySchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('node.progress'), ...attempt, progress: progressSchema }),
   z.object({ type: z.literal('node.metrics'), ...attempt, points: z.array(metricPointSchema) }),
   z.object({ type: z.literal('node.log'), ...attempt, lines: z.array(logLineSchema) }),
-  z.object({ type: z.literal('node.succeeded'), ...attempt, key: z.string(), outputs }),
+  z.object({ type: z.literal('node.succeeded'), ...attempt, key: z.string(), outputs, recipe: recipeSchema.optional() }),
   z.object({
     type: z.literal('node.reused'),
     ...at,
@@ -65,8 +76,9 @@ export const runEventBodySchema = z.discriminatedUnion('type', [
     outputs,
     from: z.object({ runId: z.string(), number: z.number().int() }),
     reason: z.string(),
+    recipe: recipeSchema.optional(),
   }),
-  z.object({ type: z.literal('node.failed'), ...attempt, error: nodeErrorSchema, willRetry: z.boolean() }),
+  z.object({ type: z.literal('node.failed'), ...attempt, error: nodeErrorSchema, willRetry: z.boolean(), recipe: recipeSchema.optional() }),
   /** The attempt ended for a pause of the run; it counts as no failure. */
   z.object({ type: z.literal('node.paused'), ...attempt }),
   z.object({ type: z.literal('node.skipped'), ...at, because: z.string() }),

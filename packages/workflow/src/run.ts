@@ -1,5 +1,5 @@
 import type { ArtifactRef } from './artifact.ts';
-import type { NodeError, Progress, RunEvent, RunTrigger } from './run-event.ts';
+import type { NodeError, Progress, Recipe, RunEvent, RunTrigger } from './run-event.ts';
 
 export type RunState = 'queued' | 'running' | 'pausing' | 'paused' | 'cancelling' | 'succeeded' | 'failed' | 'cancelled';
 export type NodeRunState = 'waiting' | 'running' | 'retrying' | 'paused' | 'succeeded' | 'reused' | 'failed' | 'skipped' | 'cancelled';
@@ -23,6 +23,8 @@ export interface NodeRun {
   readonly error?: NodeError;
   /** Why it was reused or skipped, in words for the user. */
   readonly reason?: string;
+  /** What went into it, of a node that succeeded, was reused, or failed. */
+  readonly recipe?: Recipe;
 }
 
 /** One execution of one workflow version: the fold of its events. */
@@ -124,12 +126,12 @@ function evolveNode(node: NodeRun, event: NodeEvent): NodeRun {
     case 'node.log':
       return { ...node, logLines: node.logLines + event.lines.length };
     case 'node.succeeded':
-      return { ...node, state: 'succeeded', key: event.key, outputs: event.outputs, finishedAt: event.at };
+      return { ...node, ...recipeIn(event), state: 'succeeded', key: event.key, outputs: event.outputs, finishedAt: event.at };
     case 'node.reused':
-      return { ...node, state: 'reused', key: event.key, outputs: event.outputs, reason: event.reason, finishedAt: event.at };
+      return { ...node, ...recipeIn(event), state: 'reused', key: event.key, outputs: event.outputs, reason: event.reason, finishedAt: event.at };
     case 'node.failed': {
       const infrastructureFailures = node.infrastructureFailures + (event.error.kind === 'infrastructure' ? 1 : 0);
-      const failed = { ...node, error: event.error, infrastructureFailures };
+      const failed = { ...node, ...recipeIn(event), error: event.error, infrastructureFailures };
       return event.willRetry ? { ...failed, state: 'retrying' } : { ...failed, state: 'failed', finishedAt: event.at };
     }
     case 'node.paused':
@@ -141,6 +143,10 @@ function evolveNode(node: NodeRun, event: NodeEvent): NodeRun {
     default:
       return event satisfies never;
   }
+}
+
+function recipeIn({ recipe }: { readonly recipe?: Recipe | undefined }): Pick<NodeRun, 'recipe'> {
+  return recipe ? { recipe } : {};
 }
 
 function addPoints(metrics: NodeRun['metrics'], points: readonly { name: string; step: number; value: number }[]): NodeRun['metrics'] {

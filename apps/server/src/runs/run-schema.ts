@@ -1,4 +1,4 @@
-import { artifactRefSchema, nodeErrorSchema, progressSchema, runStates, runTriggerSchema } from '@millrace/workflow';
+import { artifactRefSchema, nodeErrorSchema, progressSchema, recipeSchema, runStates, runTriggerSchema } from '@millrace/workflow';
 import { z } from 'zod';
 
 const nodeRunSchema = z.object({
@@ -15,6 +15,7 @@ const nodeRunSchema = z.object({
   outputs: z.record(z.string(), artifactRefSchema),
   error: nodeErrorSchema.optional(),
   reason: z.string().optional(),
+  recipe: recipeSchema.optional(),
 });
 
 /** The fold of a run's events, as the API answers it. */

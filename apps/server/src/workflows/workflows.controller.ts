@@ -1,10 +1,11 @@
 import { Controller, Delete, Get, Post, Put } from '@nestjs/common';
 import {
-  createWorkflowSchema, diagnosticsSchema, runSummarySchema, saveWorkflowSchema, startRunSchema, validateWorkflowSchema, workflowDetailSchema, workflowSummarySchema,
+  createWorkflowSchema, diagnosticsSchema, nodeRecordsSchema, runSummarySchema, saveWorkflowSchema, startRunSchema, validateWorkflowSchema, workflowDetailSchema, workflowSummarySchema,
   workflowVersionSummarySchema,
 } from '@millrace/workflow';
 import { z } from 'zod';
 import { Endpoint, Input, operation, type InputOf } from '../http/operation.ts';
+import { NodeRecordsService } from '../runs/node-records.service.ts';
 import { RunsService } from '../runs/runs.service.ts';
 import { WorkflowsService } from './workflows.service.ts';
 
@@ -20,11 +21,12 @@ const remove = operation({ summary: 'Deletes a workflow; its runs stay', tag, pa
 const versions = operation({ summary: 'The versions of a workflow, newest first', tag, params: byId, answer: z.array(workflowVersionSummarySchema), problems: [404] });
 const readVersion = operation({ summary: 'One version of a workflow', tag, params: byVersion, answer: workflowDetailSchema, problems: [404] });
 const startRun = operation({ summary: 'Runs a workflow', tag, params: byId, body: startRunSchema, status: 202, answer: runSummarySchema, problems: [404, 422] });
+const records = operation({ summary: 'How each node last ended, and the fingerprints of the files it read as they are now', tag, params: byId, answer: nodeRecordsSchema, problems: [404] });
 const check = operation({ summary: 'Says what is wrong with a workflow, without saving it', tag, body: validateWorkflowSchema, answer: diagnosticsSchema });
 
 @Controller('api')
 export class WorkflowsController {
-  constructor(private readonly workflows: WorkflowsService, private readonly runs: RunsService) {}
+  constructor(private readonly workflows: WorkflowsService, private readonly runs: RunsService, private readonly nodeRecords: NodeRecordsService) {}
 
   @Get('workflows')
   @Endpoint(list)
@@ -72,6 +74,13 @@ export class WorkflowsController {
   @Endpoint(startRun)
   startRun(@Input() { params, body }: InputOf<typeof startRun>) {
     return this.runs.start(params.id, { ...body, trigger: { kind: 'manual' } });
+  }
+
+  @Get('workflows/:id/records')
+  @Endpoint(records)
+  async records(@Input() { params }: InputOf<typeof records>) {
+    await this.workflows.read(params.id);
+    return this.nodeRecords.of(params.id);
   }
 
   @Post('validate')

@@ -65,6 +65,21 @@ export class NodeOutputsEntity {
   @Column('text') outputs!: string;
 }
 
+@Entity('node_ends')
+export class NodeEndEntity {
+  @PrimaryColumn('text', { name: 'workflow_id' }) workflowId!: string;
+  @PrimaryColumn('text', { name: 'node_id' }) nodeId!: string;
+  /** 1 for an end with outputs, 0 for one without. */
+  @PrimaryColumn('integer') made!: number;
+  @Column('text', { name: 'run_id' }) runId!: string;
+  /** The run's. */
+  @Column('integer') number!: number;
+  @Column('integer', { name: 'workflow_version' }) workflowVersion!: number;
+  @Column('text') at!: string;
+  /** JSON: the event without its place. */
+  @Column('text') body!: string;
+}
+
 @Entity('models')
 export class ModelEntity {
   @PrimaryColumn('text') name!: string;
@@ -114,6 +129,6 @@ export class SettingEntity {
 }
 
 export const entities = [
-  WorkflowEntity, WorkflowVersionEntity, CounterEntity, RunEntity, RunEventEntity, NodeOutputsEntity, ModelEntity, ModelVersionEntity,
+  WorkflowEntity, WorkflowVersionEntity, CounterEntity, RunEntity, RunEventEntity, NodeOutputsEntity, NodeEndEntity, ModelEntity, ModelVersionEntity,
   ModelAliasEntity, DeploymentEntity, ScheduleFireEntity, SettingEntity,
 ];

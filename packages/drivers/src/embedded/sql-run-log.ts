@@ -1,5 +1,5 @@
 import { RunLogConflict, type CreatedRun, type KnownOutputs, type NewRun, type RunLog } from '@millrace/engine';
-import { artifactRefSchema, runEventBodySchema, runSummarySchema, type RunEvent, type RunEventBody, type RunSummary } from '@millrace/workflow';
+import { artifactRefSchema, isNodeEnd, runEventBodySchema, runSummarySchema, type NodeEnd, type RunEvent, type RunEventBody, type RunSummary } from '@millrace/workflow';
 import type { DataSource, EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { RunEntity } from './entities.ts';
@@ -41,14 +41,15 @@ export class SqlRunLog implements RunLog {
       const { state, finished } = summaryOf(bodies);
       const at = new Date().toISOString();
       // Takes the run's row, so that two who append at once stand in line and no `seq` is given twice.
-      const [run] = await rows<{ seq: number; number: number }>(manager,
-        `UPDATE runs SET seq = seq + $1, state = COALESCE($2, state), finished_at = COALESCE($3, finished_at) WHERE id = $4 AND ($5 < 0 OR seq = $5) RETURNING seq, number`,
+      const [run] = await rows<RunRow>(manager,
+        `UPDATE runs SET seq = seq + $1, state = COALESCE($2, state), finished_at = COALESCE($3, finished_at) WHERE id = $4 AND ($5 < 0 OR seq = $5) RETURNING id, seq, number, workflow_id, workflow_version`,
         [bodies.length, state ?? null, finished ? at : null, runId, options.after ?? -1]);
       if (!run) return refuse(manager, runId, options.after);
       const first = run.seq - bodies.length + 1;
       const events = bodies.map((body, index): RunEvent => ({ runId, seq: first + index, at, ...body }));
       await insertEvents(manager, events);
       await rememberOutputs(manager, runId, run.number, bodies);
+      await rememberEnds(manager, run, events);
       return events;
     });
   }
@@ -78,6 +79,20 @@ export class SqlRunLog implements RunLog {
       for (const row of found) known.set(row.output_key, { runId: row.run_id, number: row.number, outputs: outputsSchema.parse(JSON.parse(row.outputs)) });
     }
     return known;
+  }
+
+  ends(workflowId: string): Promise<NodeEnd[]> {
+    return read(this.#database, async (manager) => {
+      const found = await rows<{ made: number; node_id: string; run_id: string; number: number; workflow_version: number; at: string; body: string }>(manager,
+        'SELECT made, node_id, run_id, number, workflow_version, at, body FROM node_ends WHERE workflow_id = $1 ORDER BY node_id, number DESC, at DESC, made DESC', [workflowId]);
+      const made = new Set<string>();
+      return found.flatMap((row): NodeEnd[] => {
+        const body = runEventBodySchema.parse(JSON.parse(row.body));
+        if (made.has(row.node_id) || !isNodeEnd(body)) return [];
+        if (row.made === 1) made.add(row.node_id);
+        return [{ runId: row.run_id, number: row.number, workflowVersion: row.workflow_version, at: row.at, body }];
+      });
+    });
   }
 
   get(runId: string): Promise<RunSummary | undefined> {
@@ -126,6 +141,33 @@ async function insertEvents(manager: EntityManager, events: readonly RunEvent[])
     const some = events.slice(start, start + chunk);
     await rows(manager, `INSERT INTO run_events (run_id, seq, at, body) VALUES ${places(some.length, 4)}`,
       some.flatMap(({ runId, seq, at, ...body }) => [runId, seq, at, JSON.stringify(body)]));
+  }
+}
+
+interface RunRow {
+  readonly id: string;
+  readonly seq: number;
+  readonly number: number;
+  readonly workflow_id: string;
+  readonly workflow_version: number;
+}
+
+/** An older run that ends late does not take the place of a newer one. */
+async function rememberEnds(manager: EntityManager, run: RunRow, events: readonly RunEvent[]): Promise<void> {
+  const ends = new Map(events.flatMap(({ runId: _runId, seq: _seq, at, ...body }) => {
+    if (!isNodeEnd(body)) return [];
+    const made = body.type === 'node.succeeded' || body.type === 'node.reused' ? 1 : 0;
+    return [[`${made} ${body.nodeId}`, [run.workflow_id, body.nodeId, made, run.id, run.number, run.workflow_version, at, JSON.stringify(body)]] as const];
+  }));
+  const all = [...ends.values()];
+  for (let start = 0; start < all.length; start += chunk) {
+    const some = all.slice(start, start + chunk);
+    await rows(manager,
+      `INSERT INTO node_ends (workflow_id, node_id, made, run_id, number, workflow_version, at, body) VALUES ${places(some.length, 8)}
+       ON CONFLICT (workflow_id, node_id, made) DO UPDATE SET run_id = excluded.run_id, number = excluded.number,
+         workflow_version = excluded.workflow_version, at = excluded.at, body = excluded.body
+       WHERE excluded.number >= node_ends.number`,
+      some.flat());
   }
 }
 

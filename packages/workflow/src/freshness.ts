@@ -1,0 +1,143 @@
+// Whether what a run recorded of each node is what the document would make now. Compares what output keys are made of: node
+// type, plugin code, parameters, content of the inputs, content of the files. See docs/decisions (node freshness).
+import type { NodeManifest } from './node-manifest.ts';
+import { hasMade, type NodeRecord } from './node-record.ts';
+import { changesOfNode, wordsForInput, wordsForSource, type FreshnessState } from './freshness-reasons.ts';
+import { isFinished, isSettled, type Run } from './run.ts';
+import { topologicalOrder } from './topological-order.ts';
+import { parseEndpoint, type Workflow, type WorkflowNode } from './workflow.ts';
+
+/** How a node of the document stands to what ran. */
+export interface NodeFreshness {
+  readonly state: FreshnessState;
+  /** Why, in words for the user; the first is the most telling. */
+  readonly reasons: readonly string[];
+  /** The record that this is about. Fresh and reused nodes have their outputs here. */
+  readonly record?: NodeRecord;
+}
+
+export interface KnownOfRuns {
+  readonly manifests: ReadonlyMap<string, NodeManifest>;
+  /** By node id, newest first. */
+  readonly records: ReadonlyMap<string, readonly NodeRecord[]>;
+  /** Fingerprints of files now; null when the file is not there, absent when that is not known. */
+  readonly files: Readonly<Record<string, string | null>>;
+  /** The run that goes on now. */
+  readonly live?: Run | undefined;
+}
+
+/** The freshness of every node. Depends on nothing but its arguments; a node whose inputs cannot be ordered (a cycle) is judged by itself. */
+export function freshnessOf(workflow: Workflow, known: KnownOfRuns): Map<string, NodeFreshness> {
+  const nodes = new Map(workflow.nodes.map((node) => [node.id, node]));
+  const wires = new Map<string, Map<string, string>>(workflow.nodes.map(({ id }) => [id, new Map()]));
+  for (const { from, to } of workflow.edges) {
+    const { node, port } = parseEndpoint(to);
+    wires.get(node)?.set(port, from);
+  }
+  const { order, cycle } = topologicalOrder(workflow);
+  const found = new Map<string, NodeFreshness>();
+  for (const id of [...order, ...cycle]) {
+    const node = nodes.get(id);
+    if (node) found.set(id, freshnessOfNode(node, { ...known, wires: wires.get(id) ?? new Map(), nodes, found }));
+  }
+  return found;
+}
+
+/** Whether the outputs that the record holds are what the document would make now. */
+export function isFresh({ state }: NodeFreshness): boolean {
+  return state === 'fresh' || state === 'reused';
+}
+
+interface Surroundings extends KnownOfRuns {
+  /** The `node.port` behind each input. */
+  readonly wires: ReadonlyMap<string, string>;
+  readonly nodes: ReadonlyMap<string, WorkflowNode>;
+  readonly found: ReadonlyMap<string, NodeFreshness>;
+}
+
+function freshnessOfNode(node: WorkflowNode, of: Surroundings): NodeFreshness {
+  const live = liveState(node.id, of.live);
+  if (live) return live;
+  const records = of.records.get(node.id) ?? [];
+  const [last] = records;
+  if (!last) return { state: 'never', reasons: [] };
+  const upstream = sourcesOf(node, of);
+  const made = records.find(hasMade);
+  const lastFailed = last.state === 'failed' ? last : undefined;
+  if (lastFailed && upstream.blocked.length === 0 && changes(node, lastFailed, upstream, of).length === 0) {
+    return { state: 'failed', reasons: [lastFailed.message ?? 'It failed without saying why'], record: lastFailed };
+  }
+  if (made && upstream.blocked.length === 0 && changes(node, made, upstream, of).length === 0) {
+    return { state: made.state === 'reused' ? 'reused' : 'fresh', reasons: aboutEffect(node, of), record: made };
+  }
+  const broken = upstream.blocked.find(({ state }) => state === 'failed' || state === 'skipped');
+  if (last.state === 'skipped' && broken) return { state: 'skipped', reasons: [last.message ?? wordsForSource(broken)], record: last };
+  const record = lastFailed ?? made ?? last;
+  return { state: 'stale', reasons: staleReasons(node, record, upstream, of), record };
+}
+
+function liveState(nodeId: string, live: Run | undefined): NodeFreshness | undefined {
+  const node = live && !isFinished(live) ? live.nodes[nodeId] : undefined;
+  if (!node || isSettled(node)) return undefined;
+  if (node.state === 'waiting') return { state: 'waiting', reasons: [] };
+  return { state: 'running', reasons: node.state === 'retrying' ? [`It is tried again: ${node.error?.message ?? 'the attempt failed'}`] : [] };
+}
+
+interface Sources {
+  /** The content that each input would get, of inputs whose source is fresh. */
+  readonly inputs: Readonly<Record<string, { readonly hash: string | undefined; readonly from: string }>>;
+  /** Sources whose outputs are not what the document would make. */
+  readonly blocked: readonly { readonly name: string; readonly state: FreshnessState }[];
+}
+
+function sourcesOf(node: WorkflowNode, { wires, nodes, found, manifests }: Surroundings): Sources {
+  const inputs: Record<string, { hash: string | undefined; from: string }> = {};
+  const blocked = new Map<string, { name: string; state: FreshnessState }>();
+  for (const [input, endpoint] of wires) {
+    const { node: from, port } = parseEndpoint(endpoint);
+    const source = nodes.get(from);
+    const freshness = found.get(from);
+    if (!source) continue; // a dangling wire: `validate` tells of it
+    const name = nameOf(source, manifests);
+    if (freshness && isFresh(freshness)) inputs[input] = { hash: freshness.record?.outputs[port]?.hash, from: name };
+    else blocked.set(from, { name, state: freshness?.state ?? 'never' });
+  }
+  return { inputs, blocked: [...blocked.values()] };
+}
+
+/** Everything that would give the node another output key than the record's. */
+function changes(node: WorkflowNode, record: NodeRecord, { inputs }: Sources, { manifests, files, wires }: Surroundings): string[] {
+  return [...changesOfNode(node, manifests.get(node.type), record, files), ...inputChanges(record, inputs, wires)];
+}
+
+function inputChanges(record: NodeRecord, inputs: Sources['inputs'], wires: ReadonlyMap<string, string>): string[] {
+  const before = record.recipe?.inputs;
+  if (!before) return []; // it failed before its inputs were looked at
+  const removed = Object.keys(before).filter((port) => !wires.has(port)).map((port) => wordsForInput('removed', { port, number: record.number }));
+  const changed = Object.entries(inputs).flatMap(([port, { hash, from }]) => {
+    if (before[port] === undefined) return [wordsForInput('added', { port, from, number: record.number })];
+    if (before[port] === hash) return [];
+    return [wordsForInput(record.wires[port] === wires.get(port) ? 'other content' : 'rewired', { port, from, number: record.number })];
+  });
+  return [...removed, ...changed];
+}
+
+function staleReasons(node: WorkflowNode, record: NodeRecord, upstream: Sources, of: Surroundings): string[] {
+  const own = changes(node, record, upstream, of);
+  const reasons = [...own, ...upstream.blocked.map(wordsForSource)];
+  if (reasons.length > 0) return reasons;
+  if (record.state === 'skipped') return [`It was skipped in run ${record.number}; what it needs is there now`];
+  return [`It was cancelled in run ${record.number}`];
+}
+
+/** Nodes that are not pure run again each time, also when they are fresh. */
+function aboutEffect(node: WorkflowNode, { manifests }: Surroundings): string[] {
+  const effect = manifests.get(node.type)?.effect;
+  if (effect === 'external') return ['It looks again each run'];
+  return effect === 'sideEffect' ? ['It acts again each run'] : [];
+}
+
+/** What the user calls a node: its name, else its type's title. */
+export function nameOf(node: WorkflowNode, manifests: ReadonlyMap<string, NodeManifest>): string {
+  return node.name ?? manifests.get(node.type)?.title ?? node.id;
+}
