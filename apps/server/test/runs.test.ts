@@ -204,15 +204,15 @@ test('after kill -9 the run goes on at the next start: finished nodes are not ru
 
 test('how each node last ended is told with what went into it, across runs and versions', async () => {
   const node = (to: number) => ({ id: 'count', type: 'probe.count', params: { to } });
-  const id = await server.save({ nodes: [node(2)] });
+  const id = await server.save({ nodes: [node(62)] });
   expect((await server.request('GET', `/api/workflows/${id}/records`)).body).toEqual({ records: [], files: {} });
   const finish = async () => (await WatchPage.open(server, await server.run(id))).finished();
   const first = await finish();
-  await server.request('PUT', `/api/workflows/${id}`, { document: { millrace: 1, name: 'Test', nodes: [node(3), { id: 'other', type: 'probe.count', params: { to: 1 } }], edges: [] }, baseVersion: 1 });
+  await server.request('PUT', `/api/workflows/${id}`, { document: { millrace: 1, name: 'Test', nodes: [node(63), { id: 'other', type: 'probe.count', params: { to: 61 } }], edges: [] }, baseVersion: 1 });
   const second = await finish();
   const { records } = (await server.request('GET', `/api/workflows/${id}/records`)).body;
   expect(records).toEqual([
-    expect.objectContaining({ nodeId: 'count', number: second.number, state: 'succeeded', type: 'probe.count', params: { to: 3 }, wires: {}, outputs: second.nodes['count']?.outputs }),
+    expect.objectContaining({ nodeId: 'count', number: second.number, state: 'succeeded', type: 'probe.count', params: { to: 63 }, wires: {}, outputs: second.nodes['count']?.outputs }),
     expect.objectContaining({ nodeId: 'other', number: second.number, recipe: { plugin: expect.objectContaining({ codeHash: expect.stringMatching(/^[0-9a-f]{64}$/) }), inputs: {}, files: {} } }),
   ]);
   expect(second.number).toBeGreaterThan(first.number);

@@ -1,5 +1,5 @@
 import {
-  columnProfileSchema, deploymentSchema, fileSchema, knownColumnsSchema, modelSchema, nextFiresSchema, nodeTypesSchema, predictResponseSchema,
+  columnProfileSchema, deploymentSchema, fileSchema, knownColumnsSchema, modelSchema, nextFiresSchema, nodeRecordsSchema, nodeTypesSchema, predictResponseSchema,
   runEventSchema, runSummarySchema, scheduleSchema, tableSliceSchema, workflowDetailSchema, workflowSummarySchema,
   workflowVersionSummarySchema, type CreateDeployment, type Workflow,
 } from '@millrace/workflow';
@@ -24,6 +24,9 @@ export const api = {
     request(`/api/workflows/${id(workflowId)}`, workflowSummarySchema, { method: 'PUT', body: { document, baseVersion } }),
   deleteWorkflow: (workflowId: string) => request(`/api/workflows/${id(workflowId)}`, nothing, { method: 'DELETE' }),
   workflowVersions: (workflowId: string) => request(`/api/workflows/${id(workflowId)}/versions`, z.array(workflowVersionSummarySchema)),
+
+  workflowVersion: (workflowId: string, version: number) => request(`/api/workflows/${id(workflowId)}/versions/${version}`, workflowDetailSchema),
+  nodeRecords: (workflowId: string) => request(`/api/workflows/${id(workflowId)}/records`, nodeRecordsSchema),
 
   startRun: (workflowId: string, body: { version: number; idempotencyKey: string }) =>
     request(`/api/workflows/${id(workflowId)}/runs`, runSummarySchema, { method: 'POST', body }),

@@ -1,12 +1,14 @@
 import { Tooltip } from '@mantine/core';
-import type { NodeManifest, NodeRun, PortManifest } from '@millrace/workflow';
+import type { NodeFreshness, NodeManifest, NodeRun, PortManifest } from '@millrace/workflow';
 import { useStore, type NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import { useCatalog } from '../document/catalog-store.ts';
 import { useNodeDiagnostics } from '../document/diagnostics-store.ts';
 import { Icon } from '../icons/Icon.tsx';
 import { nodeIcon } from '../icons/node-icon.ts';
-import { useNodeRun } from '../runs/current-run.ts';
+import { useNodeFreshness } from '../freshness/freshness-store.ts';
+import { FreshnessBadge } from '../freshness/FreshnessBadge.tsx';
+import { useCurrentRun, useNodeRun } from '../runs/current-run.ts';
 import { StateBadge } from '../runs/StateBadge.tsx';
 import { hueColor } from '../theme/hue.ts';
 import type { MissingPorts, StepElement } from './flow-elements.ts';
@@ -21,6 +23,9 @@ const levels = [['far', 0.36], ['small', 0.62]] as const;
 export const NodeCard = memo(function NodeCard({ id, data: { node, missingPorts }, selected }: NodeProps<StepElement>) {
   const manifest = useCatalog((state) => state.byType.get(node.type));
   const run = useNodeRun(id);
+  const freshness = useNodeFreshness(id);
+  const pinned = useCurrentRun((state) => state.pinned);
+  const now = pinned ? undefined : freshness;
   const level = useStore(({ transform: [, , zoom] }) => levels.find(([, below]) => zoom < below)?.[0] ?? 'near');
   const category = manifest?.category ?? '';
   return (
@@ -28,6 +33,7 @@ export const NodeCard = memo(function NodeCard({ id, data: { node, missingPorts 
       className={styles.card}
       data-testid={`node-${id}`}
       data-state={run?.state ?? 'idle'}
+      data-freshness={now?.state}
       data-selected={selected}
       data-missing={!manifest}
       data-level={level}
@@ -39,10 +45,10 @@ export const NodeCard = memo(function NodeCard({ id, data: { node, missingPorts 
           <span className={`${styles.title} cut`}>{node.name ?? manifest?.title ?? node.type}</span>
           <span className={`${styles.subtitle} cut`}>{manifest ? subtitle(node.name, manifest) : 'this node type is missing'}</span>
         </span>
-        <Badge nodeId={id} run={run} />
+        <Badge nodeId={id} run={run} freshness={now} />
       </header>
       <Ports nodeId={id} manifest={manifest} missing={missingPorts} />
-      {run && <NodeFooter run={run} />}
+      {run && <NodeFooter run={run} stale={now?.state === 'stale' ? now.reasons : undefined} />}
     </div>
   );
 });
@@ -51,10 +57,12 @@ function subtitle(name: string | undefined, manifest: NodeManifest): string {
   return name && name !== manifest.title ? manifest.title : manifest.category;
 }
 
-function Badge({ nodeId, run }: { readonly nodeId: string; readonly run: NodeRun | undefined }) {
+function Badge({ nodeId, run, freshness }: { readonly nodeId: string; readonly run: NodeRun | undefined; readonly freshness: NodeFreshness | undefined }) {
   const diagnostics = useNodeDiagnostics(nodeId);
-  if (run && run.state !== 'waiting') return <StateBadge state={run.state} />;
-  if (diagnostics.length === 0) return run ? <StateBadge state={run.state} /> : null;
+  if (diagnostics.length === 0 || (run && run.state !== 'waiting' && freshness?.state !== 'stale')) {
+    if (freshness && freshness.state !== 'running') return <FreshnessBadge freshness={freshness} />;
+    return run ? <StateBadge state={run.state} /> : null;
+  }
   return (
     <Tooltip label={diagnostics.map(({ message }) => message).join('\n')} style={{ whiteSpace: 'pre-line' }}>
       <span className={styles.problem} role="img" aria-label={`${diagnostics.length} problems`}><Icon name="alert" size={15} /></span>

@@ -6,7 +6,8 @@ import { useResultLine } from '../runs/use-result-line.ts';
 import styles from './NodeCard.module.css';
 
 /** The lower part of a card: progress while it runs, then what came out or why nothing did. */
-export function NodeFooter({ run }: { readonly run: NodeRun }) {
+export function NodeFooter({ run, stale }: { readonly run: NodeRun; readonly stale?: readonly string[] | undefined }) {
+  if (stale) return <Stale run={run} reasons={stale} />;
   switch (run.state) {
     case 'waiting':
       return null;
@@ -48,6 +49,17 @@ function Running({ run }: { readonly run: NodeRun }) {
       >
         <span className={styles.bar} style={{ width: fraction === undefined ? '30%' : `${fraction * 100}%` }} />
       </span>
+    </footer>
+  );
+}
+
+/** What it put out before, and why that no longer holds. */
+function Stale({ run, reasons }: { readonly run: NodeRun; readonly reasons: readonly string[] }) {
+  const line = useResultLine(run.outputs);
+  return (
+    <footer className={styles.footer}>
+      {line !== undefined && <span className={`${styles.result} ${styles.old}`}><strong className="cut numbers">{line}</strong></span>}
+      <span className={`${styles.stale} cut`} title={reasons.join('\n')}>{reasons[0]}</span>
     </footer>
   );
 }

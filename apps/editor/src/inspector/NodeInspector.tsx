@@ -6,6 +6,7 @@ import { duplicate, remove, renameNode } from '../document/edits.ts';
 import { useCatalog } from '../document/catalog-store.ts';
 import { useNodeDiagnostics } from '../document/diagnostics-store.ts';
 import { useWorkflow } from '../document/workflow-store.ts';
+import { FreshnessNote } from '../freshness/FreshnessNote.tsx';
 import { Icon } from '../icons/Icon.tsx';
 import { nodeIcon } from '../icons/node-icon.ts';
 import { hueColor } from '../theme/hue.ts';
@@ -25,6 +26,7 @@ export function NodeInspector({ node }: { readonly node: WorkflowNode }) {
       <Header node={node} manifest={manifest} />
       <div className={styles.body}>
         {manifest?.description && <p className={styles.about}>{manifest.description}</p>}
+        <FreshnessNote nodeId={node.id} />
         <NodeOutcome nodeId={node.id} />
         {elsewhere.length > 0 && (
           <ul className={styles.problems}>{elsewhere.map(({ message }, index) => <li key={index}><Icon name="alert" size={14} /><span>{message}</span></li>)}</ul>

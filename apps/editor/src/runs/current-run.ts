@@ -1,6 +1,7 @@
-import type { NodeRun, RunState } from '@millrace/workflow';
+import { isSettled, type NodeRun, type RunState } from '@millrace/workflow';
 import { create, useStore, type StoreApi } from 'zustand';
 import { socket } from '../api/socket.ts';
+import { nodeRunOfRecord, useNodeFreshness } from '../freshness/freshness-store.ts';
 import { notify } from '../shell/notices-store.ts';
 import { followRun } from './follow-run.ts';
 import { createRunView, type RunView } from './run-view.ts';
@@ -34,9 +35,18 @@ export function useRunView<Value>(selector: (view: RunView) => Value): Value {
   return useStore(useCurrentRun((state) => state.view), selector);
 }
 
-/** How one node fares in the run that is shown. */
+/**
+ * How one node fares in the run that is shown. While that is the newest, a node that it did not run, or whose newer outputs are
+ * not what the document says, is shown as its record has it.
+ */
 export function useNodeRun(nodeId: string): NodeRun | undefined {
-  return useRunView((view) => view.run?.nodes[nodeId]);
+  const pinned = useCurrentRun((state) => state.pinned);
+  const freshness = useNodeFreshness(nodeId);
+  const shown = useRunView((view) => view.run?.nodes[nodeId]);
+  const runId = useCurrentRun((state) => state.runId);
+  const record = pinned ? undefined : freshness?.record;
+  if (!record || record.runId === runId) return shown;
+  return shown && !isSettled(shown) ? shown : nodeRunOfRecord(record);
 }
 
 export function useRunState(): RunState | undefined {

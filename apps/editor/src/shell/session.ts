@@ -8,6 +8,7 @@ import { startColumns } from '../document/columns-store.ts';
 import { startDiagnostics } from '../document/diagnostics-store.ts';
 import { isDirty, saveNow, startAutosave } from '../document/save-workflow.ts';
 import { blank, useWorkflow } from '../document/workflow-store.ts';
+import { startFreshness } from '../freshness/follow-freshness.ts';
 import { showRun, useCurrentRun } from '../runs/current-run.ts';
 import { formatAddress, parseAddress } from './address.ts';
 import { refresh, useLists } from './lists-store.ts';
@@ -16,7 +17,7 @@ import { useUi } from './ui-store.ts';
 
 /** Loads what the page needs, opens the workflow of the address (or the newest), and listens. Returns what ends it. */
 export async function startSession(): Promise<() => void> {
-  const stops = [startAutosave(), startDiagnostics(), startColumns()];
+  const stops = [startAutosave(), startDiagnostics(), startColumns(), startFreshness()];
   try {
     await Promise.all([useCatalog.getState().refresh(), api.workflows().then((workflows) => useLists.setState({ workflows }))]);
   } catch (error) {

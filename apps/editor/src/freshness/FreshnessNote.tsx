@@ -1,0 +1,20 @@
+import { useNodeFreshness } from './freshness-store.ts';
+import { FreshnessBadge } from './FreshnessBadge.tsx';
+import styles from './FreshnessNote.module.css';
+
+/** In the inspector: whether the node's outputs are what the document would make now, and why not. */
+export function FreshnessNote({ nodeId }: { readonly nodeId: string }) {
+  const freshness = useNodeFreshness(nodeId);
+  if (!freshness) return null;
+  const { state, reasons, record } = freshness;
+  return (
+    <section className={styles.note} data-state={state} aria-label="Freshness" data-testid="freshness-note">
+      <div className={styles.line}>
+        <FreshnessBadge freshness={freshness} worded />
+        {record && <span className="quiet numbers">run {record.number}</span>}
+      </div>
+      {state === 'never' && <p>It has not run yet.</p>}
+      {reasons.length > 0 && <ul>{reasons.map((reason) => <li key={reason}>{reason}</li>)}</ul>}
+    </section>
+  );
+}
