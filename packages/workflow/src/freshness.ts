@@ -80,6 +80,7 @@ function liveState(nodeId: string, live: Run | undefined): NodeFreshness | undef
   const node = live && !isFinished(live) ? live.nodes[nodeId] : undefined;
   if (!node || isSettled(node)) return undefined;
   if (node.state === 'waiting') return { state: 'waiting', reasons: [] };
+  if (node.state === 'paused') return { state: 'waiting', reasons: ['The run is paused'] };
   return { state: 'running', reasons: node.state === 'retrying' ? [`It is tried again: ${node.error?.message ?? 'the attempt failed'}`] : [] };
 }
 

@@ -62,7 +62,7 @@ export function recordOfEnd({ runId, number, at, body }: NodeEnd, version: Workf
 export function recordsOfRun(run: Run, version: Workflow): NodeRecord[] {
   return Object.values(run.nodes).flatMap((node) => {
     const { nodeId, state, outputs, recipe, error, reason } = node;
-    if (!isSettled(node) || state === 'waiting' || state === 'running' || state === 'retrying') return [];
+    if (!isSettled(node) || state === 'waiting' || state === 'running' || state === 'retrying' || state === 'paused') return [];
     return record(version, { nodeId, runId: run.id, number: run.number, at: node.finishedAt ?? run.queuedAt, state, outputs, recipe, message: error?.message ?? reason }) ?? [];
   });
 }

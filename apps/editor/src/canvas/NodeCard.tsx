@@ -60,7 +60,7 @@ function subtitle(name: string | undefined, manifest: NodeManifest): string {
 function Badge({ nodeId, run, freshness }: { readonly nodeId: string; readonly run: NodeRun | undefined; readonly freshness: NodeFreshness | undefined }) {
   const diagnostics = useNodeDiagnostics(nodeId);
   if (diagnostics.length === 0 || (run && run.state !== 'waiting' && freshness?.state !== 'stale')) {
-    if (freshness && freshness.state !== 'running') return <FreshnessBadge freshness={freshness} />;
+    if (freshness && freshness.state !== 'running' && run?.state !== 'paused') return <FreshnessBadge freshness={freshness} />;
     return run ? <StateBadge state={run.state} /> : null;
   }
   return (
