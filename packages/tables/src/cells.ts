@@ -19,3 +19,8 @@ export function cellOf(value: DuckDBValue): Cell {
   if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value;
   return String(value);
 }
+
+/** The SQL value of a date or timestamp as milliseconds since 1970, UTC. */
+export function milliseconds(column: string): string {
+  return `CAST(epoch_ms(CAST(${column} AS TIMESTAMP)) AS DOUBLE)`;
+}

@@ -34,3 +34,8 @@ export function columnTypeOf(duckdbType: string): ColumnType {
 export function duckdbTypeOf(type: CastableType): string {
   return { text: 'VARCHAR', integer: 'BIGINT', number: 'DOUBLE', boolean: 'BOOLEAN', date: 'DATE', timestamp: 'TIMESTAMP' }[type];
 }
+
+/** Whether arithmetic means something on the values. */
+export function isNumeric(type: ColumnType): boolean {
+  return type === 'integer' || type === 'number';
+}

@@ -3,7 +3,7 @@ import { access, copyFile, mkdir, mkdtemp, rename, rm, stat, symlink } from 'nod
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection, type DuckDBDataChunk, type DuckDBValue } from '@duckdb/node-api';
-import { literal } from './sql.ts';
+import { literal, uniqueName } from './sql.ts';
 import { TableError } from './table-error.ts';
 
 /** How much of the machine tables may use. */
@@ -141,6 +141,15 @@ export class Session {
     const link = this.scratch('parquet');
     await symlink(resolve(path), link).catch(() => copyFile(path, link)); // Windows lets only some users make links
     return `read_parquet(${literal(link)})`;
+  }
+
+  /** The same with the number of each row (from 0) beside its columns, in a column that `number` names. */
+  async numberedTable(path: string, columns: readonly { readonly name: string }[]): Promise<{ readonly table: string; readonly number: string }> {
+    const number = uniqueName([...columns.map(({ name }) => name), 'file_row_number']);
+    const table = (await this.table(path)).replace(/\)$/, ', file_row_number = true)');
+    // A table may have a column of that very name; the reader then has no room for its own.
+    if (columns.some(({ name }) => name.toLowerCase() === 'file_row_number')) return { table: `(SELECT *, row_number() OVER () - 1 AS ${number} FROM ${await this.table(path)})`, number };
+    return { table: `(SELECT * EXCLUDE (file_row_number), file_row_number AS ${number} FROM ${table})`, number };
   }
 
   /** Writes the rows of a query to a Parquet file. */

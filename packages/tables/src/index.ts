@@ -1,3 +1,6 @@
+export type { ArrangedTable, Arrangement } from './arrange-table.ts';
+export { aggregates } from './chart-request.ts';
+export type { Aggregate, BoxFigures, ChartFigures, ChartRequest, Shown } from './chart-request.ts';
 export type { CleanStep, StepReport } from './clean-step.ts';
 export type { CleanedTable } from './clean-table.ts';
 export type { CastableType, Cell, Column, ColumnType, TableInfo } from './column-type.ts';
@@ -7,6 +10,7 @@ export { comparisons } from './filter.ts';
 export type { Comparison, Filter } from './filter.ts';
 export type { LoadedTable, LoadOptions, TableFormat } from './load/load-options.ts';
 export type { TextEncoding } from './load/text-encoding.ts';
+export type { PredictionFigures } from './prediction-figures.ts';
 export { missingValues } from './missing-values.ts';
 export type { ColumnProfile, ProfileOptions, TableProfile } from './profile-table.ts';
 export { RandomState } from './random-state.ts';

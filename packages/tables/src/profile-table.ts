@@ -1,7 +1,8 @@
-import { cellExpression, cellOf, textExpression } from './cells.ts';
-import type { Cell, Column } from './column-type.ts';
+import { cellExpression, cellOf, milliseconds, textExpression } from './cells.ts';
+import { isNumeric, type Cell, type Column } from './column-type.ts';
 import type { Row, Session } from './database.ts';
-import { describeTable } from './describe-table.ts';
+import { columnOf, describeTable } from './describe-table.ts';
+import { countBins } from './histogram.ts';
 import { identifier, type SqlColumn } from './sql.ts';
 import { TableError } from './table-error.ts';
 
@@ -10,6 +11,8 @@ export interface ProfileOptions {
   readonly bins?: number;
   /** Most frequent values that are listed. Default 10. */
   readonly topValues?: number;
+  /** Only these columns, in this order. Default all. */
+  readonly columns?: readonly string[];
 }
 
 /** What a column holds, in figures. */
@@ -25,9 +28,14 @@ export interface ColumnProfile extends Column {
   readonly mean?: number | null;
   readonly standardDeviation?: number | null;
   readonly quartiles?: readonly [number | null, number | null, number | null];
-  /** Of numbers: `counts[i]` values lie in [edges[i], edges[i + 1]), the last bar includes its upper edge. */
+  /** Of numbers: the 1st, 5th, 95th and 99th percentile, interpolated as the quartiles are. */
+  readonly tails?: readonly [number | null, number | null, number | null, number | null];
+  /**
+   * Of numbers, dates and timestamps (in milliseconds since 1970): `counts[i]` values lie in [edges[i], edges[i + 1]), the
+   * last bar includes its upper edge.
+   */
   readonly histogram?: { readonly edges: readonly number[]; readonly counts: readonly number[] };
-  /** Of text and booleans: the most frequent first; equally frequent in order of their text. */
+  /** The most frequent first; equally frequent in their order. Left out where every value is another, and of what is no plain value. */
   readonly topValues?: readonly { readonly value: Cell; readonly count: number }[];
   /** Of text: lengths in characters. */
   readonly length?: { readonly min: number; readonly max: number; readonly mean: number };
@@ -42,12 +50,13 @@ const columnsAtOnce = 50;
 const longestTopValue = 200;
 
 /** Describes every column of a table. */
-export async function profileTable(session: Session, path: string, { bins = 20, topValues = 10 }: ProfileOptions): Promise<TableProfile> {
+export async function profileTable(session: Session, path: string, { bins = 20, topValues = 10, columns: wanted }: ProfileOptions): Promise<TableProfile> {
   if (!Number.isInteger(bins) || bins < 1 || bins > 1000) throw new TableError(`bins must be a whole number from 1 to 1000, not ${bins}.`);
   if (!Number.isInteger(topValues) || topValues < 0 || topValues > 1000) throw new TableError(`topValues must be a whole number from 0 to 1000, not ${topValues}.`);
   const info = await describeTable(session, path);
   const table = await session.table(path);
-  const columns = info.columns.map((column) => ({ ...column, sql: identifier(column.name) }));
+  const chosen = wanted?.map((name) => columnOf(info.columns, name)) ?? info.columns;
+  const columns = chosen.map((column) => ({ ...column, sql: identifier(column.name) }));
   const profiles: ColumnProfile[] = [];
   for (let start = 0; start < columns.length; start += columnsAtOnce) {
     const batch = columns.slice(start, start + columnsAtOnce);
@@ -69,9 +78,9 @@ function figuresOf({ sql, type }: SqlColumn): string[] {
   if (isNumeric(type)) {
     const value = `CAST(${sql} AS DOUBLE)`;
     const finite = `CASE WHEN isfinite(${value}) THEN ${value} END`;
-    figures.push(`min(${sql})`, `max(${sql})`, `avg(${finite})`, `stddev_samp(${finite})`, `quantile_cont(${value}, [0.25, 0.5, 0.75])`, `min(${finite})`, `max(${finite})`);
+    figures.push(`min(${sql})`, `max(${sql})`, `avg(${finite})`, `stddev_samp(${finite})`, `quantile_cont(${value}, [0.25, 0.5, 0.75, 0.01, 0.05, 0.95, 0.99])`, `min(${finite})`, `max(${finite})`);
   } else if (type === 'date' || type === 'timestamp') {
-    figures.push(cellExpression(`min(${sql})`, type), cellExpression(`max(${sql})`, type));
+    figures.push(cellExpression(`min(${sql})`, type), cellExpression(`max(${sql})`, type), `CAST(min(${milliseconds(sql)}) AS DOUBLE)`, `CAST(max(${milliseconds(sql)}) AS DOUBLE)`);
   } else if (type === 'text') {
     figures.push(`min(length(${sql}))`, `max(length(${sql}))`, `avg(length(${sql}))`);
   }
@@ -82,43 +91,38 @@ async function profileOf(session: Session, table: string, column: SqlColumn, row
   const { name, type } = column;
   const [count, distinct] = [Number(figures[0]), Number(figures[1])];
   const base = { name, type, count, missing: rows - count, distinct };
+  if (type === 'other') return base;
+  const frequent = count === 0 || distinct < count || type === 'text' || type === 'boolean' ? { topValues: await mostFrequent(session, table, column, topValues) } : {};
   if (isNumeric(type)) {
-    const [min, max, mean, deviation, quartiles, low, high] = figures.slice(2);
-    const [first, median, third] = quartileList(quartiles);
+    const [min, max, mean, deviation, quantiles, low, high] = figures.slice(2);
+    const [first, median, third, ...tails] = quantileList(quantiles);
     return {
-      ...base, min: cellOf(min ?? null), max: cellOf(max ?? null), mean: steady(mean), standardDeviation: steady(deviation), quartiles: [first, median, third],
-      ...(typeof low === 'number' && typeof high === 'number' ? { histogram: await histogram(session, table, column, low, high, bins) } : {}),
+      ...base, min: cellOf(min ?? null), max: cellOf(max ?? null), mean: steady(mean), standardDeviation: steady(deviation), quartiles: [first, median, third], tails,
+      ...await histogramBetween(session, table, `CAST(${column.sql} AS DOUBLE)`, low, high, bins), ...frequent,
     };
   }
-  if (type === 'date' || type === 'timestamp') return { ...base, min: cellOf(figures[2] ?? null), max: cellOf(figures[3] ?? null) };
-  if (type === 'other') return base;
-  return {
-    ...base, topValues: await mostFrequent(session, table, column, topValues),
-    ...(type === 'text' && count > 0 ? { length: { min: Number(figures[2]), max: Number(figures[3]), mean: Number(figures[4]) } } : {}),
-  };
+  if (type === 'date' || type === 'timestamp') {
+    const [min, max, low, high] = figures.slice(2);
+    return { ...base, min: cellOf(min ?? null), max: cellOf(max ?? null), ...await histogramBetween(session, table, milliseconds(column.sql), low, high, bins), ...frequent };
+  }
+  return { ...base, ...frequent, ...(type === 'text' && count > 0 ? { length: { min: Number(figures[2]), max: Number(figures[3]), mean: Number(figures[4]) } } : {}) };
 }
 
-async function histogram(session: Session, table: string, { sql }: SqlColumn, low: number, high: number, bins: number): Promise<{ edges: number[]; counts: number[] }> {
-  // As NumPy: a single value gets a range of 1 around it.
-  const [from, to] = low === high ? [low - 0.5, high + 0.5] : [low, high];
-  const edges = Array.from({ length: bins + 1 }, (_, index) => (index === bins ? to : from + (to - from) / bins * index));
-  const bin = `CAST(least(floor((CAST(${sql} AS DOUBLE) - CAST($1 AS DOUBLE)) / (CAST($2 AS DOUBLE) - CAST($1 AS DOUBLE)) * $3), $3 - 1) AS INTEGER)`;
-  const counts = Array.from({ length: bins }, () => 0);
-  for (const [index, count] of await session.rows(`SELECT ${bin}, count(*) FROM ${table} WHERE isfinite(CAST(${sql} AS DOUBLE)) GROUP BY 1`, [String(from), String(to), bins])) {
-    counts[Number(index)] = Number(count);
-  }
-  return { edges, counts };
+async function histogramBetween(session: Session, table: string, value: string, low: unknown, high: unknown, bins: number): Promise<Pick<ColumnProfile, 'histogram'>> {
+  return typeof low === 'number' && typeof high === 'number' ? { histogram: await countBins(session, `SELECT ${value} AS v FROM ${table}`, low, high, bins) } : {};
 }
 
 async function mostFrequent(session: Session, table: string, { sql, type }: SqlColumn, limit: number): Promise<{ value: Cell; count: number }[]> {
-  const value = type === 'text' ? `CASE WHEN length(${sql}) > ${longestTopValue} THEN left(${sql}, ${longestTopValue}) || '…' ELSE ${sql} END` : sql;
-  const rows = await session.rows(`SELECT ${value}, n FROM (SELECT ${sql}, count(*) AS n FROM ${table} WHERE ${sql} IS NOT NULL GROUP BY 1 ORDER BY n DESC, 1 LIMIT ${limit}) ORDER BY n DESC, ${sql}`);
+  const value = type === 'text' ? `CASE WHEN length(k) > ${longestTopValue} THEN left(k, ${longestTopValue}) || '…' ELSE k END` : cellExpression('k', type);
+  const rows = await session.rows(`SELECT ${value}, times FROM (SELECT ${sql} AS k, count(*) AS times FROM ${table} WHERE ${sql} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ${limit}) ORDER BY times DESC, k`);
   return rows.map(([text, count]) => ({ value: cellOf(text ?? null), count: Number(count) }));
 }
 
-function quartileList(value: Row[number] | undefined): [number | null, number | null, number | null] {
+type Quantiles = [number | null, number | null, number | null, number | null, number | null, number | null, number | null];
+
+function quantileList(value: Row[number] | undefined): Quantiles {
   const items: readonly unknown[] = value !== null && typeof value === 'object' && 'items' in value && Array.isArray(value.items) ? value.items : [];
-  return [finite(items[0]), finite(items[1]), finite(items[2])];
+  return [0, 1, 2, 3, 4, 5, 6].map((index) => finite(items[index])) as Quantiles; // seven were asked for
 }
 
 function finite(value: unknown): number | null {
@@ -131,6 +135,3 @@ function steady(value: unknown): number | null {
   return number === null ? null : Number(number.toPrecision(12));
 }
 
-function isNumeric(type: string): boolean {
-  return type === 'integer' || type === 'number';
-}

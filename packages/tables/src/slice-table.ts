@@ -5,7 +5,7 @@ import type { Session } from './database.ts';
 import { columnOf, describeTable } from './describe-table.ts';
 import { filterCondition, type Filter } from './filter.ts';
 import { assertFilterPatterns } from './pattern.ts';
-import { identifier, uniqueName } from './sql.ts';
+import { identifier } from './sql.ts';
 import { TableError } from './table-error.ts';
 
 export interface SliceOptions {
@@ -19,12 +19,16 @@ export interface SliceOptions {
   readonly filter?: Filter;
   /** Longer texts are cut. Default 1,000 characters. */
   readonly maxCellLength?: number;
+  /** Of a table that `arrange` made: its column of row numbers, which is told as `numbers` and not shown. */
+  readonly numbersFrom?: string;
 }
 
 /** A page of a table, ready for JSON. */
 export interface TableSlice {
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly Cell[])[];
+  /** Where each of the rows stands in the table as it is stored, from 0. */
+  readonly numbers: readonly number[];
   readonly offset: number;
   /** Rows of the table that pass the filter. */
   readonly totalRows: number;
@@ -36,21 +40,23 @@ const mostRows = 10_000;
 
 /** Some rows and columns of a table. */
 export async function sliceTable(session: Session, path: string, options: SliceOptions): Promise<TableSlice> {
-  const { offset = 0, limit = 100, maxCellLength = 1000, sort = [], filter } = options;
+  const { offset = 0, limit = 100, maxCellLength = 1000, sort = [], filter, numbersFrom } = options;
   for (const [name, value] of Object.entries({ offset, limit, maxCellLength })) {
     if (!Number.isInteger(value) || value < 0) throw new TableError(`${name} must be a whole number from 0, not ${value}.`);
   }
   if (limit > mostRows) throw new TableError(`At most ${mostRows} rows are read at once, not ${limit}; ask for pages.`);
   const info = await describeTable(session, path);
-  const table = await session.table(path);
-  const sources = info.columns.map((column) => ({ ...column, sql: identifier(column.name) }));
+  const sources = info.columns.filter(({ name }) => name !== numbersFrom).map((column) => ({ ...column, sql: identifier(column.name) }));
+  const { table, number } = await session.numberedTable(path, info.columns);
   const columns = options.columns?.map((name) => columnOf(sources, name)) ?? sources;
   if (columns.length === 0) throw new TableError('Name at least one column to read.');
 
   const values: DuckDBValue[] = [];
   if (filter !== undefined) await assertFilterPatterns(session, filter);
-  const where = filter === undefined ? '' : ` WHERE ${filterCondition(filter, sources, values)}`;
-  const order = sort.map(({ column, descending }) => `${columnOf(sources, column).sql} ${descending ? 'DESC' : 'ASC'} NULLS LAST`);
+  const plain = filter === undefined && sort.length === 0;
+  // Without a filter the rows of a page are known by their numbers, so that all other row groups are passed over.
+  const where = filter === undefined ? plain ? ` WHERE ${number} >= ${offset} AND ${number} < ${offset + limit}` : '' : ` WHERE ${filterCondition(filter, sources, values)}`;
+  const order = [...sort.map(({ column, descending }) => `${columnOf(sources, column).sql} ${descending ? 'DESC' : 'ASC'} NULLS LAST`), number];
   const totalRows = filter === undefined ? info.rows : Number((await session.row(`SELECT count(*) FROM ${table}${where}`, values))[0]);
 
   const cut = columns.map(({ sql, type }) => {
@@ -60,10 +66,8 @@ export async function sliceTable(session: Session, path: string, options: SliceO
   });
   const cuttable = columns.flatMap(({ type }, index) => (type === 'text' || type === 'other' ? [index] : []));
   const lengths = cuttable.map((index) => `length(${textExpression(columns[index]?.sql ?? '', columns[index]?.type ?? 'text')})`);
-  const position = uniqueName(sources.map(({ name }) => name));
-  const source = order.length === 0 ? table : `(SELECT *, row_number() OVER () AS ${position} FROM ${table})`;
   const result = await session.rows(
-    `SELECT ${[...cut, ...lengths].join(', ')} FROM ${source}${where}${order.length === 0 ? '' : ` ORDER BY ${[...order, position].join(', ')}`} LIMIT ${limit} OFFSET ${offset}`, values,
+    `SELECT ${[...cut, ...lengths, numbersFrom === undefined ? number : identifier(columnOf(info.columns, numbersFrom).name)].join(', ')} FROM ${table}${where} ORDER BY ${order.join(', ')} LIMIT ${limit}${plain ? '' : ` OFFSET ${offset}`}`, values,
   );
   const truncated = result.flatMap((row, index) => cuttable.flatMap((column, place) => {
     const length = Number(row[columns.length + place] ?? 0);
@@ -71,6 +75,6 @@ export async function sliceTable(session: Session, path: string, options: SliceO
   }));
   return {
     columns: columns.map(({ name, type }) => ({ name, type })), rows: result.map((row) => row.slice(0, columns.length).map(cellOf)),
-    offset, totalRows, truncated,
+    numbers: result.map((row) => Number(row.at(-1))), offset, totalRows, truncated,
   };
 }

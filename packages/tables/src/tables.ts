@@ -1,11 +1,17 @@
+import { arrangeTable, type ArrangedTable, type Arrangement } from './arrange-table.ts';
+import type { ChartFigures, ChartRequest } from './chart-request.ts';
+import { chartTable } from './chart-table.ts';
 import type { CleanStep } from './clean-step.ts';
 import { cleanTable, type CleanedTable } from './clean-table.ts';
 import type { Cell, Column, TableInfo } from './column-type.ts';
 import { Database, type TablesOptions } from './database.ts';
 import { describeTable } from './describe-table.ts';
+import { csvOf, exportParquet } from './export-table.ts';
+import type { Filter } from './filter.ts';
 import { headColumns } from './load/head-columns.ts';
 import type { LoadedTable, LoadOptions } from './load/load-options.ts';
 import { loadTable } from './load/load-table.ts';
+import { predictionFigures, type PredictionFigures } from './prediction-figures.ts';
 import { profileTable, type ProfileOptions, type TableProfile } from './profile-table.ts';
 import { readColumn, readColumns, readNumbers, type ColumnChunk } from './read-columns.ts';
 import { sliceTable, type SliceOptions, type TableSlice } from './slice-table.ts';
@@ -59,6 +65,31 @@ export class Tables {
   /** A page of rows, ready for JSON. */
   slice(table: string, options: SliceOptions = {}): Promise<TableSlice> {
     return this.database.read((session) => sliceTable(session, table, options));
+  }
+
+  /** The figures of a chart of the rows that pass a filter. */
+  chart(table: string, request: ChartRequest, filter?: Filter): Promise<ChartFigures> {
+    return this.database.read((session) => chartTable(session, table, request, filter));
+  }
+
+  /** How a label was predicted: its curve over every threshold, exact areas, and how far its probabilities can be trusted. */
+  predictions(table: string, label: string): Promise<PredictionFigures> {
+    return this.database.read((session) => predictionFigures(session, table, label));
+  }
+
+  /** Writes the rows that pass a filter, sorted, with a column of their numbers, for `slice` with `numbersFrom`. */
+  arrange(table: string, arrangement: Arrangement, toParquet: string): Promise<ArrangedTable> {
+    return this.database.write((session) => arrangeTable(session, table, arrangement, toParquet));
+  }
+
+  /** Rows and columns as CSV, in pieces. */
+  csv(table: string, arrangement: Arrangement = {}): AsyncGenerator<string> {
+    return this.database.stream((session) => csvOf(session, table, arrangement));
+  }
+
+  /** Rows and columns as a table of their own. */
+  export(table: string, arrangement: Arrangement, toParquet: string): Promise<TableInfo> {
+    return this.database.write((session) => exportParquet(session, table, arrangement, toParquet));
   }
 
   /** Some columns in the order named, or all but some. */

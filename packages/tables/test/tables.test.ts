@@ -97,7 +97,7 @@ test('gives a page of rows: sorted, filtered, with long cells cut', async () => 
   await t.tables.writeRows([{ name: 'k' }, { name: 'text' }], [['b', 'short'], ['a', '🙂'.repeat(30)], [null, 'x'], ['b', 'y']], t.path('page.parquet'));
   expect(await t.tables.slice(t.path('page.parquet'), { sort: [{ column: 'k', descending: true }], limit: 3, maxCellLength: 10 })).toEqual({
     columns: [{ name: 'k', type: 'text' }, { name: 'text', type: 'text' }], rows: [['b', 'short'], ['b', 'y'], ['a', `${'🙂'.repeat(10)}…`]],
-    offset: 0, totalRows: 4, truncated: [{ row: 2, column: 1, length: 30 }],
+    numbers: [0, 3, 1], offset: 0, totalRows: 4, truncated: [{ row: 2, column: 1, length: 30 }],
   });
   expect(await t.tables.slice(t.path('page.parquet'), { filter: { column: 'k', operator: 'is-not-missing' }, offset: 1, limit: 1, columns: ['text'], maxCellLength: 30 }))
     .toMatchObject({ rows: [['🙂'.repeat(30)]], totalRows: 3, offset: 1, truncated: [] });
@@ -110,7 +110,7 @@ test('describes columns in the figures of pandas and NumPy', async () => {
   await t.tables.writeRows([{ name: 'n' }, { name: 't' }, { name: 'b' }, { name: 'd', type: 'date' }], rows, t.path('figures.parquet'));
   const [n, text, b, d] = (await t.tables.profile(t.path('figures.parquet'), { bins: 4 })).columns;
   expect(n).toEqual({
-    name: 'n', type: 'integer', count: 4, missing: 1, distinct: 4, min: 1, max: 11, mean: 4.5, standardDeviation: 4.50924975282, quartiles: [1.75, 3, 5.75],
+    name: 'n', type: 'integer', count: 4, missing: 1, distinct: 4, min: 1, max: 11, mean: 4.5, standardDeviation: 4.50924975282, quartiles: [1.75, 3, 5.75], tails: [1.03, expect.closeTo(1.15), expect.closeTo(9.95), expect.closeTo(10.79)],
     histogram: { edges: [1, 3.5, 6, 8.5, 11], counts: [2, 1, 0, 1] },
   });
   expect(text).toEqual({
@@ -124,7 +124,7 @@ test('describes columns in the figures of pandas and NumPy', async () => {
 test('describes columns without values, of one value and with infinities', async () => {
   await t.tables.writeRows([{ name: 'none', type: 'number' }, { name: 'one' }, { name: 'inf', type: 'number' }, { name: 'text', type: 'text' }], [[null, 3, 'Infinity', null], [null, 3, 1, null]], t.path('odd.parquet'));
   const [none, one, infinite, text] = (await t.tables.profile(t.path('odd.parquet'), { bins: 2 })).columns;
-  expect(none).toEqual({ name: 'none', type: 'number', count: 0, missing: 2, distinct: 0, min: null, max: null, mean: null, standardDeviation: null, quartiles: [null, null, null] });
+  expect(none).toEqual({ name: 'none', type: 'number', count: 0, missing: 2, distinct: 0, min: null, max: null, mean: null, standardDeviation: null, quartiles: [null, null, null], tails: [null, null, null, null], topValues: [] });
   expect(one?.histogram).toEqual({ edges: [2.5, 3, 3.5], counts: [0, 2] });
   expect(infinite).toMatchObject({ min: 1, max: 'Infinity', mean: 1, histogram: { counts: [0, 1] } });
   expect(text).toEqual({ name: 'text', type: 'text', count: 0, missing: 2, distinct: 0, topValues: [] });

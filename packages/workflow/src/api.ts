@@ -62,6 +62,8 @@ export const tableSliceSchema = z.object({
   offset: z.number().int(),
   totalRows: z.number().int(),
   rows: z.array(z.array(z.union([z.string(), z.number(), z.boolean(), z.null(), z.object({ text: z.string(), length: z.number() })]))),
+  /** Where each of the rows stands in the table as it is stored, from 0. */
+  numbers: z.array(z.number().int()),
 });
 
 export const columnProfileSchema = z.object({
@@ -73,32 +75,16 @@ export const columnProfileSchema = z.object({
   min: z.union([z.number(), z.string(), z.null()]),
   max: z.union([z.number(), z.string(), z.null()]),
   mean: z.number().nullable(),
+  standardDeviation: z.number().nullable().optional(),
+  /** Values below which a share of the numbers lies, interpolated. */
+  quantiles: z.array(z.object({ share: z.number(), value: z.number().nullable() })).optional(),
+  /** Characters of a text. */
+  length: z.object({ min: z.number(), max: z.number(), mean: z.number() }).optional(),
+  /** Of numbers and times; times in milliseconds since 1970. */
   histogram: z.array(z.object({ from: z.number(), to: z.number(), count: z.number() })),
-  /** The most frequent values of a column that is not numeric. */
+  /** The most frequent values; none where every value is another. */
   top: z.array(z.object({ value: z.string(), count: z.number() })),
 });
-
-/** A chart as data; the editor draws it. */
-export const chartSchema = z.discriminatedUnion('type', [
-  z.object({
-    type: z.literal('line'),
-    title: z.string(),
-    x: z.string(),
-    y: z.string(),
-    series: z.array(z.object({ name: z.string(), points: z.array(z.tuple([z.number(), z.number()])) })),
-    /** Draws the diagonal that a guess would give. */
-    diagonal: z.boolean().optional(),
-  }),
-  z.object({ type: z.literal('bar'), title: z.string(), x: z.string(), y: z.string(), bars: z.array(z.object({ label: z.string(), value: z.number() })) }),
-  z.object({
-    type: z.literal('confusion'),
-    title: z.string(),
-    labels: z.array(z.string()),
-    /** `counts[actual][predicted]`. */
-    counts: z.array(z.array(z.number())),
-  }),
-]);
-export type Chart = z.infer<typeof chartSchema>;
 
 /** Metrics: a flat record, plus a record for each class when there is one. */
 export const metricsSchema = z.object({

@@ -1,5 +1,6 @@
 export * from './api.ts';
 export { artifactRefSchema, columnSchema, tableMetaSchema, type ArtifactRef, type Column, type TableMeta } from './artifact.ts';
+export { chartSchema, type Chart } from './chart.ts';
 export { diagnosticSchema, type Diagnostic } from './diagnostic.ts';
 export { nodeManifestSchema, pluginStatusSchema, portManifestSchema, type NodeManifest, type PluginStatus, type PortManifest } from './node-manifest.ts';
 export { fits, isValueKind, portKinds, portKindSchema, type PortKind } from './port-kind.ts';
@@ -14,6 +15,7 @@ export { documentMigrations, migrateDocument } from './migrate-document.ts';
 export { label, parameterDiagnostics, withDefaults } from './parameters.ts';
 export { parseWorkflow } from './parse-workflow.ts';
 export { canonicalJson, stringifyWorkflow } from './stringify-workflow.ts';
+export * from './table-query.ts';
 export { descendants, topologicalOrder } from './topological-order.ts';
 export { connectionProblem, hasErrors, validate } from './validate.ts';
 export { WorkflowFormatError } from './workflow-format-error.ts';

@@ -23,7 +23,7 @@ export const profile = defineNode({
     }
     const { rows, columns } = await withTables(context, (tables) => tables.profile(table.path, { bins, topValues: mostBars }));
     for (const { name, missing } of columns) if (missing > 0) context.log('info', `${name}: ${missing} of ${rows} values are missing.`);
-    const drawn = columns.find(({ name }) => name === column) ?? columns.find(({ histogram }) => histogram !== undefined) ?? columns[0];
+    const drawn = columns.find(({ name }) => name === column) ?? columns.find(({ type, histogram }) => histogram !== undefined && !isTime(type)) ?? columns[0];
     return { profile: { rows, columns: columns.map(figures) }, chart: distribution(drawn) };
   },
 });
@@ -33,19 +33,28 @@ function figures({ name, type, count, missing, distinct, min, max, mean, histogr
   const bar = (value: unknown) => (typeof value === 'number' || typeof value === 'string' ? value : null);
   return {
     name, type, count, missing, distinct, min: bar(min), max: bar(max), mean: mean ?? null,
-    histogram: histogram?.counts.map((bars, index) => ({ from: histogram.edges[index] ?? 0, to: histogram.edges[index + 1] ?? 0, count: bars })) ?? [],
+    histogram: isTime(type) ? [] : histogram?.counts.map((bars, index) => ({ from: histogram.edges[index] ?? 0, to: histogram.edges[index + 1] ?? 0, count: bars })) ?? [],
     top: topValues?.map((entry) => ({ value: String(entry.value), count: entry.count })) ?? [],
   };
 }
 
 function distribution(column: ColumnProfile | undefined): Chart {
-  const { name = '', histogram, topValues = [] } = column ?? {};
+  const { name = '', type = 'other', histogram, topValues = [] } = column ?? {};
+  const short = isTime(type) ? day : number;
   const bars = histogram
     ? histogram.counts.map((value, index) => ({ label: `${short(histogram.edges[index])} to ${short(histogram.edges[index + 1])}`, value }))
     : topValues.map(({ value, count }) => ({ label: String(value), value: count }));
   return { type: 'bar', title: histogram ? `Distribution of ${name}` : `Most frequent values of ${name}`, x: name, y: 'Rows', bars };
 }
 
-function short(edge: number | undefined): string {
+function isTime(type: string): boolean {
+  return type === 'date' || type === 'timestamp';
+}
+
+function day(edge: number | undefined): string {
+  return new Date(edge ?? 0).toISOString().slice(0, 10);
+}
+
+function number(edge: number | undefined): string {
   return String(Number((edge ?? 0).toPrecision(4)));
 }

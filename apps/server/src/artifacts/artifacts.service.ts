@@ -1,7 +1,7 @@
 import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { ArtifactAddress, ArtifactStore } from '@millrace/engine';
-import type { ColumnProfile, TableSlice } from '@millrace/workflow';
+import type { Chart, ChartRequest, ColumnProfile, PredictionFigures, TableQuery, TableSlice } from '@millrace/workflow';
 import { Refusal } from '../http/refusal.ts';
 import type { Range, TableReader } from './table-reader.ts';
 
@@ -25,19 +25,28 @@ export class ArtifactsService {
     this.#tables = tables;
   }
 
-  async table(hash: string, range: Range): Promise<TableSlice> {
-    return this.#tables.slice(await this.#tablePath(hash), range);
+  async table(hash: string, range: Range, query: TableQuery): Promise<TableSlice> {
+    return this.#tables.slice(await this.#tablePath(hash), range, query);
   }
 
-  async profile(hash: string): Promise<ColumnProfile[]> {
+  async profile(hash: string, columns?: readonly string[]): Promise<ColumnProfile[]> {
     const path = await this.#tablePath(hash);
-    const known = this.#profiles.get(hash);
+    const key = `${hash}:${columns ? JSON.stringify(columns) : ''}`;
+    const known = this.#profiles.get(key);
     if (known) return known;
-    const profile = this.#tables.profile(path);
+    const profile = this.#tables.profile(path, columns);
     if (this.#profiles.size >= rememberedProfiles) this.#profiles.delete(this.#profiles.keys().next().value ?? '');
-    this.#profiles.set(hash, profile);
-    profile.catch(() => this.#profiles.delete(hash));
+    this.#profiles.set(key, profile);
+    profile.catch(() => this.#profiles.delete(key));
     return profile;
+  }
+
+  async chart(hash: string, request: ChartRequest, filter: TableQuery['filter']): Promise<Chart> {
+    return this.#tables.chart(await this.#tablePath(hash), request, filter);
+  }
+
+  async predictions(hash: string, label: string): Promise<PredictionFigures> {
+    return this.#tables.predictions(await this.#tablePath(hash), label);
   }
 
   async value(hash: string): Promise<unknown> {

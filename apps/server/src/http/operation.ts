@@ -70,6 +70,7 @@ function parsePart(part: string, schema: z.ZodType | undefined, value: unknown, 
 
 /** Of the branches of a union, the issues of the one that got furthest. */
 function nearest(issue: z.core.$ZodIssueInvalidUnion): z.core.$ZodIssue[] {
+  if (issue.errors.length === 0) return [issue]; // no branch was tried: what tells them apart is missing or unknown
   const branches = issue.errors.map((branch) => branch.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })));
   const depth = (branch: z.core.$ZodIssue[]) => Math.max(0, ...branch.map((inner) => inner.path.length + (inner.code === 'too_big' ? 100 : 0)));
   const best = branches.toSorted((a, b) => depth(b) - depth(a))[0] ?? [];
