@@ -20,10 +20,18 @@ export class Engine {
 
   step() { return this.ask('step'); }
 
+  /** Stops the process in its place: threads that wait by spinning would take a core from whoever has its turn. */
+  rest() { this.child.kill('SIGSTOP'); }
+
+  goOn() { this.child.kill('SIGCONT'); }
+
   /** What it says at its end. */
   end() { return this.ask('end'); }
 
-  kill() { this.child.kill(); }
+  kill() {
+    this.goOn();
+    this.child.kill();
+  }
 
   ask(line) {
     this.child.stdin.write(`${line}\n`);

@@ -54,12 +54,16 @@ async function measure(name) {
     const gemmRates = [];
     // Many short steps take their turn together, so that each side meets a warm cache as it would alone.
     const together = Math.max(1, Math.min(20, Math.round(0.2 / first.millrace.seconds)));
+    for (const engine of [millrace, pytorch]) engine?.rest();
     for (let round = 0; round < Number(options.steps); round++) {
       for (const [side, engine] of Object.entries({ millrace, pytorch })) {
+        engine?.goOn();
         for (let turn = 0; engine && turn < together; turn++) steps[side].push(await engine.step());
+        engine?.rest();
       }
       gemmRates.push((await gemm.step()).rate);
     }
+    for (const engine of [millrace, pytorch]) engine?.goOn();
     return {
       spec, variant, flops: matrixFlops(spec), gemmRates,
       millrace: summary(millrace, first.millrace, steps.millrace, await millrace.end()),
