@@ -1,8 +1,9 @@
-import { CheckpointError, loadTextModel, type NamedTensors, writeSafetensors } from '@millrace/nn';
+import { CheckpointError, loadLanguageModel, loadTextModel, type NamedTensors, openLanguageModel, openTextModel, writeSafetensors } from '@millrace/nn';
 import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { temporaryFolder } from './folders.ts';
 import { bertTiny } from './golden.ts';
+import { gpt2Tiny } from './golden-gpt2.ts';
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 beforeEach(async () => { folder = await temporaryFolder(); });
@@ -11,7 +12,12 @@ afterEach(() => folder.remove());
 /** The reference model in two shards, with an index that may be changed. */
 async function sharded(change: (map: Record<string, string>) => object = (map) => ({ weight_map: map })): Promise<NamedTensors> {
   const { parameters } = await loadTextModel(bertTiny);
-  await copyFile(join(bertTiny, 'config.json'), join(folder.path, 'config.json'));
+  await writeShards(bertTiny, parameters, change);
+  return parameters;
+}
+
+async function writeShards(model: string, parameters: NamedTensors, change: (map: Record<string, string>) => object): Promise<void> {
+  await copyFile(join(model, 'config.json'), join(folder.path, 'config.json'));
   const names = [...parameters.keys()];
   const map: Record<string, string> = {};
   for (const [shard, part] of [names.slice(0, 15), names.slice(15)].entries()) {
@@ -20,13 +26,36 @@ async function sharded(change: (map: Record<string, string>) => object = (map) =
     for (const name of part) map[name] = file;
   }
   await writeFile(join(folder.path, 'model.safetensors.index.json'), JSON.stringify(change(map)));
-  return parameters;
 }
 
 describe('weights in several files', () => {
   it('are read as if they were in one', async () => {
     const parameters = await sharded();
     expect((await loadTextModel(folder.path)).parameters).toEqual(parameters);
+  });
+
+  it('answer as those in one do, also beside a graph that was made for one', async () => {
+    await sharded();
+    await writeFile(join(folder.path, 'model.onnx'), 'of another folder');
+    const texts = { inputIds: [Int32Array.of(2, 7, 9, 3)], tokenTypeIds: [new Int32Array(4)] };
+    const logits = [];
+    for (const path of [bertTiny, folder.path]) {
+      const model = await openTextModel(path, { threads: 1 });
+      logits.push(await model.logits(texts));
+      await model.close();
+    }
+    expect(logits[1]).toEqual(logits[0]);
+  });
+
+  it('write as those in one do', async () => {
+    await writeShards(gpt2Tiny, (await loadLanguageModel(gpt2Tiny)).parameters, (map) => ({ weight_map: map }));
+    const continuations = [];
+    for (const path of [gpt2Tiny, folder.path]) {
+      const model = await openLanguageModel(path, { threads: 1 });
+      continuations.push(await model.generate({ inputIds: [Int32Array.of(5, 6, 7)], maxNewTokens: 8 }));
+      await model.close();
+    }
+    expect(continuations[1]).toEqual(continuations[0]);
   });
 
   it.each<[string, (map: Record<string, string>) => object, string]>([

@@ -24,9 +24,8 @@ const indexSchema = z.looseObject({ weight_map: z.record(z.string(), z.string())
  * is damaged, names a file outside the folder, or does not say of each tensor in which shard it lies.
  */
 export async function openWeights(folder: string): Promise<FolderWeights> {
-  const whole = join(folder, single);
   const path = join(folder, index);
-  if (await exists(whole) || !(await exists(path))) return SafetensorsFile.open(whole);
+  if (!(await isSharded(folder))) return SafetensorsFile.open(join(folder, single));
   const map = await readIndex(path);
   const shards = new Map<string, SafetensorsFile>();
   const close = async () => { for (const shard of shards.values()) await shard.close(); };
@@ -52,6 +51,11 @@ export async function openWeights(folder: string): Promise<FolderWeights> {
     await close();
     throw error;
   }
+}
+
+/** Whether the weights of a folder lie in several files and not in one. */
+export async function isSharded(folder: string): Promise<boolean> {
+  return !(await exists(join(folder, single))) && exists(join(folder, index));
 }
 
 async function readIndex(path: string): Promise<ReadonlyMap<string, string>> {

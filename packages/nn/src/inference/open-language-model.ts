@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { InferenceSession } from 'onnxruntime-node';
+import { isSharded } from '../checkpoint/folder-weights.ts';
 import { folderFiles } from '../checkpoint/text-model-folder.ts';
 import { loadLanguageModel, readLanguageModelConfig, storedNames } from '../checkpoint/language-model-folder.ts';
 import { SafetensorsFile } from '../checkpoint/safetensors-file.ts';
@@ -48,8 +49,9 @@ async function createSession(folder: string, config: Gpt2Config, options: Thread
   });
 }
 
-/** Where the weights lie in the file; undefined if they must be widened to float32 first. */
+/** Where the weights lie in the file; undefined if they lie in several, or must be widened to float32 first. */
 async function weightPlaces(folder: string, config: Gpt2Config): Promise<Map<string, ExternalTensor> | undefined> {
+  if (await isSharded(folder)) return undefined;
   const path = join(folder, folderFiles.weights);
   const file = await SafetensorsFile.open(path);
   try {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InferenceSession } from 'onnxruntime-node';
+import { isSharded } from '../checkpoint/folder-weights.ts';
 import { SafetensorsFile } from '../checkpoint/safetensors-file.ts';
 import { folderFiles, loadTextModel, readTextModelConfig } from '../checkpoint/text-model-folder.ts';
 import { safetensorsPlaces, serializeSafetensors } from '../checkpoint/write-safetensors.ts';
@@ -49,7 +50,7 @@ async function createSession(folder: string, config: TextModelConfig, options: T
 /** Whether model.onnx is what we would write for the configuration and the weights file as they are now. */
 async function graphIsOurs(folder: string, config: TextModelConfig): Promise<boolean> {
   const found = await readFile(join(folder, folderFiles.graph)).catch(() => undefined);
-  if (!found) return false;
+  if (!found || await isSharded(folder)) return false;
   const file = await SafetensorsFile.open(join(folder, folderFiles.weights));
   try {
     const names = [...textModelParameters(config).keys()];
