@@ -34,6 +34,7 @@ export async function downloadFile({ url, file, path, repository, signal, onByte
   const partial = await ownPartial(path);
   const what = `${file.name} of "${repository}"`;
   try {
+    await (await open(partial, 'a')).close(); // an empty file is there without being asked for
     for (let have = await sizeOf(partial); have < file.size; have = await sizeOf(partial)) {
       const before = have;
       const headers = async (): Promise<Record<string, string>> => {

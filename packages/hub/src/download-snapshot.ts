@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { downloadFile, type HubFile } from './download-file.ts';
 import { HubError } from './hub-error.ts';
 import type { HubOptions } from './hub-options.ts';
+import { inTurn } from './in-turn.ts';
 import { checkRepository, checkRevision, isSafeFile } from './names.ts';
 import { request } from './request.ts';
 
@@ -43,14 +45,14 @@ const manifest = z.object({ commit: z.string().regex(/^[0-9a-f]{40}$/), files: z
 
 /**
  * Downloads the wanted files of a repository from a hub with Hugging Face's routes (`/api/models/…/revision/…`, `/…/resolve/…`). Files are
- * checked by their hashes, kept by commit, and not asked for again. Offline, what is kept is used; a revision then
+ * checked by their hashes, kept by hub and commit, and not asked for again. Offline, what is kept is used; a revision then
  * means what it meant last. Throws HubError.
  */
 export async function downloadSnapshot(wanted: SnapshotRequest): Promise<Snapshot> {
   const { repository, revision, cacheFolder, offline } = wanted;
   checkRepository(repository);
   checkRevision(revision);
-  const home = join(cacheFolder, repository.replaceAll('/', '--'));
+  const home = join(cacheFolder, folderOf(wanted), repository.replaceAll('/', '--'));
   const reference = join(home, 'refs', `${encodeURIComponent(revision)}.json`);
   if (offline) return kept(home, reference, wanted);
 
@@ -60,11 +62,12 @@ export async function downloadSnapshot(wanted: SnapshotRequest): Promise<Snapsho
   let finished = 0;
   for (const file of files) {
     const path = join(folder, file.name);
-    if ((await stat(path).catch(() => undefined))?.size !== file.size) {
-      const url = address(wanted, `${repository}/resolve/${commit}/${file.name}`);
-      const before = finished;
+    const url = address(wanted, `${repository}/resolve/${commit}/${file.name}`);
+    const before = finished;
+    await inTurn(path, wanted.signal, async () => {
+      if ((await stat(path).catch(() => undefined))?.size === file.size) return;
       await downloadFile({ url, file, path, repository, signal: wanted.signal, onBytes: (bytes) => wanted.onProgress?.(before + bytes, total) }, wanted);
-    }
+    });
     finished += file.size;
     wanted.onProgress?.(finished, total);
   }
@@ -101,6 +104,11 @@ function address({ baseUrl }: HubOptions, path: string): URL {
   throw new HubError(`"${baseUrl}" is no address of a hub; it begins with https://.`);
 }
 
+/** Each hub has a folder of its own: what one says of a commit is not taken from another. */
+function folderOf(options: HubOptions): string {
+  return address(options, '').href.replace(/[^A-Za-z0-9.]+/g, '-').replace(/-$/, '');
+}
+
 function json(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -111,6 +119,7 @@ function json(text: string): unknown {
 
 async function writeWhole(path: string, text: string): Promise<void> {
   await mkdir(join(path, '..'), { recursive: true });
-  await writeFile(`${path}.${process.pid}.tmp`, text);
-  await rename(`${path}.${process.pid}.tmp`, path);
+  const temporary = `${path}.${randomUUID()}.tmp`;
+  await writeFile(temporary, text);
+  await rename(temporary, path);
 }

@@ -2,10 +2,10 @@ import { HubError } from './hub-error.ts';
 
 const part = /^[A-Za-z0-9][A-Za-z0-9._-]{0,95}$/;
 
-/** Throws HubError unless this names a repository: `org/name`, or `name` alone. */
+/** Throws HubError unless this names a repository: `org/name`, or `name` alone. A hub allows no `--` in it, which stands for `/` in our folders. */
 export function checkRepository(repository: string): void {
   const parts = repository.split('/');
-  if (parts.length <= 2 && parts.every((each) => part.test(each) && !each.includes('..'))) return;
+  if (parts.length <= 2 && parts.every((each) => part.test(each) && !each.includes('..') && !each.includes('--'))) return;
   throw new HubError(`"${repository}" does not name a model. Write org/name, as on the page of the model.`);
 }
 

@@ -63,9 +63,18 @@ async function follow(start: URL, { token }: HubOptions, headers: Readonly<Recor
     if (response.status < 300 || response.status >= 400 || !location) return response;
     await response.body?.cancel();
     url = new URL(location, url);
-    if (url.protocol !== 'https:' && url.protocol !== start.protocol) throw new HubError(`${start.host} sends us on to ${url.protocol}//${url.host}, which is not safe.`);
+    if (!isAllowed(url, start)) throw new HubError(`${start.host} sends us on to ${url.protocol}//${url.host}, which is not safe.`);
   }
   throw new HubError(`${start.host} sends us on and on (more than ${mostRedirects} times).`);
+}
+
+/** https; or http to the hub itself, and from one on this machine to another on this machine. */
+function isAllowed(url: URL, start: URL): boolean {
+  return url.protocol === 'https:' || url.origin === start.origin || (start.protocol === 'http:' && url.protocol === 'http:' && isLoopback(start) && isLoopback(url));
+}
+
+function isLoopback({ hostname }: URL): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
 }
 
 function refusalOf(host: string, status: number, what: string, hasToken: boolean): string {

@@ -92,7 +92,7 @@ describe('a download from a hub', () => {
       hub.lies.clear();
       hub.lies.set(name, lie);
       await expect(download()).rejects.toThrow(new RegExp(`sent as ${name.replace('.', '\\.')} of "org/name" is not what it says it is`));
-      await expect(stat(join(cacheFolder, 'org--name', commit, name))).rejects.toThrow();
+      await expect(stat(join(cacheFolder, baseUrl.replace(/[:/]+/g, '-'), 'org--name', commit, name))).rejects.toThrow();
       await rm(cacheFolder, { recursive: true });
     }
     hub.lies.clear();
@@ -161,12 +161,64 @@ describe('a download from a hub', () => {
     expect(elsewhere.requests.map(({ authorization }) => authorization)).toEqual([undefined]);
   });
 
+  it.each(['http://elsewhere.invalid/x', 'http://192.0.2.1/x', 'ftp://127.0.0.1/x', 'file:///etc/passwd'])('does not follow the hub to %s', async (location) => {
+    hub.interfere = (request, response) => {
+      if (!isWeights(request.url)) return false;
+      response.writeHead(302, { location }).end();
+      return true;
+    };
+    await expect(download()).rejects.toThrow('which is not safe');
+    expect(waits).toEqual([]);
+  });
+
+  it('brings an empty file', async () => {
+    hub.files.set('merges.txt', Buffer.alloc(0));
+    const { folder } = await download();
+    expect((await stat(join(folder, 'merges.txt'))).size).toBe(0);
+  });
+
+  it('downloads a file once when several ask for it at the same time', async () => {
+    const [first, ...others] = await Promise.all([download(), download(), download(), download()]);
+    expect(others).toEqual([first, first, first]);
+    expect(await readFile(join(first.folder, 'model.safetensors'))).toEqual(weights);
+    expect(hub.requests.filter(({ path }) => isWeights(path))).toHaveLength(1);
+    expect((await readdir(first.folder)).sort()).toEqual(['config.json', 'model.safetensors']);
+  });
+
+  it('goes on for those who wait when the one who downloads is stopped, and lets those who wait be stopped', async () => {
+    const [first, waiting] = [new AbortController(), new AbortController()];
+    let stalled = () => {};
+    const stalls = new Promise<void>((resolve) => { stalled = resolve; });
+    let times = 0;
+    hub.interfere = (request, response) => {
+      if (!isWeights(request.url) || ++times > 1) return false;
+      response.writeHead(200, { 'content-length': weights.length }).write(weights.subarray(0, 70_000), () => stalled());
+      return true;
+    };
+    const downloading = expect(download({ signal: first.signal, idleMs: 60_000 })).rejects.toThrow('first');
+    await stalls;
+    const stopped = expect(download({ signal: waiting.signal, onProgress: () => queueMicrotask(() => waiting.abort(new Error('waiting'))) })).rejects.toThrow('waiting');
+    const other = download();
+    await stopped;
+    first.abort(new Error('first'));
+    await downloading;
+    expect(await readFile(join((await other).folder, 'model.safetensors'))).toEqual(weights);
+  });
+
+  it('takes nothing of one hub for that of another', async () => {
+    const other = new HubServer();
+    other.files.set('config.json', Buffer.from('{"model_type":"tert"}'));
+    const { folder } = await download({ baseUrl: await other.start() }).finally(() => other.stop());
+    expect(await readFile(join(folder, 'config.json'), 'utf8')).toBe('{"model_type":"tert"}');
+    expect(await readFile(join((await download()).folder, 'config.json'), 'utf8')).toBe('{"model_type":"bert"}');
+  });
+
   it.each(['../../etc/passwd', '/etc/passwd', 'a/../../b', 'a\\b', '..', '.bashrc'])('writes nothing where a hub has no business: %s', async (name) => {
     hub.files.set(name, Buffer.from('x'));
     await expect(download()).rejects.toThrow('lists a file that it may not');
   });
 
-  it.each(['', 'a/b/c', '../x', 'org/..', 'org/na me', '/x'])('asks nobody for a repository called "%s"', async (repository) => {
+  it.each(['', 'a/b/c', '../x', 'org/..', 'org/na me', '/x', 'a--b/c'])('asks nobody for a repository called "%s"', async (repository) => {
     await expect(download({ repository })).rejects.toThrow('does not name a model');
     expect(hub.requests).toEqual([]);
   });
