@@ -118,7 +118,7 @@ test('a table is read in pages and profiled, and other artifacts say what they a
   const get = async (hash: string, what: string) => server.request('GET', `/api/artifacts/${hash}/${what}`);
   const table = nodes.load.outputs.table.hash;
   expect((await get(table, 'table?offset=28&limit=5')).body).toEqual({
-    columns: [{ name: 'text', type: 'text' }, { name: 'label', type: 'text' }], offset: 28, totalRows: 30,
+    columns: [{ name: 'text', type: 'text' }, { name: 'label', type: 'text' }], offset: 28, totalRows: 30, numbers: [28, 29],
     rows: [['mail number 28 with words about money and meetings', 'ham'], ['mail number 29 with words about money and meetings', 'spam']],
   });
   expect((await get(table, 'profile')).body[1]).toMatchObject({ name: 'label', count: 30, missing: 0, distinct: 2, top: [{ value: 'ham', count: 15 }, { value: 'spam', count: 15 }] });
