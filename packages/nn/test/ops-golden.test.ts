@@ -92,7 +92,7 @@ async function evaluate({ op, args, inputs, upstream }: GoldenCase, target: Targ
     sparse.forEach(({ rows }, index) => { outputs[`${name} rows ${index}`] = rows; });
   }
   const feeds = Object.fromEntries(floats.map(([name, { data }]) => [name, target.float === 'float32' ? Float32Array.from(data) : Float64Array.from(data)]));
-  const session = await bindGraph(graph, feeds, outputs, threads);
+  const session = await bindGraph(graph, feeds, outputs, { threads });
   const results = await session.run();
   await session.close();
   return {

@@ -10,21 +10,23 @@ export interface Target {
   /** FusedMatMul, which reads its operands transposed and scales the product. */
   readonly fusedMatmul: boolean;
   readonly logSoftmax: boolean;
+  /** ConvTranspose of channels in groups. WebGPU's is wrong where a group has one channel (ONNX Runtime 1.30). */
+  readonly groupedConvTranspose: boolean;
   /** Matrix products take their operands in this type, and their result goes back to `float`; as the graph's other numbers unless told. */
   readonly matmulType?: 'float16';
 }
 
 /** ONNX Runtime's CPU provider in float32: what trains and serves. */
-export const cpu: Target = { name: 'cpu', float: 'float32', fused: true, fusedMatmul: true, logSoftmax: true };
+export const cpu: Target = { name: 'cpu', float: 'float32', fused: true, fusedMatmul: true, logSoftmax: true, groupedConvTranspose: true };
 
 /** ONNX Runtime's WebGPU provider in float32. Kernels that it lacks would run on the processor, with a copy there and back. */
-export const webgpu: Target = { name: 'webgpu', float: 'float32', fused: true, fusedMatmul: false, logSoftmax: false };
+export const webgpu: Target = { name: 'webgpu', float: 'float32', fused: true, fusedMatmul: false, logSoftmax: false, groupedConvTranspose: false };
 
 /** ONNX Runtime's CUDA provider in float32. */
-export const cuda: Target = { name: 'cuda', float: 'float32', fused: true, fusedMatmul: true, logSoftmax: true };
+export const cuda: Target = { name: 'cuda', float: 'float32', fused: true, fusedMatmul: true, logSoftmax: true, groupedConvTranspose: true };
 
 /** Elementary operations in float64: slow, the reference that tests compare the others with. */
-export const f64: Target = { name: 'f64', float: 'float64', fused: false, fusedMatmul: false, logSoftmax: true };
+export const f64: Target = { name: 'f64', float: 'float64', fused: false, fusedMatmul: false, logSoftmax: true, groupedConvTranspose: false };
 
 /**
  * The target with matrix products in half precision (Micikevicius et al. 2018); everything else stays in `float`. Its numbers reach from

@@ -4,7 +4,7 @@ import { add } from './add.ts';
 import { matmul } from './matmul.ts';
 import { reshape } from './reshape.ts';
 import { transpose } from './transpose.ts';
-import { type PerAxis, reach, type WindowAxis, windowAxes, windows } from './windows.ts';
+import { overlapAdd, type PerAxis, reach, type WindowAxis, windowAxes, windows } from './windows.ts';
 
 /** How the kernel moves; strides, dilations and groups are 1 and the padding with zeros 0 unless told. */
 export interface ConvOptions {
@@ -57,6 +57,7 @@ function fused(x: Value, weight: Value, axes: readonly WindowAxis[], groups: num
   const y = graph.node('Conv', [x, weight], outputShape(x, weight, axes), { attributes });
   return graph.differentiable(y, [
     [x, (dy) => {
+      if (groups > 1 && !graph.target.groupedConvTranspose) return spread(dy, x, weight, axes, groups);
       const unread = axes.map((axis) => axis.length + 2 * axis.padding - reach(axis) - (axis.places - 1) * axis.stride);
       return graph.node('ConvTranspose', [dy, weight], x.shape, { attributes: { ...attributes, output_padding: { ints: unread } } });
     }],
@@ -66,6 +67,16 @@ function fused(x: Value, weight: Value, axes: readonly WindowAxis[], groups: num
       return reshape(matmul(errors, exampleColumns(columns(x, weight, axes, groups)), { transposeB: true }), weight.shape);
     }],
   ]);
+}
+
+/** The gradient of `x` as a product: what each place of the kernel gives back to what it has read. */
+function spread(dy: Value, x: Value, weight: Value, axes: readonly WindowAxis[], groups: number): Value {
+  const [batch, channels] = x.shape;
+  const channelsOut = Number(weight.shape[0]) / groups;
+  const rows = reshape(weight, [groups, channelsOut, product(weight.shape.slice(1))]);
+  const errors = reshape(dy, [batch!, groups, channelsOut, product(dy.shape.slice(2))]);
+  const entries = matmul(rows, errors, { transposeA: true });
+  return overlapAdd(reshape(entries, [batch!, channels!, product(weight.shape.slice(2)), errors.shape[3]!]), x.shape, axes);
 }
 
 /** What each place of the kernel reads, a column for each: [N, groups, C/groups·K, places]. */
