@@ -1,9 +1,12 @@
 // Every operation on ONNX Runtime's WebGPU provider: on a GPU, or on the software driver that tools/test.mjs finds.
 import { f64, webgpu } from '@millrace/nn';
 import { difference } from './closeness.ts';
+import { compileShadersOnce } from './compile-shaders-once.ts';
 import { cases, differentiate } from './op-cases.ts';
 
 describe('on WebGPU', () => {
+  compileShadersOnce();
+
   it.each(cases.map((each) => [each.name, each] as const))('%s gives what the float64 target gives on the processor', async (_, each) => {
     const exact = await differentiate(each, f64);
     const fast = await differentiate(each, webgpu, { device: 'webgpu' });

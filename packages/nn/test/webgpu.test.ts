@@ -1,9 +1,12 @@
 // Training on ONNX Runtime's WebGPU provider: on a GPU, or on the software driver that tools/test.mjs finds.
 import { chooseDevice, CpuEngine, loadTextModel, Random, textObjective } from '@millrace/nn';
+import { compileShadersOnce } from './compile-shaders-once.ts';
 import { bertTiny, classified, train } from './golden.ts';
 import { followTrajectory, inThree, trainTiny, whole } from './whole-steps.ts';
 
 describe('training on WebGPU', () => {
+  compileShadersOnce();
+
   it('is possible here', async () => {
     expect(await chooseDevice('webgpu')).toEqual({ device: 'webgpu', notTaken: [] });
   }, 60_000);
