@@ -2,6 +2,7 @@ import { ReactFlowProvider } from '@xyflow/react';
 import { useEffect, useState } from 'react';
 import styles from './App.module.css';
 import { Canvas } from './canvas/Canvas.tsx';
+import { useLanguage } from './i18n/i18n.ts';
 import { Inspector } from './inspector/Inspector.tsx';
 import { OutputDock } from './output/OutputDock.tsx';
 import { ConflictBanner } from './shell/ConflictBanner.tsx';
@@ -19,9 +20,10 @@ export function App() {
   const ready = useSession();
   const stopped = useUi((ui) => ui.stopped);
   const panel = useUi((ui) => ui.panel);
+  const language = useLanguage((state) => state.language);
   if (stopped !== undefined || !ready) return <Splash trouble={stopped} />;
   return (
-    <ReactFlowProvider>
+    <ReactFlowProvider key={language}>
       <Shortcuts />
       <div className={styles.app} data-panel={panel !== undefined}>
         <TopBar />

@@ -1,0 +1,48 @@
+// The words of the page in the language of its reader. The English text itself is the key: `t('Run {{name}}', { name })`.
+import i18next from 'i18next';
+import { create } from 'zustand';
+
+/** The languages that the page speaks, by BCP 47 tag, each named in itself. */
+export const languages = { en: 'English', 'zh-CN': '简体中文' } as const;
+export type Language = keyof typeof languages;
+
+const kept = 'millrace.language';
+
+/** The language that is shown. The page below `App` is drawn anew when it changes. */
+export const useLanguage = create<{ readonly language: Language }>(() => ({ language: 'en' }));
+
+/** `text` in the language that is shown, with `{{name}}` replaced by `values.name`; the English text where a translation is missing. Call it while drawing, not while a module loads. */
+export function t(text: string, values?: Readonly<Record<string, string | number>>): string {
+  return i18next.t(text, { ...values });
+}
+
+/** Loads the language that this browser chose before or, the first time, the one that it asks pages for. */
+export async function startLanguage(): Promise<void> {
+  await i18next.init({
+    lng: 'en', fallbackLng: false, resources: { en: { translation: {} } },
+    keySeparator: false, nsSeparator: false, contextSeparator: '\u0000', pluralSeparator: '\u0000',
+    interpolation: { escapeValue: false }, // React escapes
+    returnEmptyString: false,
+  });
+  await setLanguage(chosen());
+}
+
+/** Shows the page in `language` from now on, in this browser. */
+export async function setLanguage(language: Language): Promise<void> {
+  if (language === 'zh-CN') i18next.addResourceBundle(language, 'translation', (await import('./zh-CN/index.ts')).zhCN);
+  await i18next.changeLanguage(language);
+  document.documentElement.lang = language;
+  useLanguage.setState({ language });
+}
+
+/** As `setLanguage`, and remembers it for the next time. */
+export async function chooseLanguage(language: Language): Promise<void> {
+  localStorage.setItem(kept, language);
+  await setLanguage(language);
+}
+
+function chosen(): Language {
+  const before = localStorage.getItem(kept);
+  if (before === 'en' || before === 'zh-CN') return before;
+  return navigator.languages.find((tag) => /^(en|zh)\b/i.test(tag))?.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en';
+}

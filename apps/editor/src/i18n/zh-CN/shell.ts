@@ -1,0 +1,4 @@
+/** The frame of the page. */
+export const shell = {
+  Language: '语言',
+};
