@@ -4,8 +4,8 @@ import { createInterface } from 'node:readline';
 /** A process that trains: it says when it is ready, and answers each line with a line of JSON. */
 export class Engine {
   /** Starts `command` with the spec as its last argument, and waits until it is ready. */
-  static async start([command, ...words], spec) {
-    const child = spawn(command, [...words, JSON.stringify(spec)], { stdio: ['pipe', 'pipe', 'inherit'] });
+  static async start([command, ...words], spec, env = {}) {
+    const child = spawn(command, [...words, JSON.stringify(spec)], { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, ...env } });
     child.on('error', (error) => { console.error(`${command} cannot be started: ${error.message}`); });
     const engine = new Engine(child, `${command} ${words.join(' ')}`);
     engine.ready = await engine.answer();

@@ -6,6 +6,7 @@
 import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Engine } from './training-process.mjs';
+import { workerEnvironment } from '../../packages/drivers/dist/process/worker-environment.js';
 import { machine, median } from './report.mjs';
 
 const goals = {
@@ -34,7 +35,7 @@ const variants = [
 const figures = {};
 const [loadBefore] = loadavg();
 
-const gemm = await Engine.start(ours, { model: { kind: 'gemm' }, threads });
+const gemm = await Engine.start(ours, { model: { kind: 'gemm' }, threads }, workerEnvironment(process.env));
 for (const name of options.cases.split(',')) figures[name] = await measure(name);
 const best = Math.max(...Object.values(figures).flatMap(({ gemmRates }) => gemmRates));
 await gemm.end();
@@ -46,14 +47,15 @@ if (options.json) console.log(JSON.stringify({ bench: 'training', threads, dropo
 async function measure(name) {
   const spec = { ...caseOf(name), threads };
   const variant = theirs && await fastestVariant(name, spec);
-  const millrace = await Engine.start(ours, spec);
+  const millrace = await Engine.start(ours, spec, workerEnvironment(process.env)) // as a worker of the server;
   const pytorch = variant && await Engine.start(theirs, { ...spec, ...variant });
   try {
     const first = { millrace: await millrace.step(), pytorch: await pytorch?.step() }; // compiles, and allocates
+    const [warm] = [await millrace.step(), await pytorch?.step()];
     const steps = { millrace: [], pytorch: [] };
     const gemmRates = [];
     // Many short steps take their turn together, so that each side meets a warm cache as it would alone.
-    const together = Math.max(1, Math.min(20, Math.round(0.2 / first.millrace.seconds)));
+    const together = Math.max(1, Math.min(20, Math.round(0.2 / warm.seconds)));
     for (const engine of [millrace, pytorch]) engine?.rest();
     for (let round = 0; round < Number(options.steps); round++) {
       for (const [side, engine] of Object.entries({ millrace, pytorch })) {

@@ -7,13 +7,9 @@ import type { ColumnsAnswer } from '@millrace/workflow';
 import { LineSplitter } from './line-splitter.ts';
 import type { ColumnsTask } from './node-columns.ts';
 import type { FromWorker, PluginAddress, ToWorker, WorkerSettings } from './protocol.ts';
+import { workerEnvironment } from './worker-environment.ts';
 
 const mainFile = fileURLToPath(new URL('./worker-main.js', import.meta.url));
-
-/** What a worker may know of the server's environment: nothing that could be a secret. */
-const sharedVariables = [
-  'PATH', 'LANG', 'LC_ALL', 'LC_CTYPE', 'TZ', 'TMPDIR', 'TEMP', 'TMP', 'SYSTEMROOT', 'LD_LIBRARY_PATH', 'CUDA_PATH', 'CUDA_HOME', 'CUDA_VISIBLE_DEVICES',
-];
 
 /** How long an attempt may take to end after it was asked to, after it was asked to write its checkpoint and end, and after SIGTERM. */
 export interface Patience {
@@ -48,9 +44,8 @@ export class WorkerProcess {
 
   constructor(settings: Omit<WorkerSettings, 'parentPid'>) {
     this.#settings = settings;
-    const env = Object.fromEntries(sharedVariables.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
     this.#child = fork(mainFile, [JSON.stringify({ ...settings, parentPid: process.pid })], {
-      detached: true, env, execArgv: [], serialization: 'advanced', stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      detached: true, env: workerEnvironment(process.env), execArgv: [], serialization: 'advanced', stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     this.#child.stdout?.on('data', (chunk: Buffer) => this.#current?.output.write(chunk));
     this.#child.stderr?.on('data', (chunk: Buffer) => this.#current?.errors.write(chunk));

@@ -2,6 +2,7 @@ import { elementCount } from '../graph/shape.ts';
 import { TrainingError } from '../nn-error.ts';
 import { type Kernels, kernelsOn } from '../optimizers/kernels.ts';
 import { decays, type OptimizerConfig, type OptimizerSpan, stateSlots } from '../optimizers/optimizer.ts';
+import { useHugePages } from '../runtime/huge-pages.ts';
 import type { FloatTensor, NamedTensors } from '../tensor.ts';
 
 /** How the memory is laid out. */
@@ -131,6 +132,7 @@ export class ParameterMemory {
   private addBank(parameters: readonly Stored[], regions: number): void {
     const bytes = parameters.reduce((sum, { bytes }) => sum + bytes, 0);
     const memory = allocate(bytes * regions);
+    useHugePages(memory.buffer);
     const spans: OptimizerSpan[] = [];
     const bank: Bank = { memory, kernels: kernelsOn(memory), bytes, spans };
     let offset = 0;
