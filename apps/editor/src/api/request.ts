@@ -1,5 +1,6 @@
 import { problemSchema, type Diagnostic } from '@millrace/workflow';
 import type { z } from 'zod';
+import { t } from '../i18n/i18n.ts';
 
 /** A request that the server refused, or that never reached it (`status` 0). */
 export class RequestError extends Error {
@@ -27,7 +28,7 @@ export async function request<Schema extends z.ZodType>(path: string, schema: Sc
   const text = await answer.text();
   const result = schema.safeParse(text === '' ? undefined : parseJson(text, path));
   if (!result.success) {
-    throw new RequestError(answer.status, `The server's answer to ${path} is not what this page expects: reload the page`, [], { cause: result.error });
+    throw new RequestError(answer.status, t('The server\'s answer to {{path}} is not what this page expects: reload the page', { path }), [], { cause: result.error });
   }
   return result.data;
 }
@@ -41,20 +42,20 @@ async function send(path: string, { method = 'GET', body, signal }: RequestOptio
     ...(body === undefined ? {} : { body: raw ? body : JSON.stringify(body), headers: { 'content-type': type } }),
   }).catch((cause: unknown) => {
     if (signal?.aborted) throw cause;
-    throw new RequestError(0, 'The server does not answer: is it still running?', [], { cause });
+    throw new RequestError(0, t('The server does not answer: is it still running?'), [], { cause });
   });
   if (answer.ok) return answer;
   const text = await answer.text();
   const problem = problemSchema.safeParse(tryJson(text));
   if (problem.success) throw new RequestError(answer.status, problem.data.message, problem.data.diagnostics);
-  throw new RequestError(answer.status, `The server answered ${answer.status} to ${method} ${path}`);
+  throw new RequestError(answer.status, t('The server answered {{status}} to {{request}}', { status: answer.status, request: `${method} ${path}` }));
 }
 
 function parseJson(text: string, path: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new RequestError(0, `The server's answer to ${path} is not JSON`, [], { cause });
+    throw new RequestError(0, t('The server\'s answer to {{path}} is not JSON', { path }), [], { cause });
   }
 }
 

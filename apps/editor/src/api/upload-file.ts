@@ -1,4 +1,5 @@
 import { fileSchema, problemSchema, type MillraceFile } from '@millrace/workflow';
+import { t } from '../i18n/i18n.ts';
 import { RequestError } from './request.ts';
 
 interface UploadOptions {
@@ -23,10 +24,10 @@ export function uploadFile(file: File, { onProgress, signal }: UploadOptions): P
       const stored = fileSchema.safeParse(request.response);
       if (request.status === 201 && stored.success) return resolve(stored.data);
       const problem = problemSchema.safeParse(request.response);
-      refuse(problem.success ? problem.data.message : `The server answered ${request.status} to the upload`);
+      refuse(problem.success ? problem.data.message : t('The server answered {{status}} to the upload', { status: request.status }));
     };
-    request.onerror = () => refuse('The upload broke off: is the server still running, and is the file smaller than it takes?');
-    request.onabort = () => refuse('The upload was stopped');
+    request.onerror = () => refuse(t('The upload broke off: is the server still running, and is the file smaller than it takes?'));
+    request.onabort = () => refuse(t('The upload was stopped'));
     signal.addEventListener('abort', () => request.abort(), { once: true });
     request.send(file);
   });

@@ -5,6 +5,7 @@ import { useEffect, useRef, type DragEvent } from 'react';
 import { connect, move, remove } from '../document/edits.ts';
 import { useCatalog } from '../document/catalog-store.ts';
 import { useWorkflow } from '../document/workflow-store.ts';
+import { t } from '../i18n/i18n.ts';
 import { notify } from '../shell/notices-store.ts';
 import styles from './Canvas.module.css';
 import { CanvasTools } from './CanvasTools.tsx';
@@ -96,7 +97,7 @@ export function Canvas() {
         attributionPosition="bottom-left"
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--canvas-dot)" />
-        {elements.length > 24 && elements.length < 2000 && <MiniMap pannable zoomable ariaLabel="Map of the workflow" className={styles.map} nodeBorderRadius={6} />}
+        {elements.length > 24 && elements.length < 2000 && <MiniMap pannable zoomable ariaLabel={t('Map of the workflow')} className={styles.map} nodeBorderRadius={6} />}
         <ConnectionHint />
         <CanvasTools />
       </ReactFlow>
@@ -113,7 +114,7 @@ function tellRefusal(state: FinalConnectionState): void {
   const edge = edgeOfDrag(state);
   if (state.isValid !== false || !edge) return;
   const reason = sameSideProblem(state) ?? connectionProblem(useWorkflow.getState().document, useCatalog.getState().nodeTypes, edge);
-  if (reason !== undefined) notify({ kind: 'bad', title: 'This wire does not fit', text: reason });
+  if (reason !== undefined) notify({ kind: 'bad', title: t('This wire does not fit'), text: reason });
 }
 
 /** Brings a workflow that was just opened into view, once its nodes are measured. */

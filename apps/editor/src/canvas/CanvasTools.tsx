@@ -2,6 +2,7 @@ import { ActionIcon, Tooltip } from '@mantine/core';
 import { Panel, useReactFlow } from '@xyflow/react';
 import { addNote } from '../document/edits.ts';
 import { useWorkflow } from '../document/workflow-store.ts';
+import { t } from '../i18n/i18n.ts';
 import { Icon, type IconName } from '../icons/Icon.tsx';
 import { tell } from '../shell/session.ts';
 import styles from './Canvas.module.css';
@@ -21,7 +22,7 @@ export function CanvasTools() {
     const { x, y } = flow.screenToFlowPosition({ x: innerWidth / 2 - 140, y: 140 });
     let added = '';
     useWorkflow.getState().edit((document) => {
-      const { document: next, noteId } = addNote(document, 'A note. Double-click to write.', [x, y]);
+      const { document: next, noteId } = addNote(document, t('A note. Double-click to write.'), [x, y]);
       added = noteId;
       return next;
     });
@@ -30,11 +31,11 @@ export function CanvasTools() {
   return (
     <>
       <Panel position="top-right" className={styles.tools}>
-        <Tool icon="plus" name="Zoom in" onClick={() => void flow.zoomIn({ duration: 150 })} />
-        <Tool icon="dash" name="Zoom out" onClick={() => void flow.zoomOut({ duration: 150 })} />
-        <Tool icon="fit" name="Show everything" onClick={() => void flow.fitView({ padding: 0.12, maxZoom: 1, duration: 250 })} />
-        <Tool icon="tidy" name="Tidy up" onClick={() => void tidy().catch(tell('The nodes could not be arranged'))} />
-        <Tool icon="note" name="Add a note" onClick={note} />
+        <Tool icon="plus" name={t('Zoom in')} onClick={() => void flow.zoomIn({ duration: 150 })} />
+        <Tool icon="dash" name={t('Zoom out')} onClick={() => void flow.zoomOut({ duration: 150 })} />
+        <Tool icon="fit" name={t('Show everything')} onClick={() => void flow.fitView({ padding: 0.12, maxZoom: 1, duration: 250 })} />
+        <Tool icon="tidy" name={t('Tidy up')} onClick={() => void tidy().catch(tell(t('The nodes could not be arranged')))} />
+        <Tool icon="note" name={t('Add a note')} onClick={note} />
       </Panel>
       <Panel position="top-left" className={styles.corner}><Problems /></Panel>
     </>

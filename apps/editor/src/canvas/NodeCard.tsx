@@ -4,6 +4,7 @@ import { useStore, type NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import { useCatalog } from '../document/catalog-store.ts';
 import { useNodeDiagnostics } from '../document/diagnostics-store.ts';
+import { t } from '../i18n/i18n.ts';
 import { Icon } from '../icons/Icon.tsx';
 import { nodeIcon } from '../icons/node-icon.ts';
 import { useNodeFreshness } from '../freshness/freshness-store.ts';
@@ -42,8 +43,8 @@ export const NodeCard = memo(function NodeCard({ id, data: { node, missingPorts 
       <header className={styles.header}>
         <span className={styles.icon}><Icon name={manifest ? nodeIcon(node.type, category) : 'missing'} size={17} /></span>
         <span className={styles.titles}>
-          <span className={`${styles.title} cut`}>{node.name ?? manifest?.title ?? node.type}</span>
-          <span className={`${styles.subtitle} cut`}>{manifest ? subtitle(node.name, manifest) : 'this node type is missing'}</span>
+          <span className={`${styles.title} cut`}>{node.name ?? t(manifest?.title ?? node.type)}</span>
+          <span className={`${styles.subtitle} cut`}>{manifest ? subtitle(node.name, manifest) : t('this node type is missing')}</span>
         </span>
         <Badge nodeId={id} run={run} freshness={now} />
       </header>
@@ -54,7 +55,7 @@ export const NodeCard = memo(function NodeCard({ id, data: { node, missingPorts 
 });
 
 function subtitle(name: string | undefined, manifest: NodeManifest): string {
-  return name && name !== manifest.title ? manifest.title : manifest.category;
+  return name && name !== manifest.title ? t(manifest.title) : t(manifest.category);
 }
 
 function Badge({ nodeId, run, freshness }: { readonly nodeId: string; readonly run: NodeRun | undefined; readonly freshness: NodeFreshness | undefined }) {
@@ -65,7 +66,7 @@ function Badge({ nodeId, run, freshness }: { readonly nodeId: string; readonly r
   }
   return (
     <Tooltip label={diagnostics.map(({ message }) => message).join('\n')} style={{ whiteSpace: 'pre-line' }}>
-      <span className={styles.problem} role="img" aria-label={`${diagnostics.length} problems`}><Icon name="alert" size={15} /></span>
+      <span className={styles.problem} role="img" aria-label={t(diagnostics.length === 1 ? '1 problem' : '{{count}} problems', { count: diagnostics.length })}><Icon name="alert" size={15} /></span>
     </Tooltip>
   );
 }

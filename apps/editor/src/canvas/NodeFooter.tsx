@@ -1,4 +1,5 @@
 import type { NodeRun } from '@millrace/workflow';
+import { t } from '../i18n/i18n.ts';
 import { formatDuration } from '../runs/format.ts';
 import { progressLine } from '../runs/node-line.ts';
 import { Sparkline } from '../runs/Sparkline.tsx';
@@ -17,15 +18,15 @@ export function NodeFooter({ run, stale }: { readonly run: NodeRun; readonly sta
     case 'reused':
       return <Result run={run} />;
     case 'retrying':
-      return <footer className={styles.footer}><Line text={`Trying again: ${run.error?.message ?? 'the attempt failed'}`} /></footer>;
+      return <footer className={styles.footer}><Line text={t('Trying again: {{reason}}', { reason: run.error?.message ?? t('the attempt failed') })} /></footer>;
     case 'failed':
-      return <footer className={styles.footer}><Line text={run.error?.message ?? 'Failed'} /></footer>;
+      return <footer className={styles.footer}><Line text={run.error?.message ?? t('Failed')} /></footer>;
     case 'skipped':
-      return <footer className={styles.footer}><Line text={run.reason ?? 'Skipped'} /></footer>;
+      return <footer className={styles.footer}><Line text={run.reason ?? t('Skipped')} /></footer>;
     case 'paused':
-      return <footer className={styles.footer}><Line text={run.progress ? `Paused at ${Math.round(run.progress.fraction * 100)} %` : 'Paused'} /></footer>;
+      return <footer className={styles.footer}><Line text={run.progress ? t('Paused at {{percent}} %', { percent: Math.round(run.progress.fraction * 100) }) : t('Paused')} /></footer>;
     case 'cancelled':
-      return <footer className={styles.footer}><Line text="Cancelled" /></footer>;
+      return <footer className={styles.footer}><Line text={t('Cancelled')} /></footer>;
     default:
       return run.state satisfies never;
   }
@@ -40,11 +41,11 @@ function Running({ run }: { readonly run: NodeRun }) {
   const curve = run.metrics.loss ?? Object.values(run.metrics)[0];
   return (
     <footer className={styles.footer}>
-      {curve && curve.length > 1 && <Sparkline points={curve} label="Curve so far" />}
+      {curve && curve.length > 1 && <Sparkline points={curve} label={t('Curve so far')} />}
       <span className={`${styles.words} numbers`}>{progressLine(run.progress)}</span>
       {fraction !== undefined && <span className={`${styles.percent} numbers`} aria-hidden>{Math.round(fraction * 100)} %</span>}
       <span
-        className={styles.track} data-unknown={fraction === undefined} role="progressbar" aria-label="Progress"
+        className={styles.track} data-unknown={fraction === undefined} role="progressbar" aria-label={t('Progress')}
         aria-valuemin={0} aria-valuemax={100} aria-valuenow={fraction === undefined ? undefined : Math.round(fraction * 100)}
       >
         <span className={styles.bar} style={{ width: fraction === undefined ? '30%' : `${fraction * 100}%` }} />
@@ -70,7 +71,7 @@ function Result({ run }: { readonly run: NodeRun }) {
   return (
     <footer className={styles.footer}>
       <span className={styles.result}>
-        <strong className="cut numbers">{line ?? 'done'}</strong>
+        <strong className="cut numbers">{line ?? t('done')}</strong>
         {time && <span className="quiet numbers">{time}</span>}
       </span>
       {run.state === 'reused' && <span className={`${styles.reason} cut`} title={run.reason}>{run.reason}</span>}

@@ -2,6 +2,7 @@ import type { NodeProps } from '@xyflow/react';
 import { memo, useState } from 'react';
 import { setNote } from '../document/edits.ts';
 import { useWorkflow } from '../document/workflow-store.ts';
+import { t } from '../i18n/i18n.ts';
 import type { NoteElement } from './flow-elements.ts';
 import styles from './NoteCard.module.css';
 import { Prose } from './Prose.tsx';
@@ -19,7 +20,7 @@ export const NoteCard = memo(function NoteCard({ id, data: { note }, selected }:
       {writing ? (
         <textarea
           className={`${styles.text} nodrag nowheel nopan`}
-          aria-label="Note"
+          aria-label={t('Note')}
           autoFocus
           value={note.text}
           rows={Math.min(14, note.text.split('\n').length + 1)}

@@ -2,6 +2,7 @@ import { fits, type PortManifest } from '@millrace/workflow';
 import { Handle, Position, useConnection } from '@xyflow/react';
 import { useCatalog } from '../document/catalog-store.ts';
 import { useWorkflow } from '../document/workflow-store.ts';
+import { t } from '../i18n/i18n.ts';
 import styles from './NodeCard.module.css';
 
 /** One port with its name. While a wire is drawn, ports that could not take it step back. */
@@ -16,7 +17,8 @@ export function PortHandle({ nodeId, side, port }: { readonly nodeId: string; re
     if (other === undefined) return 'yes';
     return (side === 'in' ? fits(other, port.kind) : fits(port.kind, other)) ? 'yes' : 'no';
   });
-  const about = [port.title ?? port.name, port.optional ? `(${port.kind}, optional)` : `(${port.kind})`, port.description ? `— ${port.description}` : ''].join(' ');
+  const title = t(port.title ?? port.name);
+  const about = [title, port.optional ? t('({{kind}}, optional)', { kind: t(port.kind) }) : `(${t(port.kind)})`, port.description ? `— ${t(port.description)}` : ''].join(' ');
   return (
     <div className={styles.port} data-side={side} data-fit={fit} title={about}>
       <Handle
@@ -28,7 +30,7 @@ export function PortHandle({ nodeId, side, port }: { readonly nodeId: string; re
         data-testid={`port-${nodeId}-${side}-${port.name}`}
         style={{ '--port': `var(--port-${port.kind})` } as React.CSSProperties}
       />
-      <span className="cut">{port.title ?? port.name}</span>
+      <span className="cut">{title}</span>
     </div>
   );
 }

@@ -3,6 +3,7 @@ import type { Diagnostic } from '@millrace/workflow';
 import { useReactFlow } from '@xyflow/react';
 import { useState } from 'react';
 import { useDiagnostics } from '../document/diagnostics-store.ts';
+import { t } from '../i18n/i18n.ts';
 import { Icon } from '../icons/Icon.tsx';
 import { useCanvas } from './canvas-store.ts';
 import styles from './Problems.module.css';
@@ -23,7 +24,7 @@ export function Problems() {
     <Popover opened={open} onChange={setOpen} position="bottom-start" width={360} shadow="md">
       <Popover.Target>
         <UnstyledButton className={styles.pill} onClick={() => setOpen(!open)} data-testid="problems" aria-expanded={open}>
-          <Icon name="alert" size={14} /> {all.length === 1 ? '1 problem' : `${all.length} problems`}
+          <Icon name="alert" size={14} /> {t(all.length === 1 ? '1 problem' : '{{count}} problems', { count: all.length })}
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown p={4}>

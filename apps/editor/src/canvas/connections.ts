@@ -1,4 +1,5 @@
 import type { Edge } from '@millrace/workflow';
+import { t } from '../i18n/i18n.ts';
 
 interface Ends {
   readonly source: string;
@@ -28,5 +29,5 @@ export function edgeOfDrag({ fromHandle, toHandle }: { readonly fromHandle: Drag
 /** Why a drag cannot end where it is before any kinds are compared: an output on an output, an input on an input. */
 export function sameSideProblem({ fromHandle, toHandle }: { readonly fromHandle: DraggedHandle | null; readonly toHandle: DraggedHandle | null }): string | undefined {
   if (!fromHandle || !toHandle || fromHandle.type !== toHandle.type) return undefined;
-  return fromHandle.type === 'source' ? 'Two outputs cannot be wired together: end at an input, on the left of a node' : 'Two inputs cannot be wired together: start at an output, on the right of a node';
+  return fromHandle.type === 'source' ? t('Two outputs cannot be wired together: end at an input, on the left of a node') : t('Two inputs cannot be wired together: start at an output, on the right of a node');
 }

@@ -3,6 +3,7 @@ import { resourceNameSchema, type Model } from '@millrace/workflow';
 import { useState } from 'react';
 import { api } from '../api/api.ts';
 import { messageOf } from '../api/request.ts';
+import { t } from '../i18n/i18n.ts';
 import { formatInstant } from '../runs/format.ts';
 import { refresh } from '../shell/lists-store.ts';
 import styles from './Deployments.module.css';
@@ -28,21 +29,21 @@ export function DeployForm({ model, onDone }: { readonly model: Model; readonly 
   };
   return (
     <form
-      className={styles.card} aria-label={`Deploy ${model.name}`}
+      className={styles.card} aria-label={t('Deploy {{name}}', { name: model.name })}
       onSubmit={(event) => {
         event.preventDefault();
         void deploy();
       }}
     >
-      <TextInput size="xs" label="Name of the endpoint" value={name} error={checked.success ? undefined : checked.error.issues[0]?.message} onChange={(event) => setName(event.currentTarget.value)} data-autofocus />
+      <TextInput size="xs" label={t('Name of the endpoint')} value={name} error={checked.success ? undefined : t('Use lower-case letters, digits and "-"')} onChange={(event) => setName(event.currentTarget.value)} data-autofocus />
       <Select
-        size="xs" label="Version" allowDeselect={false} value={version} onChange={(next) => setVersion(next ?? version)}
+        size="xs" label={t('Version')} allowDeselect={false} value={version} onChange={(next) => setVersion(next ?? version)}
         data={versions.map((item) => ({ value: String(item.version), label: `v${item.version} · ${formatInstant(item.createdAt)}` }))}
       />
       {trouble && <p className={styles.trouble}>{trouble}</p>}
       <Group gap={6} justify="flex-end">
-        <Button size="xs" variant="default" onClick={onDone}>Not now</Button>
-        <Button size="xs" type="submit" disabled={!checked.success} loading={busy}>Deploy</Button>
+        <Button size="xs" variant="default" onClick={onDone}>{t('Not now')}</Button>
+        <Button size="xs" type="submit" disabled={!checked.success} loading={busy}>{t('Deploy')}</Button>
       </Group>
     </form>
   );

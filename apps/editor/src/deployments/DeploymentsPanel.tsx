@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { t } from '../i18n/i18n.ts';
 import { useLists } from '../shell/lists-store.ts';
 import { PanelFrame } from '../shell/PanelFrame.tsx';
 import { DeployForm } from './DeployForm.tsx';
@@ -11,10 +12,10 @@ export default function DeploymentsPanel() {
   const { deployments, models } = useLists();
   const [deploying, setDeploying] = useState<string>();
   return (
-    <PanelFrame title="Deployments" about={deployments.length === 0 ? 'No model answers yet. Run a workflow that ends in a deploy step, or deploy a saved model.' : 'Each answers HTTP requests from this machine.'}>
+    <PanelFrame title={t('Deployments')} about={deployments.length === 0 ? t('No model answers yet. Run a workflow that ends in a deploy step, or deploy a saved model.') : t('Each answers HTTP requests from this machine.')}>
       {deployments.map((deployment) => <DeploymentCard key={deployment.name} deployment={deployment} />)}
-      <h3 className={styles.heading}>Models</h3>
-      {models.length === 0 && <p className={`${styles.small} quiet`}>No model was saved yet.</p>}
+      <h3 className={styles.heading}>{t('Models')}</h3>
+      {models.length === 0 && <p className={`${styles.small} quiet`}>{t('No model was saved yet.')}</p>}
       {models.map((model) => (
         deploying === model.name
           ? <DeployForm key={model.name} model={model} onDone={() => setDeploying(undefined)} />

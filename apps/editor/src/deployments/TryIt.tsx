@@ -3,6 +3,7 @@ import type { PredictResponse } from '@millrace/workflow';
 import { useState } from 'react';
 import { api } from '../api/api.ts';
 import { messageOf } from '../api/request.ts';
+import { t } from '../i18n/i18n.ts';
 import styles from './Deployments.module.css';
 
 type Answer =
@@ -19,7 +20,7 @@ export function TryIt({ name }: { readonly name: string }) {
     const started = performance.now();
     try {
       const { predictions: [prediction] } = await api.predict(name, text);
-      if (!prediction) throw new Error('The deployment answered without a prediction');
+      if (!prediction) throw new Error(t('The deployment answered without a prediction'));
       setAnswer({ state: 'answered', prediction, milliseconds: performance.now() - started });
     } catch (error) {
       setAnswer({ state: 'failed', message: messageOf(error) });
@@ -34,10 +35,10 @@ export function TryIt({ name }: { readonly name: string }) {
       }}
     >
       <Textarea
-        size="xs" autosize minRows={2} maxRows={6} aria-label={`Text for ${name}`} placeholder="Type a text to try it" data-testid="try-text" value={text}
+        size="xs" autosize minRows={2} maxRows={6} aria-label={t('Text for {{name}}', { name })} placeholder={t('Type a text to try it')} data-testid="try-text" value={text}
         onChange={(event) => setText(event.currentTarget.value)}
       />
-      <Button type="submit" size="xs" disabled={text.trim() === ''} loading={answer.state === 'asking'} data-testid="try-button">Predict</Button>
+      <Button type="submit" size="xs" disabled={text.trim() === ''} loading={answer.state === 'asking'} data-testid="try-button">{t('Predict')}</Button>
       <div aria-live="polite" data-testid="try-answer">
         {answer.state === 'answered' && <Prediction {...answer} />}
         {answer.state === 'failed' && <p className={styles.trouble}>{answer.message}</p>}

@@ -1,3 +1,4 @@
+import { t } from '../i18n/i18n.ts';
 import { useNodeFreshness } from './freshness-store.ts';
 import { FreshnessBadge } from './FreshnessBadge.tsx';
 import styles from './FreshnessNote.module.css';
@@ -8,12 +9,12 @@ export function FreshnessNote({ nodeId }: { readonly nodeId: string }) {
   if (!freshness) return null;
   const { state, reasons, record } = freshness;
   return (
-    <section className={styles.note} data-state={state} aria-label="Freshness" data-testid="freshness-note">
+    <section className={styles.note} data-state={state} aria-label={t('Freshness')} data-testid="freshness-note">
       <div className={styles.line}>
         <FreshnessBadge freshness={freshness} worded />
-        {record && <span className="quiet numbers">run {record.number}</span>}
+        {record && <span className="quiet numbers">{t('run {{number}}', { number: record.number })}</span>}
       </div>
-      {state === 'never' && <p>It has not run yet.</p>}
+      {state === 'never' && <p>{t('It has not run yet.')}</p>}
       {reasons.length > 0 && <ul>{reasons.map((reason) => <li key={reason}>{reason}</li>)}</ul>}
     </section>
   );

@@ -1,5 +1,6 @@
 import type { NodeFreshness, NodeRun } from '@millrace/workflow';
 import { create } from 'zustand';
+import { t } from '../i18n/i18n.ts';
 
 interface FreshnessOfNodes {
   readonly byNode: ReadonlyMap<string, NodeFreshness>;
@@ -40,7 +41,7 @@ export function nodeRunOfRecord(record: NonNullable<NodeFreshness['record']>): N
   const run: NodeRun = {
     nodeId, state, attempt: 1, infrastructureFailures: 0, finishedAt: at, metrics: {}, logLines: 0, outputs,
     ...(recipe ? { recipe } : {}),
-    ...(state === 'failed' ? { error: { kind: 'user', message: message ?? 'It failed' } } : { reason: message ?? `from run ${number}` }),
+    ...(state === 'failed' ? { error: { kind: 'user', message: message ?? t('It failed') } } : { reason: message ?? t('from run {{number}}', { number }) }),
   };
   asRuns.set(record, run);
   return run;

@@ -16,14 +16,26 @@ export function t(text: string, values?: Readonly<Record<string, string | number
   return i18next.t(text, { ...values });
 }
 
+/** An English text that stands in a table and meets `t` while it is drawn. */
+export function later(text: string): string {
+  return text;
+}
+
+/** The tag of the language that is shown, for `Intl`. */
+export function shownLanguage(): Language {
+  return useLanguage.getState().language;
+}
+
+// At once, so that texts made before the page is drawn are there in English.
+void i18next.init({
+  lng: 'en', fallbackLng: false, resources: { en: { translation: {} } }, initAsync: false,
+  keySeparator: false, nsSeparator: false, contextSeparator: '\u0000', pluralSeparator: '\u0000',
+  interpolation: { escapeValue: false }, // React escapes
+  returnEmptyString: false,
+});
+
 /** Loads the language that this browser chose before or, the first time, the one that it asks pages for. */
 export async function startLanguage(): Promise<void> {
-  await i18next.init({
-    lng: 'en', fallbackLng: false, resources: { en: { translation: {} } },
-    keySeparator: false, nsSeparator: false, contextSeparator: '\u0000', pluralSeparator: '\u0000',
-    interpolation: { escapeValue: false }, // React escapes
-    returnEmptyString: false,
-  });
   await setLanguage(chosen());
 }
 

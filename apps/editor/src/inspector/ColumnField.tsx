@@ -3,6 +3,7 @@ import type { Column } from '@millrace/workflow';
 import { useMemo } from 'react';
 import { useColumns } from '../document/columns-store.ts';
 import { useWorkflow } from '../document/workflow-store.ts';
+import { t } from '../i18n/i18n.ts';
 import { useRunView } from '../runs/current-run.ts';
 import { useForm } from './form-context.ts';
 import type { Json } from './form-fields.ts';
@@ -31,7 +32,7 @@ export function ColumnField({ frame, of, value, required, onChange }: ColumnFiel
       limit={200}
       comboboxProps={{ withinPortal: true }}
       value={typeof value === 'string' ? value : ''}
-      placeholder={required ? 'Column' : 'not set'}
+      placeholder={required ? t('Column') : t('not set')}
       spellCheck={false}
       onChange={(next) => onChange(next === '' && !required ? undefined : next)}
     />
@@ -54,7 +55,7 @@ export function ColumnsField({ frame, of, path, value, onChange }: ColumnFieldPr
       limit={200}
       comboboxProps={{ withinPortal: true }}
       value={chosen}
-      placeholder={chosen.length === 0 ? 'Columns' : ''}
+      placeholder={chosen.length === 0 ? t('Columns') : ''}
       acceptValueOnBlur
       splitChars={[]}
       onChange={onChange}
@@ -80,5 +81,5 @@ function useKnownColumns(of: string | undefined): readonly Column[] {
 }
 
 function hint(columns: readonly Column[]): string | undefined {
-  return columns.length === 0 ? 'Columns are listed here once a table is wired, or the step before has run' : undefined;
+  return columns.length === 0 ? t('Columns are listed here once a table is wired, or the step before has run') : undefined;
 }

@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Group, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { t } from '../i18n/i18n.ts';
 import { Icon } from '../icons/Icon.tsx';
 import type { Json } from './form-fields.ts';
 import { asObject } from './form-values.ts';
@@ -28,13 +29,13 @@ export function EntriesField({ frame, value, onChange }: EntriesFieldProps) {
       {frame.error && <p className={styles.error}>{frame.error}</p>}
       {rows.map(([key, text], index) => (
         <Group key={index} gap={4} wrap="nowrap">
-          <TextInput size="xs" flex={1} aria-label={`${frame.label}, from`} value={key} onChange={(event) => set(index, [event.currentTarget.value, text])} />
+          <TextInput size="xs" flex={1} aria-label={t('{{label}}, from', { label: frame.label })} value={key} onChange={(event) => set(index, [event.currentTarget.value, text])} />
           <span className="quiet">→</span>
-          <TextInput size="xs" flex={1} aria-label={`${frame.label}, to`} value={text} onChange={(event) => set(index, [key, event.currentTarget.value])} />
-          <ActionIcon size={20} variant="subtle" color="gray" aria-label="Remove" onClick={() => change(rows.filter((_, other) => other !== index))}><Icon name="trash" size={13} /></ActionIcon>
+          <TextInput size="xs" flex={1} aria-label={t('{{label}}, to', { label: frame.label })} value={text} onChange={(event) => set(index, [key, event.currentTarget.value])} />
+          <ActionIcon size={20} variant="subtle" color="gray" aria-label={t('Remove')} onClick={() => change(rows.filter((_, other) => other !== index))}><Icon name="trash" size={13} /></ActionIcon>
         </Group>
       ))}
-      <Button size="compact-xs" variant="default" leftSection={<Icon name="plus" size={13} />} onClick={() => setRows([...rows, ['', '']])}>Add</Button>
+      <Button size="compact-xs" variant="default" leftSection={<Icon name="plus" size={13} />} onClick={() => setRows([...rows, ['', '']])}>{t('Add')}</Button>
     </fieldset>
   );
 }

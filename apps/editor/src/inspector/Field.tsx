@@ -1,5 +1,6 @@
 import { NumberInput, PasswordInput, Select, Slider, Switch, TagsInput, Textarea, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { t } from '../i18n/i18n.ts';
 import { ColumnField, ColumnsField } from './ColumnField.tsx';
 import { EntriesField } from './EntriesField.tsx';
 import { FileField } from './FileField.tsx';
@@ -34,7 +35,7 @@ export function Field({ field, path, value, onChange }: FieldProps) {
           {...frame}
           description={withRange(field.description, type.range)}
           value={typeof shown === 'number' ? shown : ''}
-          placeholder={field.required ? undefined : 'not set'}
+          placeholder={field.required ? undefined : t('not set')}
           allowDecimal={!type.whole}
           {...(type.minimum === undefined ? {} : { min: type.minimum })}
           {...(type.maximum === undefined ? {} : { max: type.maximum })}
@@ -49,9 +50,9 @@ export function Field({ field, path, value, onChange }: FieldProps) {
       return (
         <Select
           {...frame}
-          data={type.choices.map(({ value: choice, label }) => ({ value: String(choice), label }))}
+          data={type.choices.map(({ value: choice, label }) => ({ value: String(choice), label: t(label) }))}
           value={shown === undefined || shown === null ? null : String(shown)}
-          placeholder="Choose"
+          placeholder={t('Choose')}
           clearable={!field.required && field.default === undefined}
           allowDeselect={false}
           onChange={(next) => onChange(choiceOf(type.choices, next))}
@@ -60,7 +61,7 @@ export function Field({ field, path, value, onChange }: FieldProps) {
     case 'choices':
       return <TagsInput {...frame} data={type.choices.map(({ label }) => label)} value={asList(shown).map(String)} onChange={(next) => onChange(next.map((text) => choiceOf(type.choices, text) ?? text))} />;
     case 'strings':
-      return <TagsInput {...frame} value={asList(shown).map(String)} placeholder="Type and press Enter" splitChars={[]} acceptValueOnBlur onChange={onChange} />;
+      return <TagsInput {...frame} value={asList(shown).map(String)} placeholder={t('Type and press Enter')} splitChars={[]} acceptValueOnBlur onChange={onChange} />;
     case 'file':
       return <FileField frame={frame} value={shown} onChange={onChange} />;
     case 'column':
@@ -89,7 +90,7 @@ function TextField({ frame, field, value, onChange }: Pick<FieldProps, 'field' |
   const common = {
     ...frame,
     value: typeof shown === 'string' ? shown : shown === undefined || shown === null ? '' : String(shown),
-    placeholder: placeholder ?? (field.required ? '' : 'not set'),
+    placeholder: placeholder ?? (field.required ? '' : t('not set')),
     onChange: (event: { readonly currentTarget: { readonly value: string } }) => {
       const text = event.currentTarget.value;
       onChange(text === '' && !field.required && field.default === undefined ? undefined : text);
@@ -108,7 +109,7 @@ function withSlider(type: Extract<FieldType, { kind: 'number' }>, shown: Json | 
     <div className={styles.share}>
       {input}
       <Slider
-        size="xs" thumbLabel={`${label}, slider`} label={null} min={type.minimum ?? 0.01} max={type.maximum ?? 0.99} step={0.01}
+        size="xs" thumbLabel={t('{{label}}, slider', { label })} label={null} min={type.minimum ?? 0.01} max={type.maximum ?? 0.99} step={0.01}
         value={typeof shown === 'number' ? shown : type.minimum ?? 0.01}
         onChange={(next) => onChange(Number(next.toFixed(4)))}
       />
@@ -117,7 +118,7 @@ function withSlider(type: Extract<FieldType, { kind: 'number' }>, shown: Json | 
 }
 
 function withRange(description: string | undefined, range: string): string | undefined {
-  const sentence = range === '' ? '' : `${range.charAt(0).toUpperCase()}${range.slice(1)}.`;
+  const sentence = range === '' ? '' : t('{{range}}.', { range: `${range.charAt(0).toUpperCase()}${range.slice(1)}` });
   return [description, sentence].filter(Boolean).join(' ') || undefined;
 }
 

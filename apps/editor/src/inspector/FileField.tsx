@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { api } from '../api/api.ts';
 import { messageOf } from '../api/request.ts';
 import { uploadFile } from '../api/upload-file.ts';
+import { t } from '../i18n/i18n.ts';
 import { Icon } from '../icons/Icon.tsx';
 import { formatBytes } from '../runs/format.ts';
 import type { Json } from './form-fields.ts';
@@ -36,7 +37,7 @@ export function FileField({ frame, value, onChange }: FileFieldProps) {
     uploadFile(file, { onProgress, signal: abort.signal }).then(
       ({ path, bytes }) => {
         onChange(path);
-        setUpload({ state: 'done', message: `${file.name} uploaded, ${formatBytes(bytes)}` });
+        setUpload({ state: 'done', message: t('{{name}} uploaded, {{size}}', { name: file.name, size: formatBytes(bytes) }) });
       },
       (error: unknown) => setUpload({ state: 'failed', message: messageOf(error) }),
     );
@@ -65,14 +66,14 @@ export function FileField({ frame, value, onChange }: FileFieldProps) {
           data={[...paths]}
           limit={50}
           value={typeof value === 'string' ? value : ''}
-          placeholder="A path, or drop a file here"
+          placeholder={t('A path, or drop a file here')}
           spellCheck={false}
           onChange={onChange}
         />
         <FileButton onChange={send}>
           {(button) => (
-            <Tooltip label="Upload from this computer">
-              <ActionIcon {...button} variant="default" size={30} mb={frame.error ? 20 : 0} aria-label="Upload from this computer" disabled={upload.state === 'busy'}>
+            <Tooltip label={t('Upload from this computer')}>
+              <ActionIcon {...button} variant="default" size={30} mb={frame.error ? 20 : 0} aria-label={t('Upload from this computer')} disabled={upload.state === 'busy'}>
                 {upload.state === 'busy' ? <Loader size={14} /> : <Icon name="upload" size={15} />}
               </ActionIcon>
             </Tooltip>
@@ -81,9 +82,9 @@ export function FileField({ frame, value, onChange }: FileFieldProps) {
       </Group>
       {upload.state === 'busy' && (
         <div className={styles.upload}>
-          <Progress flex={1} size="sm" value={upload.fraction * 100} aria-label={`Uploading ${upload.name}`} />
+          <Progress flex={1} size="sm" value={upload.fraction * 100} aria-label={t('Uploading {{name}}', { name: upload.name })} />
           <span className="quiet">{Math.floor(upload.fraction * 100)} %</span>
-          <button type="button" className={styles.link} onClick={upload.stop}>Stop</button>
+          <button type="button" className={styles.link} onClick={upload.stop}>{t('Stop')}</button>
         </div>
       )}
       {'message' in upload && <p className={upload.state === 'failed' ? styles.error : styles.hint} role="status">{upload.message}</p>}

@@ -1,5 +1,6 @@
 import { Textarea } from '@mantine/core';
 import { useState } from 'react';
+import { t } from '../i18n/i18n.ts';
 import type { Json } from './form-fields.ts';
 import type { Frame } from './frame.ts';
 
@@ -25,7 +26,7 @@ export function JsonField({ frame, value, onChange }: JsonFieldProps) {
   return (
     <Textarea
       {...frame}
-      error={draft?.broken ? 'This is not JSON yet; the last value that was is kept' : frame.error}
+      error={draft?.broken ? t('This is not JSON yet; the last value that was is kept') : frame.error}
       autosize minRows={2} maxRows={12} spellCheck={false}
       styles={{ input: { fontFamily: 'var(--font-mono)' } }}
       value={text}

@@ -1,4 +1,5 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
+import { t } from '../i18n/i18n.ts';
 import { Icon } from '../icons/Icon.tsx';
 import { useForm } from './form-context.ts';
 import type { FieldType, Json } from './form-fields.ts';
@@ -28,9 +29,9 @@ export function ListField({ frame, item, path, value, onChange }: ListFieldProps
           <div className={styles.cardTools}>
             <span className="quiet numbers">{index + 1}</span>
             <span className={styles.spring} />
-            <ItemButton name="Move up" icon="chevron" turned disabled={index === 0} onClick={() => onChange(moved(items, index, index - 1))} />
-            <ItemButton name="Move down" icon="chevron" disabled={index === items.length - 1} onClick={() => onChange(moved(items, index, index + 1))} />
-            <ItemButton name="Remove" icon="trash" onClick={() => onChange(items.filter((_, other) => other !== index))} />
+            <ItemButton name={t('Move up')} icon="chevron" turned disabled={index === 0} onClick={() => onChange(moved(items, index, index - 1))} />
+            <ItemButton name={t('Move down')} icon="chevron" disabled={index === items.length - 1} onClick={() => onChange(moved(items, index, index + 1))} />
+            <ItemButton name={t('Remove')} icon="trash" onClick={() => onChange(items.filter((_, other) => other !== index))} />
           </div>
           {renderField({
             field: { name: String(index), title: item.kind === 'variants' || item.kind === 'group' ? '' : `${frame.label} ${index + 1}`, required: true, type: item },
@@ -47,13 +48,13 @@ export function ListField({ frame, item, path, value, onChange }: ListFieldProps
 
 function AddButton({ item, onAdd }: { readonly item: FieldType; readonly onAdd: (value: Json) => void }) {
   const plus = <Icon name="plus" size={13} />;
-  if (item.kind !== 'variants') return <Button size="compact-xs" variant="default" leftSection={plus} onClick={() => onAdd(initialValue(item))}>Add</Button>;
+  if (item.kind !== 'variants') return <Button size="compact-xs" variant="default" leftSection={plus} onClick={() => onAdd(initialValue(item))}>{t('Add')}</Button>;
   return (
     <Menu position="bottom-start" shadow="md">
-      <Menu.Target><Button size="compact-xs" variant="default" leftSection={plus}>Add</Button></Menu.Target>
+      <Menu.Target><Button size="compact-xs" variant="default" leftSection={plus}>{t('Add')}</Button></Menu.Target>
       <Menu.Dropdown>
         {item.variants.map(({ value, title, fields }) => (
-          <Menu.Item key={value} onClick={() => onAdd({ [item.tag]: value, ...initialValues(fields) })}>{title}</Menu.Item>
+          <Menu.Item key={value} onClick={() => onAdd({ [item.tag]: value, ...initialValues(fields) })}>{t(title)}</Menu.Item>
         ))}
       </Menu.Dropdown>
     </Menu>

@@ -7,6 +7,7 @@ import { useCatalog } from '../document/catalog-store.ts';
 import { useNodeDiagnostics } from '../document/diagnostics-store.ts';
 import { useWorkflow } from '../document/workflow-store.ts';
 import { FreshnessNote } from '../freshness/FreshnessNote.tsx';
+import { t } from '../i18n/i18n.ts';
 import { Icon } from '../icons/Icon.tsx';
 import { nodeIcon } from '../icons/node-icon.ts';
 import { hueColor } from '../theme/hue.ts';
@@ -25,7 +26,7 @@ export function NodeInspector({ node }: { readonly node: WorkflowNode }) {
     <>
       <Header node={node} manifest={manifest} />
       <div className={styles.body}>
-        {manifest?.description && <p className={styles.about}>{manifest.description}</p>}
+        {manifest?.description && <p className={styles.about}>{t(manifest.description)}</p>}
         <FreshnessNote nodeId={node.id} />
         <NodeOutcome nodeId={node.id} />
         {elsewhere.length > 0 && (
@@ -55,18 +56,18 @@ function Header({ node, manifest }: { readonly node: WorkflowNode; readonly mani
       <span className={styles.titles}>
         <input
           className={styles.name}
-          aria-label="Name of the node"
+          aria-label={t('Name of the node')}
           value={node.name ?? ''}
           maxLength={200}
-          placeholder={manifest?.title ?? node.type}
+          placeholder={manifest ? t(manifest.title) : node.type}
           onChange={(event) => edit((document) => renameNode(document, node.id, event.currentTarget.value), `name:${node.id}`)}
           onBlur={endGesture}
         />
         <span className={styles.id}>{node.id}</span>
       </span>
-      <Tooltip label="Duplicate"><ActionIcon variant="subtle" color="gray" aria-label="Duplicate this node" onClick={copy}><Icon name="copy" /></ActionIcon></Tooltip>
-      <Tooltip label="Delete">
-        <ActionIcon variant="subtle" color="gray" aria-label="Delete this node" onClick={() => edit((document) => remove(document, new Set([node.id])))}>
+      <Tooltip label={t('Duplicate')}><ActionIcon variant="subtle" color="gray" aria-label={t('Duplicate this node')} onClick={copy}><Icon name="copy" /></ActionIcon></Tooltip>
+      <Tooltip label={t('Delete')}>
+        <ActionIcon variant="subtle" color="gray" aria-label={t('Delete this node')} onClick={() => edit((document) => remove(document, new Set([node.id])))}>
           <Icon name="trash" />
         </ActionIcon>
       </Tooltip>
@@ -77,7 +78,7 @@ function Header({ node, manifest }: { readonly node: WorkflowNode; readonly mani
 function Missing({ node }: { readonly node: WorkflowNode }) {
   return (
     <div className={styles.missing}>
-      <p>No plugin here brings <code>{node.type}</code>. The node and its parameters are kept as they are; install its plugin and restart Millrace to use it again.</p>
+      <p>{t('No plugin here brings {{type}}. The node and its parameters are kept as they are; install its plugin and restart Millrace to use it again.', { type: node.type })}</p>
       <pre>{JSON.stringify(node.params, null, 2)}</pre>
     </div>
   );

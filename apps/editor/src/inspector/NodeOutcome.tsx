@@ -1,3 +1,4 @@
+import { t } from '../i18n/i18n.ts';
 import { formatDuration, formatInstant } from '../runs/format.ts';
 import { useNodeRun } from '../runs/current-run.ts';
 import { progressLine } from '../runs/node-line.ts';
@@ -11,7 +12,7 @@ export function NodeOutcome({ nodeId }: { readonly nodeId: string }) {
   const { state, startedAt, finishedAt, attempt, error, reason } = run;
   const when = startedAt && finishedAt && state !== 'reused' ? `${formatInstant(finishedAt)} · ${formatDuration(startedAt, finishedAt)}` : '';
   return (
-    <section className={styles.outcome} aria-label="In this run">
+    <section className={styles.outcome} aria-label={t('In this run')}>
       <div className={styles.outcomeLine}>
         <StateBadge state={state} worded />
         <span className="quiet numbers">{state === 'running' ? progressLine(run.progress) : when}</span>
@@ -20,7 +21,7 @@ export function NodeOutcome({ nodeId }: { readonly nodeId: string }) {
       {error && (
         <p className={styles.error}>
           {error.message}
-          {attempt > 1 && <span className="quiet"> (attempt {attempt})</span>}
+          {attempt > 1 && <span className="quiet"> {t('(attempt {{attempt}})', { attempt })}</span>}
         </p>
       )}
     </section>

@@ -2,6 +2,7 @@ import type { NodeManifest, WorkflowNode } from '@millrace/workflow';
 import { useMemo, useState } from 'react';
 import { setParam } from '../document/edits.ts';
 import { useWorkflow } from '../document/workflow-store.ts';
+import { t } from '../i18n/i18n.ts';
 import { Field } from './Field.tsx';
 import { FormContext, type FieldProps } from './form-context.ts';
 import { formFields, type FormField } from './form-fields.ts';
@@ -27,7 +28,7 @@ export function ParameterForm({ node, manifest, errors }: ParameterFormProps) {
   const more = opened || wrong;
   const known = new Set(fields.map((field) => field.name));
   const strangers = Object.keys(node.params).filter((name) => !known.has(name));
-  if (fields.length === 0 && strangers.length === 0) return <p className="quiet">This node has nothing to set.</p>;
+  if (fields.length === 0 && strangers.length === 0) return <p className="quiet">{t('This node has nothing to set.')}</p>;
   const draw = (field: FormField) => (
     <Field
       key={field.name}
@@ -39,18 +40,18 @@ export function ParameterForm({ node, manifest, errors }: ParameterFormProps) {
   );
   return (
     <FormContext value={context}>
-      <form className={styles.form} aria-label="Parameters" onSubmit={(event) => event.preventDefault()} onBlur={endGesture} data-testid="parameters">
+      <form className={styles.form} aria-label={t('Parameters')} onSubmit={(event) => event.preventDefault()} onBlur={endGesture} data-testid="parameters">
         {fields.filter(({ advanced }) => !advanced).map(draw)}
         {advanced.length > 0 && (
           <details className={styles.more} open={more} onToggle={(event) => setMore(event.currentTarget.open)}>
-            <summary>More <span className="quiet">{changed === 0 ? `${advanced.length} with usual values` : `${changed} of ${advanced.length} changed`}</span></summary>
+            <summary>{t('More')} <span className="quiet">{changed === 0 ? t('{{count}} with usual values', { count: advanced.length }) : t('{{changed}} of {{count}} changed', { changed, count: advanced.length })}</span></summary>
             {more && advanced.map(draw)}
           </details>
         )}
         {strangers.map((name) => (
           <p key={name} className={styles.error}>
-            {errors.get(name) ?? `“${name}” is not a parameter of this node`}{' '}
-            <button type="button" className={styles.link} onClick={() => edit((document) => setParam(document, node.id, name, undefined))}>Remove it</button>
+            {errors.get(name) ?? t('“{{name}}” is not a parameter of this node', { name })}{' '}
+            <button type="button" className={styles.link} onClick={() => edit((document) => setParam(document, node.id, name, undefined))}>{t('Remove it')}</button>
           </p>
         ))}
       </form>

@@ -1,5 +1,6 @@
 import { Select } from '@mantine/core';
 import { Fragment } from 'react';
+import { t } from '../i18n/i18n.ts';
 import { useForm } from './form-context.ts';
 import type { FieldType, Json } from './form-fields.ts';
 import { asObject, initialValues, withProperty } from './form-values.ts';
@@ -29,10 +30,10 @@ export function VariantsField({ frame, type, path, value, onChange }: VariantsFi
     <div className={styles.variant}>
       <Select
         {...frame}
-        {...(frame.label === '' ? { label: undefined, 'aria-label': 'Kind' } : {})}
+        {...(frame.label === '' ? { label: undefined, 'aria-label': t('Kind') } : {})}
         data={type.variants.map(({ value: tag, title }) => ({ value: tag, label: title }))}
         value={variant?.value ?? null}
-        placeholder="Choose"
+        placeholder={t('Choose')}
         allowDeselect={false}
         onChange={choose}
       />

@@ -1,5 +1,6 @@
 // From the JSON Schema of a node type's parameters to the fields of a form. Pure: the components only draw what this says.
 import type { NodeManifest } from '@millrace/workflow';
+import { t } from '../i18n/i18n.ts';
 import { words } from '../runs/node-line.ts';
 
 export type Json = NodeManifest['params'][string];
@@ -58,8 +59,8 @@ function fieldsOf(schema: Schema, root: Schema, without?: string): readonly Form
     const property = resolve(asSchema(json), root);
     return {
       name,
-      title: textOf(property.title) ?? titleOf(name),
-      ...(typeof property.description === 'string' ? { description: property.description } : {}),
+      title: t(textOf(property.title) ?? titleOf(name)),
+      ...(typeof property.description === 'string' ? { description: t(property.description) } : {}),
       ...(property.default === undefined ? {} : { default: property.default }),
       ...(property.advanced === true ? { advanced: true as const } : {}),
       required: required.includes(name),
@@ -97,7 +98,8 @@ function typeOf(given: Schema, root: Schema): FieldType {
 
 function textType(schema: Schema, field: string | undefined): FieldType {
   const look = field === 'multiline' || field === 'code' || field === 'secret' ? field : 'line';
-  const placeholder = textOf(schema.placeholder);
+  const hint = textOf(schema.placeholder);
+  const placeholder = hint && t(hint);
   return { kind: 'text', look, ...(placeholder === undefined ? {} : { placeholder }) };
 }
 
@@ -108,9 +110,9 @@ function numberType(schema: Schema, whole: boolean): FieldType {
   const minimum = least ?? (whole && above !== undefined ? above + 1 : undefined);
   const maximum = most ?? (whole && below !== undefined ? below - 1 : undefined);
   const range = [
-    minimum !== undefined ? `at least ${minimum}` : above !== undefined ? `above ${above}` : '',
-    maximum !== undefined ? (maximum > tellingMaximum ? '' : `at most ${maximum}`) : below !== undefined ? `below ${below}` : '',
-  ].filter((part) => part !== '').join(', ');
+    minimum !== undefined ? t('at least {{bound}}', { bound: minimum }) : above !== undefined ? t('above {{bound}}', { bound: above }) : '',
+    maximum !== undefined ? (maximum > tellingMaximum ? '' : t('at most {{bound}}', { bound: maximum })) : below !== undefined ? t('below {{bound}}', { bound: below }) : '',
+  ].filter((part) => part !== '').join(t(', '));
   const share = !whole && (least ?? above) === 0 && (most ?? below) === 1;
   return { kind: 'number', whole, range, ...(share ? { share: true as const } : {}), ...(minimum === undefined ? {} : { minimum }), ...(maximum === undefined ? {} : { maximum }) };
 }
@@ -153,8 +155,9 @@ function variantsOf(branches: readonly Schema[], root: Schema): FieldType {
   if (tag === undefined) return { kind: 'json' };
   const variants = branches.map((branch) => {
     const value = String(asSchema(asSchema(branch.properties)[tag]).const);
-    const description = textOf(branch.description);
-    return { value, title: textOf(branch.title) ?? titleOf(value), ...(description === undefined ? {} : { description }), fields: fieldsOf(branch, root, tag) };
+    const given = textOf(branch.description);
+    const description = given && t(given);
+    return { value, title: t(textOf(branch.title) ?? titleOf(value)), ...(description === undefined ? {} : { description }), fields: fieldsOf(branch, root, tag) };
   });
   return { kind: 'variants', tag, variants };
 }

@@ -1,5 +1,6 @@
 import { Tooltip } from '@mantine/core';
 import type { ColumnProfile } from '@millrace/workflow';
+import { t } from '../i18n/i18n.ts';
 import { formatNumber } from '../runs/format.ts';
 import styles from './TableView.module.css';
 
@@ -21,8 +22,8 @@ function Profile({ profile }: { readonly profile: ColumnProfile }) {
       <span className={styles.profile} data-testid={`profile-${profile.name}`}>
         {histogram.length > 0 ? <Histogram bins={histogram} /> : <Top top={top} count={count} distinct={distinct} />}
         <span className={`${styles.summary} numbers`}>
-          <span className="cut">{histogram.length > 0 ? `${short(profile.min)} – ${short(profile.max)}` : `${formatNumber(distinct)} distinct`}</span>
-          {missing > 0 && <span className={styles.missing}>{formatNumber((missing / Math.max(1, total)) * 100 < 1 ? 0.9 : Math.round((missing / total) * 100)).replace('0.9', '< 1')} % missing</span>}
+          <span className="cut">{histogram.length > 0 ? `${short(profile.min)} – ${short(profile.max)}` : t('{{count}} distinct', { count: formatNumber(distinct) })}</span>
+          {missing > 0 && <span className={styles.missing}>{t('{{percent}} % missing', { percent: formatNumber((missing / Math.max(1, total)) * 100 < 1 ? 0.9 : Math.round((missing / total) * 100)).replace('0.9', '< 1') })}</span>}
         </span>
       </span>
     </Tooltip>
@@ -43,13 +44,13 @@ function Histogram({ bins }: { readonly bins: ColumnProfile['histogram'] }) {
 
 function Top({ top, count, distinct }: { readonly top: ColumnProfile['top']; readonly count: number; readonly distinct: number }) {
   const tells = top.length > 0 && distinct < count * 0.6;
-  if (!tells) return <span className={styles.plain}>{count === 0 ? 'all missing' : 'mostly distinct'}</span>;
+  if (!tells) return <span className={styles.plain}>{count === 0 ? t('all missing') : t('mostly distinct')}</span>;
   return (
     <span className={styles.top} aria-hidden>
       {top.slice(0, 2).map(({ value, count: times }) => (
         <span key={value} className={styles.topValue}>
           <span className={styles.topBar} style={{ width: `${(times / Math.max(1, count)) * 100}%` }} />
-          <span className="cut">{value === '' ? '(empty)' : value}</span>
+          <span className="cut">{value === '' ? t('(empty)') : value}</span>
         </span>
       ))}
     </span>
@@ -58,9 +59,9 @@ function Top({ top, count, distinct }: { readonly top: ColumnProfile['top']; rea
 
 function details({ count, missing, distinct, min, max, mean, top }: ColumnProfile): string {
   return [
-    `${formatNumber(count)} values, ${formatNumber(missing)} missing, ${formatNumber(distinct)} distinct`,
-    min === null ? '' : `from ${short(min)} to ${short(max)}`,
-    mean === null ? '' : `mean ${formatNumber(mean)}`,
+    t('{{values}} values, {{missing}} missing, {{distinct}} distinct', { values: formatNumber(count), missing: formatNumber(missing), distinct: formatNumber(distinct) }),
+    min === null ? '' : t('from {{least}} to {{most}}', { least: short(min), most: short(max) }),
+    mean === null ? '' : t('mean {{mean}}', { mean: formatNumber(mean) }),
     ...top.slice(0, 5).map(({ value, count: times }) => `${value.length > 40 ? `${value.slice(0, 39)}…` : value}: ${formatNumber(times)}`),
   ].filter((line) => line !== '').join('\n');
 }

@@ -1,3 +1,4 @@
+import { t } from '../i18n/i18n.ts';
 import { formatNumber } from '../runs/format.ts';
 import styles from './Charts.module.css';
 
@@ -13,7 +14,7 @@ export function ConfusionChart({ labels, counts }: ConfusionChartProps) {
     <div className={styles.confusionFrame}>
       <table className={styles.confusion}>
         <thead>
-          <tr><td /><td /><th colSpan={labels.length} className={styles.side}>Predicted</th></tr>
+          <tr><td /><td /><th colSpan={labels.length} className={styles.side}>{t('Predicted')}</th></tr>
           <tr><td /><td />{labels.map((label) => <th key={label} scope="col">{label}</th>)}</tr>
         </thead>
         <tbody>
@@ -21,7 +22,7 @@ export function ConfusionChart({ labels, counts }: ConfusionChartProps) {
             const total = (counts[row] ?? []).reduce((sum, count) => sum + count, 0);
             return (
               <tr key={actual}>
-                {row === 0 && <th rowSpan={labels.length} className={styles.upright}><span>Actual</span></th>}
+                {row === 0 && <th rowSpan={labels.length} className={styles.upright}><span>{t('Actual')}</span></th>}
                 <th scope="row">{actual}</th>
                 {labels.map((predicted, column) => {
                   const count = counts[row]?.[column] ?? 0;

@@ -1,6 +1,7 @@
 import type { ArtifactRef } from '@millrace/workflow';
 import { api } from '../api/api.ts';
 import { useImmutable } from '../api/immutable.ts';
+import { t } from '../i18n/i18n.ts';
 import { Icon } from '../icons/Icon.tsx';
 import { formatBytes, formatNumber } from '../runs/format.ts';
 import { words } from '../runs/node-line.ts';
@@ -13,15 +14,15 @@ export function FilesView({ artifact }: { readonly artifact: ArtifactRef }) {
   return (
     <div className={styles.files} data-testid="output-files">
       <dl className={styles.facts}>
-        <Fact name="Kind" value={kind} />
-        <Fact name="Size" value={formatBytes(bytes)} />
-        <Fact name="Hash" value={hash.slice(0, 16)} title={hash} />
+        <Fact name={t('Kind')} value={t(kind)} />
+        <Fact name={t('Size')} value={formatBytes(bytes)} />
+        <Fact name={t('Hash')} value={hash.slice(0, 16)} title={hash} />
         {Object.entries(meta).map(([name, value]) => (
-          <Fact key={name} name={words(name)} value={typeof value === 'number' ? formatNumber(value) : typeof value === 'string' ? value : JSON.stringify(value)} />
+          <Fact key={name} name={t(words(name))} value={typeof value === 'number' ? formatNumber(value) : typeof value === 'string' ? value : JSON.stringify(value)} />
         ))}
       </dl>
       {form === 'folder' && (
-        <ul className={styles.fileList} aria-label="Files">
+        <ul className={styles.fileList} aria-label={t('Files')}>
           {files.state === 'ready' && files.value.map((file) => (
             <li key={file.path}><Icon name="file" size={14} /><span className="mono cut">{file.path}</span><span className="quiet numbers">{formatBytes(file.bytes)}</span></li>
           ))}

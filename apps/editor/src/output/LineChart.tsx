@@ -2,6 +2,7 @@ import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { t } from '../i18n/i18n.ts';
 import { joinSeries, type Series } from './join-series.ts';
 import styles from './Charts.module.css';
 
@@ -44,7 +45,7 @@ export default function LineChart({ series, x, y, diagonal = false, named = true
   useEffect(() => {
     plot.current?.setData(newest.current);
   }, [series]);
-  return <div ref={frame} className={styles.plot} data-square={diagonal} role="img" aria-label={`${y} by ${x}: ${series.map(({ name }) => name).join(', ')}`} />;
+  return <div ref={frame} className={styles.plot} data-square={diagonal} role="img" aria-label={`${t('{{y}} by {{x}}', { y, x })}: ${series.map(({ name }) => name).join(', ')}`} />;
 }
 
 interface Look {
@@ -72,7 +73,7 @@ function options({ names, x, y, diagonal, named, width, height }: Look): uPlot.O
     height: Math.max(80, height),
     scales: { x: { time: false } },
     axes: [{ ...axis, ...(named ? { label: x } : {}) }, { ...axis, ...(named ? { label: y } : {}), size: 46, space: 26 }],
-    series: [{ label: x }, ...names.map(line), ...(diagonal ? [{ label: 'guessing', stroke: color('--ink-3'), width: 1, dash: [4, 4], spanGaps: true, points: { show: false } }] : [])],
+    series: [{ label: x }, ...names.map(line), ...(diagonal ? [{ label: t('guessing'), stroke: color('--ink-3'), width: 1, dash: [4, 4], spanGaps: true, points: { show: false } }] : [])],
     cursor: { points: { size: 7 } },
     legend: { live: true },
   };
@@ -86,5 +87,5 @@ function isSparse(plot: uPlot, series: number): boolean {
 function diagonalOf(series: readonly Series[]): Series {
   const xs = series.flatMap(({ points }) => points.map(([at]) => at));
   const [low, high] = [Math.min(0, ...xs), Math.max(1, ...xs)];
-  return { name: 'guessing', points: [[low, low], [high, high]] };
+  return { name: t('guessing'), points: [[low, low], [high, high]] };
 }

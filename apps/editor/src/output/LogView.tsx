@@ -1,7 +1,9 @@
 import type { LogLine } from '@millrace/workflow';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
+import { t } from '../i18n/i18n.ts';
 import { useNodeRun, useRunView } from '../runs/current-run.ts';
+import { formatNumber } from '../runs/format.ts';
 import { Message } from './Message.tsx';
 import styles from './Values.module.css';
 
@@ -17,15 +19,15 @@ export default function LogView({ nodeId }: { readonly nodeId: string }) {
   useEffect(() => {
     if (atEnd.current && lines.length > 0) rows.scrollToIndex(lines.length - 1, { align: 'end' });
   }, [lines, rows]);
-  if (lines.length === 0) return <Message>Nothing was written to the log.</Message>;
+  if (lines.length === 0) return <Message>{t('Nothing was written to the log.')}</Message>;
   return (
     <div
-      ref={frame} className={styles.log} role="log" aria-label="Log" tabIndex={0} data-testid="output-log"
+      ref={frame} className={styles.log} role="log" aria-label={t('Log')} tabIndex={0} data-testid="output-log"
       onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
         atEnd.current = scrollHeight - scrollTop - clientHeight < 24;
       }}
     >
-      {written > lines.length && <p className={styles.logLine}>The first {(written - lines.length).toLocaleString('en')} lines are not shown.</p>}
+      {written > lines.length && <p className={styles.logLine}>{t('The first {{count}} lines are not shown.', { count: formatNumber(written - lines.length) })}</p>}
       <div style={{ height: rows.getTotalSize(), position: 'relative' }}>
         {rows.getVirtualItems().map(({ index, key, start }) => {
           const line = lines[index];

@@ -4,8 +4,10 @@ import { lazy, Suspense, useState, type PointerEvent } from 'react';
 import { useSelectedNodeId } from '../canvas/canvas-store.ts';
 import { useCatalog } from '../document/catalog-store.ts';
 import { useWorkflow } from '../document/workflow-store.ts';
+import { later, t } from '../i18n/i18n.ts';
 import { Icon } from '../icons/Icon.tsx';
 import { useNodeRun } from '../runs/current-run.ts';
+import { formatNumber } from '../runs/format.ts';
 import { setDockHeight, useUi } from '../shell/ui-store.ts';
 import { Curves } from './Curves.tsx';
 import styles from './OutputDock.module.css';
@@ -16,6 +18,8 @@ const LogView = lazy(() => import('./LogView.tsx'));
 
 type Tab = 'output' | 'curves' | 'log';
 
+const tabNames: Readonly<Record<Tab, string>> = { output: later('Output'), curves: later('Curves'), log: later('Log') };
+
 /** The part below the canvas: what the selected node put out, its curves, and its log. */
 export function OutputDock() {
   const nodeId = useSelectedNodeId();
@@ -25,7 +29,7 @@ export function OutputDock() {
 }
 
 function Dock({ node, run }: { readonly node: WorkflowNode; readonly run: NodeRun }) {
-  const title = useCatalog((state) => node.name ?? state.byType.get(node.type)?.title ?? node.type);
+  const title = useCatalog((state) => node.name ?? t(state.byType.get(node.type)?.title ?? node.type));
   const { dockHeight, dockOpen } = useUi();
   // What is shown first stays, so that a node that ends does not turn the page; only curves that begin to grow do.
   const [chosen, setChosen] = useState(() => firstTab(run));
@@ -39,26 +43,26 @@ function Dock({ node, run }: { readonly node: WorkflowNode; readonly run: NodeRu
     useUi.setState({ dockOpen: true });
   };
   return (
-    <section className={styles.dock} aria-label="Output" data-testid="output-dock" style={{ height: dockOpen ? dockHeight : undefined }}>
+    <section className={styles.dock} aria-label={t('Output')} data-testid="output-dock" style={{ height: dockOpen ? dockHeight : undefined }}>
       {dockOpen && <Grip />}
       <div className={styles.bar}>
-        <div className={styles.tabs} role="tablist" aria-label={`Output of ${title}`}>
-          <TabButton tab="output" words="Output" chosen={tab} onChoose={choose} />
-          {hasCurves && <TabButton tab="curves" words="Curves" chosen={tab} onChoose={choose} />}
-          <TabButton tab="log" words={run.logLines > 0 ? `Log (${run.logLines.toLocaleString('en')})` : 'Log'} chosen={tab} onChoose={choose} />
+        <div className={styles.tabs} role="tablist" aria-label={t('Output of {{title}}', { title })}>
+          <TabButton tab="output" words={t('Output')} chosen={tab} onChoose={choose} />
+          {hasCurves && <TabButton tab="curves" words={t('Curves')} chosen={tab} onChoose={choose} />}
+          <TabButton tab="log" words={run.logLines > 0 ? t('Log ({{count}})', { count: formatNumber(run.logLines) }) : t('Log')} chosen={tab} onChoose={choose} />
         </div>
         <span className={`${styles.title} cut`}>{title}</span>
-        <Tooltip label={dockOpen ? 'Fold away' : 'Unfold'}>
-          <ActionIcon variant="subtle" color="gray" aria-label={dockOpen ? 'Fold the output away' : 'Unfold the output'} onClick={() => useUi.setState({ dockOpen: !dockOpen })}>
+        <Tooltip label={dockOpen ? t('Fold away') : t('Unfold')}>
+          <ActionIcon variant="subtle" color="gray" aria-label={dockOpen ? t('Fold the output away') : t('Unfold the output')} onClick={() => useUi.setState({ dockOpen: !dockOpen })}>
             <span style={{ display: 'flex', transform: dockOpen ? undefined : 'rotate(180deg)' }}><Icon name="chevron" /></span>
           </ActionIcon>
         </Tooltip>
       </div>
       {dockOpen && (
-        <div className={styles.content} role="tabpanel" aria-label={tab}>
+        <div className={styles.content} role="tabpanel" aria-label={t(tabNames[tab])}>
           {tab === 'output' && <OutputView run={run} />}
           {tab === 'curves' && <Curves metrics={run.metrics} />}
-          {tab === 'log' && <Suspense fallback={<Message>Loading…</Message>}><LogView nodeId={node.id} /></Suspense>}
+          {tab === 'log' && <Suspense fallback={<Message>{t('Loading…')}</Message>}><LogView nodeId={node.id} /></Suspense>}
         </div>
       )}
     </section>
@@ -95,7 +99,7 @@ function Grip() {
   };
   return (
     <div
-      className={styles.grip} role="separator" aria-orientation="horizontal" aria-label="Height of the output" tabIndex={0}
+      className={styles.grip} role="separator" aria-orientation="horizontal" aria-label={t('Height of the output')} tabIndex={0}
       onPointerDown={start}
       onKeyDown={(event) => {
         const step = event.key === 'ArrowUp' ? 24 : event.key === 'ArrowDown' ? -24 : 0;

@@ -1,5 +1,6 @@
 import type { ArtifactRef, NodeRun } from '@millrace/workflow';
 import { lazy, Suspense, useState } from 'react';
+import { t } from '../i18n/i18n.ts';
 import { progressLine } from '../runs/node-line.ts';
 import { Message } from './Message.tsx';
 import styles from './OutputDock.module.css';
@@ -20,16 +21,16 @@ export function OutputView({ run }: { readonly run: NodeRun }) {
   return (
     <>
       {names.length > 1 && (
-        <div className={styles.ports} role="group" aria-label="Outputs">
+        <div className={styles.ports} role="group" aria-label={t('Outputs')}>
           {names.map((other) => (
             <button
               key={other} type="button" className={styles.port} aria-pressed={other === name} data-testid={`output-port-${other}`}
               style={{ '--port': `var(--port-${run.outputs[other]?.kind ?? 'any'})` } as React.CSSProperties} onClick={() => setChosen(other)}
-            >{other}</button>
+            >{t(other)}</button>
           ))}
         </div>
       )}
-      <Suspense fallback={<Message>Loading…</Message>}><Artifact key={ref.hash} artifact={ref} /></Suspense>
+      <Suspense fallback={<Message>{t('Loading…')}</Message>}><Artifact key={ref.hash} artifact={ref} /></Suspense>
     </>
   );
 }
@@ -50,21 +51,21 @@ function Artifact({ artifact }: { readonly artifact: ArtifactRef }) {
 function Nothing({ run }: { readonly run: NodeRun }) {
   switch (run.state) {
     case 'waiting':
-      return <Message>Waiting for the steps before it.</Message>;
+      return <Message>{t('Waiting for the steps before it.')}</Message>;
     case 'running':
     case 'retrying':
       return <Message>{progressLine(run.progress)}</Message>;
     case 'failed':
-      return <Message trouble>{run.error?.message ?? 'It failed without saying why.'}</Message>;
+      return <Message trouble>{run.error?.message ?? t('It failed without saying why.')}</Message>;
     case 'skipped':
-      return <Message>{run.reason ?? 'It was skipped.'}</Message>;
+      return <Message>{run.reason ?? t('It was skipped.')}</Message>;
     case 'paused':
-      return <Message>It is paused; it goes on from its last checkpoint when the run is resumed.</Message>;
+      return <Message>{t('It is paused; it goes on from its last checkpoint when the run is resumed.')}</Message>;
     case 'cancelled':
-      return <Message>It was cancelled before it put anything out.</Message>;
+      return <Message>{t('It was cancelled before it put anything out.')}</Message>;
     case 'succeeded':
     case 'reused':
-      return <Message>It has no outputs.</Message>;
+      return <Message>{t('It has no outputs.')}</Message>;
     default:
       return run.state satisfies never;
   }

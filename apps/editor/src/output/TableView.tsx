@@ -3,6 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef } from 'react';
 import { api } from '../api/api.ts';
 import { useImmutable } from '../api/immutable.ts';
+import { t } from '../i18n/i18n.ts';
 import { formatBytes, formatNumber } from '../runs/format.ts';
 import { ColumnHeader } from './ColumnHeader.tsx';
 import { Message } from './Message.tsx';
@@ -17,7 +18,7 @@ const headerHeight = 92;
 /** A table of any length: only the rows in sight are fetched and drawn. Each column is headed by its profile. */
 export default function TableView({ artifact }: { readonly artifact: ArtifactRef }) {
   const first = useImmutable(`table:${artifact.hash}:0`, () => api.table(artifact.hash, 0, pageRows));
-  if (first.state === 'loading') return <Message>Loading…</Message>;
+  if (first.state === 'loading') return <Message>{t('Loading…')}</Message>;
   if (first.state === 'failed') return <Message trouble>{first.message}</Message>;
   return <Rows artifact={artifact} first={first.value} />;
 }
@@ -35,12 +36,12 @@ function Rows({ artifact, first }: { readonly artifact: ArtifactRef; readonly fi
   return (
     <div className={styles.table} data-testid="output-table">
       <p className={styles.about}>
-        <b className="numbers">{formatNumber(totalRows)} {totalRows === 1 ? 'row' : 'rows'}</b>
-        <span className="quiet numbers"> · {columns.length} {columns.length === 1 ? 'column' : 'columns'} · {formatBytes(artifact.bytes)}</span>
+        <b className="numbers">{t(totalRows === 1 ? '1 row' : '{{count}} rows', { count: formatNumber(totalRows) })}</b>
+        <span className="quiet numbers"> · {t(columns.length === 1 ? '1 column' : '{{count}} columns', { count: columns.length })} · {formatBytes(artifact.bytes)}</span>
       </p>
-      <div ref={frame} className={styles.frame} role="table" aria-label="Rows" aria-rowcount={totalRows + 1} aria-colcount={columns.length} tabIndex={0}>
+      <div ref={frame} className={styles.frame} role="table" aria-label={t('Rows')} aria-rowcount={totalRows + 1} aria-colcount={columns.length} tabIndex={0}>
         <div className={styles.head} role="row" style={{ width: width + 56, height: headerHeight }}>
-          <span className={styles.number} role="columnheader" aria-label="Row number" />
+          <span className={styles.number} role="columnheader" aria-label={t('Row number')} />
           {across.getVirtualItems().map(({ index, start, size }) => {
             const column = columns[index];
             return column && (
@@ -63,7 +64,7 @@ function Rows({ artifact, first }: { readonly artifact: ArtifactRef; readonly fi
             );
           })}
         </div>
-        {totalRows === 0 && <p className={styles.none}>The table has no rows.</p>}
+        {totalRows === 0 && <p className={styles.none}>{t('The table has no rows.')}</p>}
       </div>
     </div>
   );
@@ -73,14 +74,14 @@ function CellView({ cell, left, width }: { readonly cell: Cell | undefined; read
   const text = cellText(cell);
   return (
     <span role="cell" className={styles.cell} data-type={cell === null ? 'missing' : typeof cell} style={{ left, width }} title={text.length > 18 ? text.slice(0, 2000) : undefined}>
-      {cell === null ? 'missing' : text}
+      {cell === null ? t('missing') : text}
     </span>
   );
 }
 
 function cellText(cell: Cell | undefined): string {
   if (cell === undefined || cell === null) return '';
-  if (typeof cell === 'object') return `${cell.text}… (${formatNumber(cell.length)} characters)`;
+  if (typeof cell === 'object') return t('{{text}}… ({{count}} characters)', { text: cell.text, count: formatNumber(cell.length) });
   return String(cell);
 }
 

@@ -1,6 +1,7 @@
 import { Modal, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import { useCatalog } from '../document/catalog-store.ts';
+import { t } from '../i18n/i18n.ts';
 import { Icon } from '../icons/Icon.tsx';
 import styles from './Palette.module.css';
 
@@ -14,16 +15,16 @@ export function FailedPlugins() {
     <>
       <UnstyledButton className={styles.failed} onClick={() => setOpen(true)} data-testid="failed-plugins">
         <Icon name="plug" size={15} />
-        <span><strong>{failed.length === 1 ? `${failed[0]?.name} failed to load` : `${failed.length} plugins failed to load`}</strong><br />See why</span>
+        <span><strong>{failed.length === 1 ? t('{{name}} failed to load', { name: failed[0]?.name ?? '' }) : t('{{count}} plugins failed to load', { count: failed.length })}</strong><br />{t('See why')}</span>
       </UnstyledButton>
-      <Modal opened={open} onClose={() => setOpen(false)} title="Plugins that failed to load" size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Modal opened={open} onClose={() => setOpen(false)} title={t('Plugins that failed to load')} size="lg" closeButtonProps={{ 'aria-label': t('Close') }}>
         {failed.map(({ name, version, error }) => (
           <section key={name} className={styles.failure}>
             <strong>{name}</strong> <span className="quiet">{version}</span>
-            <pre>{error ?? 'No reason was given.'}</pre>
+            <pre>{error ?? t('No reason was given.')}</pre>
           </section>
         ))}
-        <p className="quiet">Nodes of these plugins are kept in workflows and shown as missing. Mend or remove the plugin, then restart Millrace.</p>
+        <p className="quiet">{t('Nodes of these plugins are kept in workflows and shown as missing. Mend or remove the plugin, then restart Millrace.')}</p>
       </Modal>
     </>
   );

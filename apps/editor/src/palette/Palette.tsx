@@ -3,6 +3,7 @@ import { useReactFlow } from '@xyflow/react';
 import { useState } from 'react';
 import { placeNode } from '../canvas/place-node.ts';
 import { useCatalog } from '../document/catalog-store.ts';
+import { t } from '../i18n/i18n.ts';
 import { Icon } from '../icons/Icon.tsx';
 import { hueColor } from '../theme/hue.ts';
 import { FailedPlugins } from './FailedPlugins.tsx';
@@ -28,8 +29,8 @@ export function Palette() {
         id="palette-search"
         size="xs"
         className={styles.search}
-        aria-label="Search nodes"
-        placeholder="Search nodes"
+        aria-label={t('Search nodes')}
+        placeholder={t('Search nodes')}
         leftSection={<Icon name="search" size={14} />}
         rightSection={query === '' ? <kbd className={styles.key}>/</kbd> : undefined}
         value={query}
@@ -42,13 +43,13 @@ export function Palette() {
       />
       <div className={styles.groups}>
         {groups.map(({ category, nodeTypes: items }) => (
-          <section key={category} aria-label={category}>
-            <h3 className={styles.category} style={{ '--hue': hueColor(category) } as React.CSSProperties}>{category}</h3>
+          <section key={category} aria-label={t(category)}>
+            <h3 className={styles.category} style={{ '--hue': hueColor(category) } as React.CSSProperties}>{t(category)}</h3>
             {items.map((manifest) => <PaletteItem key={manifest.type} manifest={manifest} onAdd={add} />)}
           </section>
         ))}
         {groups.length === 0 && (
-          <p className={styles.none}>{nodeTypes.length === 0 ? 'No plugin brings any nodes.' : <>Nothing matches “{query}”. Try a shorter word.</>}</p>
+          <p className={styles.none}>{nodeTypes.length === 0 ? t('No plugin brings any nodes.') : t('Nothing matches “{{query}}”. Try a shorter word.', { query })}</p>
         )}
       </div>
       <FailedPlugins />

@@ -1,6 +1,7 @@
 import { Tooltip } from '@mantine/core';
 import type { NodeManifest } from '@millrace/workflow';
 import { nodeTypeFormat } from '../canvas/drag-format.ts';
+import { t } from '../i18n/i18n.ts';
 import { Icon } from '../icons/Icon.tsx';
 import { nodeIcon } from '../icons/node-icon.ts';
 import { hueColor } from '../theme/hue.ts';
@@ -10,7 +11,7 @@ import styles from './Palette.module.css';
 export function PaletteItem({ manifest, onAdd }: { readonly manifest: NodeManifest; readonly onAdd: (type: string) => void }) {
   const { type, title, category, description } = manifest;
   return (
-    <Tooltip label={description ?? type} position="right" openDelay={700}>
+    <Tooltip label={description === undefined ? type : t(description)} position="right" openDelay={700}>
       <button
         type="button"
         draggable
@@ -25,7 +26,7 @@ export function PaletteItem({ manifest, onAdd }: { readonly manifest: NodeManife
         onKeyDown={(event) => event.key === 'Enter' && onAdd(type)}
       >
         <span className={styles.icon}><Icon name={nodeIcon(type, category)} size={15} /></span>
-        <span className="cut">{title}</span>
+        <span className="cut">{t(title)}</span>
       </button>
     </Tooltip>
   );

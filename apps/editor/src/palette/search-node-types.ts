@@ -1,4 +1,5 @@
 import type { NodeManifest } from '@millrace/workflow';
+import { t } from '../i18n/i18n.ts';
 
 /** A category of the palette with its node types. */
 export interface PaletteGroup {
@@ -24,7 +25,7 @@ export function searchNodeTypes(nodeTypes: readonly NodeManifest[], query: strin
 }
 
 function scoreOf({ title, type, category, description = '' }: NodeManifest, wanted: readonly string[]): number {
-  const fields = [[title, 8], [type, 4], [category, 2], [description, 1]] as const;
+  const fields = [[title, 8], [t(title), 8], [type, 4], [category, 2], [t(category), 2], [description, 1], [t(description), 1]] as const;
   let total = 1;
   for (const word of wanted) {
     const best = Math.max(...fields.map(([text, weight]) => weight * match(text.toLowerCase(), word)));

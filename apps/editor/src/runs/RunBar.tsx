@@ -1,6 +1,7 @@
 import { Button, Tooltip, UnstyledButton } from '@mantine/core';
 import { isFinished, isSettled, type Run } from '@millrace/workflow';
 import { useState } from 'react';
+import { t } from '../i18n/i18n.ts';
 import { Icon } from '../icons/Icon.tsx';
 import { chooseRun } from '../shell/session.ts';
 import { useCurrentRun, useRunView } from './current-run.ts';
@@ -18,11 +19,11 @@ export function RunBar() {
   return (
     <div className={styles.bar}>
       <span data-testid="run-state" data-seq={run?.seq ?? 0} data-applied={applied} data-run={run?.id} data-state={run?.state ?? 'none'} className={styles.state}>
-        {run && <><span className="numbers">Run {run.number}</span><StateBadge state={run.state} worded />{active && <span className="quiet numbers">{stepsDone(run)}</span>}</>}
+        {run && <><span className="numbers">{t('Run {{number}}', { number: run.number })}</span><StateBadge state={run.state} worded />{active && <span className="quiet numbers">{stepsDone(run)}</span>}</>}
       </span>
-      <span className={styles.spoken} aria-live="polite">{run ? `Run ${run.number}: ${stateWords(run.state)}` : ''}</span>
+      <span className={styles.spoken} aria-live="polite">{run ? t('Run {{number}}: {{state}}', { number: run.number, state: stateWords(run.state) }) : ''}</span>
       {pinned && (
-        <UnstyledButton className={styles.back} onClick={() => chooseRun(undefined)}>Back to the newest</UnstyledButton>
+        <UnstyledButton className={styles.back} onClick={() => chooseRun(undefined)}>{t('Back to the newest')}</UnstyledButton>
       )}
       {active && !pinned ? <><PauseButton state={run.state} /><CancelButton cancelling={run.state === 'cancelling'} /></> : <RunButton />}
     </div>
@@ -31,7 +32,7 @@ export function RunBar() {
 
 function stepsDone(run: Run): string {
   const nodes = Object.values(run.nodes);
-  return `${nodes.filter(isSettled).length} of ${nodes.length}`;
+  return t('{{done}} of {{count}}', { done: nodes.filter(isSettled).length, count: nodes.length });
 }
 
 function RunButton() {
@@ -41,8 +42,8 @@ function RunButton() {
     void startRun().finally(() => setStarting(false));
   };
   return (
-    <Tooltip label="Run this workflow (Ctrl+Enter)">
-      <Button size="sm" h={32} px={16} leftSection={<Icon name="play" size={13} filled />} data-testid="run-button" loading={starting} onClick={start}>Run</Button>
+    <Tooltip label={t('Run this workflow (Ctrl+Enter)')}>
+      <Button size="sm" h={32} px={16} leftSection={<Icon name="play" size={13} filled />} data-testid="run-button" loading={starting} onClick={start}>{t('Run')}</Button>
     </Tooltip>
   );
 }
@@ -58,7 +59,7 @@ function PauseButton({ state }: { readonly state: Run['state'] }) {
       size="sm" h={32} px={14} variant="default" leftSection={<Icon name={resumes ? 'play' : 'pause'} size={13} filled />}
       data-testid={`${does}-button`} disabled={disabled} onClick={() => void (resumes ? resumeRun() : pauseRun())}
     >
-      {words}
+      {t(words)}
     </Button>
   );
 }
@@ -66,7 +67,7 @@ function PauseButton({ state }: { readonly state: Run['state'] }) {
 function CancelButton({ cancelling }: { readonly cancelling: boolean }) {
   return (
     <Button size="sm" h={32} px={14} variant="default" leftSection={<Icon name="stop" size={13} filled />} data-testid="cancel-button" disabled={cancelling} onClick={() => void cancelRun()}>
-      {cancelling ? 'Cancelling' : 'Cancel'}
+      {cancelling ? t('Cancelling') : t('Cancel')}
     </Button>
   );
 }

@@ -1,27 +1,29 @@
 import { isSettled } from '@millrace/workflow';
+import { t } from '../i18n/i18n.ts';
 import { useRunView } from './current-run.ts';
 import { formatDuration, formatInstant } from './format.ts';
 import styles from './RunSummaryCard.module.css';
 import { stateWords, StateBadge } from './StateBadge.tsx';
+import { triggerWords } from './trigger-words.ts';
 
 /** The run that is shown, summed up: how it ended and what its nodes did. */
 export function RunSummaryCard() {
   const run = useRunView((view) => view.run);
-  if (!run) return <p className="quiet">This workflow has not run yet. Press Run to see its nodes work.</p>;
+  if (!run) return <p className="quiet">{t('This workflow has not run yet. Press Run to see its nodes work.')}</p>;
   const nodes = Object.values(run.nodes);
   const counts = new Map<string, number>();
   for (const node of nodes) counts.set(stateWords(node.state), (counts.get(stateWords(node.state)) ?? 0) + 1);
   const settled = nodes.filter(isSettled).length;
   return (
-    <section className={styles.card} aria-label={`Run ${run.number}`}>
+    <section className={styles.card} aria-label={t('Run {{number}}', { number: run.number })}>
       <div className={styles.line}>
-        <strong>Run {run.number}</strong>
+        <strong>{t('Run {{number}}', { number: run.number })}</strong>
         <StateBadge state={run.state} worded />
       </div>
       <p className="quiet numbers">
         {formatInstant(run.queuedAt)}
         {run.startedAt && run.finishedAt && ` · ${formatDuration(run.startedAt, run.finishedAt)}`}
-        {` · version ${run.workflowVersion} · ${run.trigger.kind}`}
+        {` · ${t('version {{version}}', { version: run.workflowVersion })} · ${t(triggerWords[run.trigger.kind])}`}
       </p>
       {run.message && <p>{run.message}</p>}
       <div className={styles.track} aria-hidden><span style={{ width: `${(settled / Math.max(1, nodes.length)) * 100}%` }} /></div>

@@ -2,6 +2,7 @@ import { isSettled, type NodeRun, type RunState } from '@millrace/workflow';
 import { create, useStore, type StoreApi } from 'zustand';
 import { socket } from '../api/socket.ts';
 import { nodeRunOfRecord, useNodeFreshness } from '../freshness/freshness-store.ts';
+import { t } from '../i18n/i18n.ts';
 import { notify } from '../shell/notices-store.ts';
 import { followRun } from './follow-run.ts';
 import { createRunView, type RunView } from './run-view.ts';
@@ -27,7 +28,7 @@ export function showRun(runId: string | undefined, { pinned = false } = {}): voi
   stop?.();
   const view = createRunView();
   useCurrentRun.setState({ runId, pinned, view });
-  stop = runId === undefined ? undefined : followRun(socket, runId, view, (message) => notify({ kind: 'bad', title: 'The run cannot be shown', text: message }));
+  stop = runId === undefined ? undefined : followRun(socket, runId, view, (message) => notify({ kind: 'bad', title: t('The run cannot be shown'), text: message }));
 }
 
 /** What the selector finds in the run that is shown; a component renders again only when that changes. */

@@ -1,16 +1,17 @@
 import { tableMetaSchema, type ArtifactRef, type NodeRun, type Progress } from '@millrace/workflow';
+import { t } from '../i18n/i18n.ts';
 import { formatBytes, formatNumber, formatSeconds } from './format.ts';
 
 /** What a running node says about itself in one line: "epoch 2 of 3 · 412 examples/s · 12 s left". */
 export function progressLine(progress: Progress | undefined): string {
-  if (!progress) return 'running';
+  if (!progress) return t('running');
   const { detail = {}, message, etaSeconds } = progress;
   const said = message ?? detailWords(detail);
   const rate = detail.examplesPerSecond;
   const parts = [
     said,
-    typeof rate === 'number' && !said.includes('/s') ? `${formatNumber(Math.round(rate))} examples/s` : '',
-    etaSeconds === undefined || progress.fraction >= 1 ? '' : `${formatSeconds(etaSeconds)} left`,
+    typeof rate === 'number' && !said.includes('/s') ? t('{{count}} examples/s', { count: formatNumber(Math.round(rate)) }) : '',
+    etaSeconds === undefined || progress.fraction >= 1 ? '' : t('{{time}} left', { time: formatSeconds(etaSeconds) }),
   ].filter((part) => part !== '');
   return parts.length > 0 ? parts.join(' · ') : `${Math.round(progress.fraction * 100)} %`;
 }
@@ -19,13 +20,13 @@ export function progressLine(progress: Progress | undefined): string {
 export function outputsLine(outputs: NodeRun['outputs']): string | undefined {
   const refs = Object.values(outputs);
   const rows = refs.map(rowsOf).filter((count) => count !== undefined);
-  if (rows.length > 0) return rows.length === 1 && rows[0] === 1 ? '1 row' : `${rows.map(formatNumber).join(' + ')} rows`;
+  if (rows.length > 0) return rows.length === 1 && rows[0] === 1 ? t('1 row') : t('{{count}} rows', { count: rows.map(formatNumber).join(' + ') });
   for (const ref of refs) {
     const line = metaLine(ref);
     if (line !== undefined) return line;
   }
   const stored = refs.find((ref) => ref.form !== 'value');
-  return stored && `${stored.kind}, ${formatBytes(stored.bytes)}`;
+  return stored && `${t(stored.kind)}, ${formatBytes(stored.bytes)}`;
 }
 
 /** The one figure or word of a value that tells most: a metric, a status, a short text. */
@@ -36,9 +37,9 @@ export function valueLine(value: unknown): string | undefined {
   const record: Readonly<Record<string, unknown>> = { ...value };
   if (typeof record.values === 'object' && record.values !== null) return valueLine(record.values);
   if (typeof record.status === 'string') return record.status;
-  if (typeof record.model === 'string' && typeof record.version === 'number') return `${record.model}, version ${record.version}`;
+  if (typeof record.model === 'string' && typeof record.version === 'number') return t('{{model}}, version {{version}}', { model: record.model, version: record.version });
   for (const name of ['accuracy', 'f1', 'macroF1', 'auc', 'loss']) {
-    if (typeof record[name] === 'number') return `${words(name)} ${formatNumber(record[name])}`;
+    if (typeof record[name] === 'number') return `${t(words(name))} ${formatNumber(record[name])}`;
   }
   return firstFigure(record);
 }
@@ -62,7 +63,7 @@ function metaLine({ meta }: ArtifactRef): string | undefined {
 function firstFigure(record: Readonly<Record<string, unknown>>): string | undefined {
   for (const [name, value] of Object.entries(record)) {
     if (typeof value !== 'number') continue;
-    return Number.isInteger(value) && name.endsWith('s') ? `${formatNumber(value)} ${words(name)}` : `${words(name)} ${formatNumber(value)}`;
+    return Number.isInteger(value) && name.endsWith('s') ? `${formatNumber(value)} ${t(words(name))}` : `${t(words(name))} ${formatNumber(value)}`;
   }
   return undefined;
 }
@@ -70,8 +71,8 @@ function firstFigure(record: Readonly<Record<string, unknown>>): string | undefi
 function detailWords(detail: NonNullable<Progress['detail']>): string {
   const { epoch, epochs, loss } = detail;
   const parts = [
-    epoch === undefined ? '' : epochs === undefined ? `epoch ${epoch}` : `epoch ${epoch} of ${epochs}`,
-    typeof loss === 'number' ? `loss ${formatNumber(loss)}` : '',
+    epoch === undefined ? '' : epochs === undefined ? t('epoch {{epoch}}', { epoch }) : t('epoch {{epoch}} of {{epochs}}', { epoch, epochs }),
+    typeof loss === 'number' ? t('loss {{loss}}', { loss: formatNumber(loss) }) : '',
   ];
   return parts.filter((part) => part !== '').join(' · ');
 }

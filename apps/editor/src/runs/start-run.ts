@@ -5,6 +5,7 @@ import { columnsSettled } from '../document/columns-store.ts';
 import { checkNow } from '../document/diagnostics-store.ts';
 import { saveNow } from '../document/save-workflow.ts';
 import { useWorkflow } from '../document/workflow-store.ts';
+import { t } from '../i18n/i18n.ts';
 import { refresh } from '../shell/lists-store.ts';
 import { notify } from '../shell/notices-store.ts';
 import { showRun, useCurrentRun } from './current-run.ts';
@@ -15,8 +16,8 @@ export async function startRun(): Promise<void> {
   await columnsSettled();
   const problems = checkNow().filter((diagnostic) => diagnostic.severity === 'error');
   if (hasErrors(problems)) {
-    const more = problems.length > 1 ? ` And ${problems.length - 1} more: see “${problems.length} problems” on the canvas.` : '';
-    notify({ kind: 'bad', title: 'Not ready to run', text: `${asSentence(problems[0]?.message ?? '')}${more}` });
+    const more = problems.length > 1 ? t(' And {{more}} more: see “{{count}} problems” on the canvas.', { more: problems.length - 1, count: problems.length }) : '';
+    notify({ kind: 'bad', title: t('Not ready to run'), text: `${asSentence(problems[0]?.message ?? '')}${more}` });
     return;
   }
   try {
@@ -28,23 +29,23 @@ export async function startRun(): Promise<void> {
     await refresh('runs');
   } catch (error) {
     const [first] = error instanceof RequestError ? error.diagnostics : [];
-    notify({ kind: 'bad', title: 'The run could not be started', text: first?.message ?? messageOf(error) });
+    notify({ kind: 'bad', title: t('The run could not be started'), text: first?.message ?? messageOf(error) });
   }
 }
 
 /** Asks the server to cancel the run that is shown. */
 export function cancelRun(): Promise<void> {
-  return ask(api.cancelRun, 'The run could not be cancelled');
+  return ask(api.cancelRun, t('The run could not be cancelled'));
 }
 
 /** Asks the server to pause the run that is shown. */
 export function pauseRun(): Promise<void> {
-  return ask(api.pauseRun, 'The run could not be paused');
+  return ask(api.pauseRun, t('The run could not be paused'));
 }
 
 /** Asks the server to go on with the run that is shown. */
 export function resumeRun(): Promise<void> {
-  return ask(api.resumeRun, 'The run could not be resumed');
+  return ask(api.resumeRun, t('The run could not be resumed'));
 }
 
 async function ask(request: (runId: string) => Promise<unknown>, refused: string): Promise<void> {

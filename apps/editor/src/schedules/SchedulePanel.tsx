@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import type { Trigger } from '@millrace/workflow';
 import { freeId, removeTrigger, setTrigger } from '../document/edits.ts';
 import { useWorkflow } from '../document/workflow-store.ts';
+import { t } from '../i18n/i18n.ts';
 import { Icon } from '../icons/Icon.tsx';
 import { PanelFrame } from '../shell/PanelFrame.tsx';
 import { ScheduleForm } from './ScheduleForm.tsx';
@@ -16,7 +17,7 @@ export default function SchedulePanel() {
     return setTrigger(document, trigger);
   });
   return (
-    <PanelFrame title="Schedule" about={triggers.length === 0 ? 'Runs by itself, by the clock of a place. Millrace must be running then.' : 'The saved workflow runs at these times.'}>
+    <PanelFrame title={t('Schedule')} about={triggers.length === 0 ? t('Runs by itself, by the clock of a place. Millrace must be running then.') : t('The saved workflow runs at these times.')}>
       {triggers.map((trigger) => (
         <ScheduleForm
           key={trigger.id}
@@ -25,7 +26,7 @@ export default function SchedulePanel() {
           onRemove={() => edit((document) => removeTrigger(document, trigger.id))}
         />
       ))}
-      <Button variant="default" size="xs" leftSection={<Icon name="plus" size={14} />} onClick={add} data-testid="add-schedule">Add a schedule</Button>
+      <Button variant="default" size="xs" leftSection={<Icon name="plus" size={14} />} onClick={add} data-testid="add-schedule">{t('Add a schedule')}</Button>
     </PanelFrame>
   );
 }

@@ -1,4 +1,5 @@
 import { CloseButton } from '@mantine/core';
+import { t } from '../i18n/i18n.ts';
 import { Icon, type IconName } from '../icons/Icon.tsx';
 import styles from './Notices.module.css';
 import { useNotices, type Notice } from './notices-store.ts';
@@ -9,12 +10,12 @@ const icons: Readonly<Record<Notice['kind'], IconName>> = { good: 'check', bad: 
 export function Notices() {
   const { notices, dismiss } = useNotices();
   return (
-    <div className={styles.notices} aria-live="polite" role="region" aria-label="Messages">
+    <div className={styles.notices} aria-live="polite" role="region" aria-label={t('Messages')}>
       {notices.map(({ id, kind, title, text }) => (
         <div key={id} className={styles.notice} data-kind={kind} data-testid="notice" role={kind === 'bad' ? 'alert' : 'status'}>
           <Icon name={icons[kind]} size={17} />
           <div><strong>{title}</strong>{text && <p>{text}</p>}</div>
-          <CloseButton size="sm" aria-label="Dismiss" onClick={() => dismiss(id)} />
+          <CloseButton size="sm" aria-label={t('Dismiss')} onClick={() => dismiss(id)} />
         </div>
       ))}
     </div>

@@ -1,6 +1,7 @@
 import { UnstyledButton } from '@mantine/core';
 import { saveNow } from '../document/save-workflow.ts';
 import { blank, useWorkflow } from '../document/workflow-store.ts';
+import { t } from '../i18n/i18n.ts';
 import { Icon } from '../icons/Icon.tsx';
 import styles from './SaveStatus.module.css';
 import { useUi } from './ui-store.ts';
@@ -12,18 +13,18 @@ export function SaveStatus() {
   const untouched = useWorkflow((state) => state.id === undefined && state.document === blank);
   const offline = useUi((ui) => ui.offline);
   const words = {
-    saved: untouched ? 'Draft' : `Saved · v${version}`, unsaved: 'Unsaved', saving: 'Saving…', failed: 'Not saved: try again', conflict: 'Not saved: conflict',
+    saved: untouched ? t('Draft') : t('Saved · v{{version}}', { version }), unsaved: t('Unsaved'), saving: t('Saving…'), failed: t('Not saved: try again'), conflict: t('Not saved: conflict'),
   }[save.kind];
   return (
     <UnstyledButton
       className={styles.status} data-testid="save-state" data-state={save.kind} data-version={version} role="status" aria-live="polite"
-      title={'message' in save ? save.message : 'Saves by itself; Ctrl+S saves now'}
+      title={'message' in save ? save.message : t('Saves by itself; Ctrl+S saves now')}
       onClick={() => void saveNow().catch(() => undefined)}
     >
       {save.kind === 'saved' && !untouched && <Icon name="check" size={13} />}
       {(save.kind === 'failed' || save.kind === 'conflict') && <Icon name="alert" size={13} />}
       {words}
-      {offline && <span className={styles.offline}>· not connected</span>}
+      {offline && <span className={styles.offline}>{t('· not connected')}</span>}
     </UnstyledButton>
   );
 }

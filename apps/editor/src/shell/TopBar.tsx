@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { useWorkflow } from '../document/workflow-store.ts';
+import { t } from '../i18n/i18n.ts';
 import { Icon, type IconName } from '../icons/Icon.tsx';
 import { Wheel } from '../icons/Wheel.tsx';
 import { RunBar } from '../runs/RunBar.tsx';
@@ -15,8 +16,8 @@ export function TopBar() {
     <header className={styles.bar}>
       <span className={styles.brand}><Wheel size={24} /><span>Millrace</span></span>
       <WorkflowMenu />
-      <Tooltip label="New workflow">
-        <ActionIcon variant="subtle" color="gray" size={30} aria-label="New workflow" data-testid="new-workflow" onClick={() => void newWorkflow().catch(tell('A new workflow could not be started'))}>
+      <Tooltip label={t('New workflow')}>
+        <ActionIcon variant="subtle" color="gray" size={30} aria-label={t('New workflow')} data-testid="new-workflow" onClick={() => void newWorkflow().catch(tell(t('A new workflow could not be started')))}>
           <Icon name="plus" />
         </ActionIcon>
       </Tooltip>
@@ -35,8 +36,8 @@ function History() {
   const { undo, redo } = useWorkflow.getState();
   return (
     <Button.Group>
-      <Step icon="undo" name="Undo" disabled={!canUndo} onClick={undo} />
-      <Step icon="redo" name="Redo" disabled={!canRedo} onClick={redo} />
+      <Step icon="undo" name={t('Undo')} disabled={!canUndo} onClick={undo} />
+      <Step icon="redo" name={t('Redo')} disabled={!canRedo} onClick={redo} />
     </Button.Group>
   );
 }
@@ -44,7 +45,7 @@ function History() {
 function Step({ icon, name, disabled, onClick }: { readonly icon: IconName; readonly name: string; readonly disabled: boolean; readonly onClick: () => void }) {
   return (
     <Tooltip label={name}>
-      <ActionIcon variant="subtle" color="gray" size={30} aria-label={name} data-testid={name.toLowerCase()} disabled={disabled} onClick={onClick} style={{ background: 'none' }}>
+      <ActionIcon variant="subtle" color="gray" size={30} aria-label={name} data-testid={icon} disabled={disabled} onClick={onClick} style={{ background: 'none' }}>
         <Icon name={icon} size={17} />
       </ActionIcon>
     </Tooltip>

@@ -1,13 +1,14 @@
 import { parseWorkflow, stringifyWorkflow } from '@millrace/workflow';
 import { rename } from '../document/edits.ts';
 import { useWorkflow } from '../document/workflow-store.ts';
+import { t } from '../i18n/i18n.ts';
 import { newWorkflow } from './session.ts';
 
 /** Goes on with a copy of the open document under another name; the original stays as the server has it. */
 export async function newWorkflowFromThis(): Promise<void> {
   const { document } = useWorkflow.getState();
   useWorkflow.setState({ savedDocument: document });
-  await newWorkflow(rename(document, `${document.name} (copy)`.slice(0, 200)));
+  await newWorkflow(rename(document, t('{{name}} (copy)', { name: document.name }).slice(0, 200)));
 }
 
 /** Opens a workflow file as a new workflow. Nodes of unknown type are kept. */

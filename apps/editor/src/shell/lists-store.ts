@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import { api } from '../api/api.ts';
 import { messageOf } from '../api/request.ts';
 import { useWorkflow } from '../document/workflow-store.ts';
+import { later, t } from '../i18n/i18n.ts';
 import { notify } from './notices-store.ts';
 
 export interface Lists {
@@ -27,6 +28,14 @@ const fetchers: { readonly [Name in keyof Lists]: (workflowId: string | undefine
   schedules: async (id) => (id === undefined ? [] : api.schedules(id)),
 };
 
+const unloaded: Readonly<Record<keyof Lists, string>> = {
+  workflows: later('The list of workflows could not be loaded'),
+  runs: later('The list of runs could not be loaded'),
+  models: later('The list of models could not be loaded'),
+  deployments: later('The list of deployments could not be loaded'),
+  schedules: later('The list of schedules could not be loaded'),
+};
+
 /** Asks for lists again. A list that cannot be had stays as it was, and the page says so. */
 export async function refresh(...names: readonly (keyof Lists)[]): Promise<void> {
   const { id } = useWorkflow.getState();
@@ -36,7 +45,7 @@ export async function refresh(...names: readonly (keyof Lists)[]): Promise<void>
       const ofAnother = (name === 'runs' || name === 'schedules') && useWorkflow.getState().id !== id;
       if (!ofAnother) useLists.setState({ [name]: list });
     } catch (error) {
-      notify({ kind: 'bad', title: `The list of ${name} could not be loaded`, text: messageOf(error) });
+      notify({ kind: 'bad', title: t(unloaded[name]), text: messageOf(error) });
     }
   }));
 }

@@ -9,6 +9,7 @@ import { startDiagnostics } from '../document/diagnostics-store.ts';
 import { isDirty, saveNow, startAutosave } from '../document/save-workflow.ts';
 import { blank, useWorkflow } from '../document/workflow-store.ts';
 import { startFreshness } from '../freshness/follow-freshness.ts';
+import { t } from '../i18n/i18n.ts';
 import { showRun, useCurrentRun } from '../runs/current-run.ts';
 import { formatAddress, parseAddress } from './address.ts';
 import { refresh, useLists } from './lists-store.ts';
@@ -22,7 +23,7 @@ export async function startSession(): Promise<() => void> {
     await Promise.all([useCatalog.getState().refresh(), api.workflows().then((workflows) => useLists.setState({ workflows }))]);
   } catch (error) {
     const locked = error instanceof RequestError && (error.status === 401 || error.status === 403);
-    useUi.setState({ stopped: locked ? 'Open the link that the server printed when it started: it lets this browser in.' : messageOf(error) });
+    useUi.setState({ stopped: locked ? t('Open the link that the server printed when it started: it lets this browser in.') : messageOf(error) });
     return () => undefined;
   }
   socket.on('connect', () => {
@@ -33,7 +34,7 @@ export async function startSession(): Promise<() => void> {
   });
   socket.on('disconnect', () => useUi.setState({ offline: true }));
   socket.on('connect_error', () => useUi.setState({ offline: true }));
-  socket.on('changed', (change) => void onChanged(change).catch(tell('The page could not be brought up to date')));
+  socket.on('changed', (change) => void onChanged(change).catch(tell(t('The page could not be brought up to date'))));
   socket.connect();
   const onAddress = () => void openFromAddress();
   addEventListener('popstate', onAddress);
@@ -107,9 +108,9 @@ async function openFromAddress(): Promise<void> {
   try {
     await openWorkflow(workflowId, address.runId);
   } catch (error) {
-    tell('The workflow could not be opened')(error);
+    tell(t('The workflow could not be opened'))(error);
     const other = newestWorkflow();
-    if (useWorkflow.getState().id === undefined && other !== undefined && other !== workflowId) await openWorkflow(other).catch(tell('The workflow could not be opened'));
+    if (useWorkflow.getState().id === undefined && other !== undefined && other !== workflowId) await openWorkflow(other).catch(tell(t('The workflow could not be opened')));
   }
 }
 

@@ -1,4 +1,9 @@
 // Simplified Chinese: the translation of each English text, a file for each part of the page.
+import { canvas } from './canvas.ts';
+import { inspector } from './inspector.ts';
+import { output } from './output.ts';
+import { runs } from './runs.ts';
+import { serving } from './serving.ts';
 import { shell } from './shell.ts';
 
-export const zhCN: Readonly<Record<string, string>> = { ...shell };
+export const zhCN: Readonly<Record<string, string>> = { ...shell, ...canvas, ...inspector, ...output, ...runs, ...serving };
