@@ -19,10 +19,8 @@ const { values: options } = parseArgs({
   options: {
     json: { type: 'boolean', default: false }, python: { type: 'string', default: 'python3' }, cases: { type: 'string', default: Object.keys(goals).join(',') },
     steps: { type: 'string', default: '6' }, threads: { type: 'string', default: String(availableParallelism()) }, dropout: { type: 'string', default: '0.1' },
-    device: { type: 'string', default: 'cpu' },
   },
 });
-if (options.device !== 'cpu') throw new Error(`--device ${options.device}: only cpu can be measured.`);
 const threads = Number(options.threads);
 const ours = [process.execPath, new URL('training-engine.mjs', import.meta.url).pathname];
 const theirs = options.python ? [options.python, new URL('training-pytorch.py', import.meta.url).pathname] : undefined;

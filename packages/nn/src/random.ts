@@ -34,6 +34,13 @@ export class Random {
     return new Random((high >>> 11) * 2 ** 32 + (low >>> 0));
   }
 
+  /** A generator that will give what this one would, and leaves this one where it is. */
+  copy(): Random {
+    const copy = new Random(0);
+    copy.state.set(this.state);
+    return copy;
+  }
+
   /** 32 random bits, 0 to 2³²−1. */
   bits(): number {
     const { state } = this;

@@ -39,7 +39,7 @@ export function emitModel(graph: Graph, { outputs, parameters, externalParameter
     if (name(value) !== as) body.message(1, node({ type: 'Identity', domain: '', attributes: {} }, [name(value)], [as]));
   }
   body.string(2, 'millrace');
-  for (const constant of graph.constants) if (used.has(constant.value)) body.message(5, constantTensor(constant));
+  for (const constant of constantsOf(graph, used)) body.message(5, constant);
   for (const input of graph.inputs) if (used.has(input)) body.message(11, valueInfo(input.name, input.type, input.shape));
   for (const parameter of graph.parameters.values()) {
     if (!used.has(parameter)) continue;
@@ -52,11 +52,21 @@ export function emitModel(graph: Graph, { outputs, parameters, externalParameter
   }
   if (sequenceOutput) body.message(12, sequenceInfo(sequenceOutput));
   for (const [as, value] of Object.entries(outputs)) body.message(12, valueInfo(as, value.type, value.shape));
+  return modelOf(body);
+}
+
+/** A GraphProto as the bytes of a ModelProto. */
+export function modelOf(graph: ProtobufWriter): Uint8Array {
   return new ProtobufWriter()
-    .integer(1, irVersion).string(2, 'millrace').message(7, body)
+    .integer(1, irVersion).string(2, 'millrace').message(7, graph)
     .message(8, new ProtobufWriter().string(1, '').integer(2, opset))
     .message(8, new ProtobufWriter().string(1, 'com.microsoft').integer(2, 1))
     .finish();
+}
+
+/** The constants that are used, as TensorProtos. */
+export function constantsOf(graph: Graph, used: ReadonlySet<Value>): ProtobufWriter[] {
+  return graph.constants.filter(({ value }) => used.has(value)).map(constantTensor);
 }
 
 /**
@@ -64,7 +74,7 @@ export function emitModel(graph: Graph, { outputs, parameters, externalParameter
  * the first. In the order in which they were made it would walk the whole way back first and then compute every weight's gradient, with all
  * activations and all their gradients in memory until then; this way each is computed as soon as it can be.
  */
-function inRunningOrder(graph: Graph, used: ReadonlySet<Value>): GraphNode[] {
+export function inRunningOrder(graph: Graph, used: ReadonlySet<Value>): GraphNode[] {
   const nodes = graph.nodes.filter((each) => each.outputs.some((output) => used.has(output)));
   const read = new Set(nodes.flatMap((each) => each.inputs));
   const isRead = (each: GraphNode) => each.outputs.some((output) => read.has(output));
@@ -79,7 +89,8 @@ function outputNames(graph: Graph, outputs: EmitOptions['outputs']): Map<Value, 
   return names;
 }
 
-function node({ type, domain, attributes }: Pick<GraphNode, 'type' | 'domain' | 'attributes'>, inputs: readonly string[], outputs: readonly string[]) {
+/** A NodeProto. */
+export function node({ type, domain, attributes }: Pick<GraphNode, 'type' | 'domain' | 'attributes'>, inputs: readonly string[], outputs: readonly string[]) {
   const message = new ProtobufWriter();
   for (const input of inputs) message.string(1, input);
   for (const output of outputs) message.string(2, output);
@@ -115,7 +126,8 @@ function tensor({ name, type, shape }: Value): ProtobufWriter {
   return message.integer(2, elementTypeCode[type]).string(8, name);
 }
 
-function valueInfo(as: string, type: ElementType, shape: Shape): ProtobufWriter {
+/** A ValueInfoProto of a tensor; an axis of unknown length has a name. */
+export function valueInfo(as: string, type: ElementType, shape: Shape): ProtobufWriter {
   const dims = new ProtobufWriter();
   for (const dim of shape) {
     dims.message(1, typeof dim === 'number' ? new ProtobufWriter().integer(1, dim) : new ProtobufWriter().string(2, dim));

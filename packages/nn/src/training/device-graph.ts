@@ -24,6 +24,9 @@ export interface DeviceGraph {
   readonly state: Readonly<Record<string, Value>>;
 }
 
+/** What the names of an objective's outputs begin with. */
+export const outputPrefix = 'output ';
+
 /** The name of the optimizer's numbers for a parameter. */
 export function slotName(slot: number, parameter: string): string {
   return `optimizer.${slot}/${parameter}`;
@@ -62,7 +65,7 @@ export function updateGraph(options: DeviceGraphOptions, trained: ReadonlyMap<st
 function forwardAndBackward({ target, objective, isFrozen }: DeviceGraphOptions, shape: BatchShape) {
   const graph = new Graph(target, true, isFrozen);
   const { loss, outputs } = objective.build(graph, shape);
-  const read = { loss, ...Object.fromEntries(Object.entries(outputs).map(([name, value]) => [`output ${name}`, value])) };
+  const read = { loss, ...Object.fromEntries(Object.entries(outputs).map(([name, value]) => [`${outputPrefix}${name}`, value])) };
   if (!target.matmulType) return { graph, read, gradients: denseGradients(graph, loss) };
   const [scale, unscale] = [graph.input('loss_scale', []), graph.input('loss_unscale', [])];
   const scaled = denseGradients(graph, multiply(loss, scale));

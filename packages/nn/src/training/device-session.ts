@@ -1,14 +1,11 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import type { Value } from '../graph/graph.ts';
-import { elementCount } from '../graph/shape.ts';
-import { type RowOrderArrays, sortRows } from '../graph/sort-rows.ts';
+import { next } from '../onnx/emit-loop.ts';
 import { emitModel } from '../onnx/emit-model.ts';
 import type { Random } from '../random.ts';
-import type { BoundArray } from '../runtime/bound-session.ts';
 import { type Device, deviceSessionOptions } from '../runtime/device.ts';
-import { DropoutMasks } from '../runtime/dropout-masks.ts';
 import type { DeviceGraph } from './device-graph.ts';
 import type { ExampleBatch } from './objective.ts';
+import { StepArrays } from './step-arrays.ts';
 
 /** Where a graph runs. */
 export interface DeviceSessionOptions {
@@ -26,15 +23,11 @@ export interface DeviceResults {
   readonly state: Readonly<Record<string, Tensor>>;
 }
 
-/** A graph compiled for a device, and the arrays of what changes from run to run: examples, dropout masks, orders of rows. */
+/** A graph compiled for a device, and the arrays of what changes from run to run. */
 export class DeviceSession {
   private constructor(
-    private readonly session: InferenceSession,
-    private readonly graph: DeviceGraph,
-    private readonly inputs: Readonly<Record<string, Tensor>>,
-    private readonly batch: ExampleBatch | undefined,
-    private readonly masks: DropoutMasks,
-    private readonly orders: readonly { readonly fill: () => void }[],
+    private readonly session: InferenceSession, private readonly graph: DeviceGraph,
+    private readonly inputs: Readonly<Record<string, Tensor>>, private readonly arrays: StepArrays,
   ) {}
 
   /** Compiles the graph. On WebGPU what stays on the device never leaves it. */
@@ -45,25 +38,15 @@ export class DeviceSession {
     const session = await InferenceSession.create(emitModel(graph, { outputs }), {
       ...deviceSessionOptions(device, { threads }), enableMemPattern: false, ...(device === 'webgpu' && { preferredOutputLocation: places }),
     });
-    const masks = new DropoutMasks(graph.dropoutMasks.map(({ mask, keep }) => ({ elements: elementCount(mask.shape), keep })));
-    const arrays: Record<string, BoundArray> = { ...batch?.arrays, ...Object.fromEntries(graph.dropoutMasks.map(({ mask }, index) => [mask.name, masks.arrays[index]!])) };
-    const orders = graph.rowOrders.map((order) => {
-      const indices = arrays[order.indices.name];
-      if (!(indices instanceof BigInt64Array)) throw new Error(`The indices ${order.indices.name} are not int64.`);
-      const into = mapped(order.inputs as Readonly<Record<string, Value>>, ({ type, shape }) => (type === 'int64' ? new BigInt64Array(elementCount(shape)) : new Float32Array(elementCount(shape))));
-      for (const [key, value] of Object.entries(order.inputs) as [string, Value][]) arrays[value.name] = into[key]!;
-      return { fill: () => sortRows(indices, order, into as unknown as RowOrderArrays) }; // made from the inputs of the order above
-    });
-    const used = graph.inputs.filter(({ name }) => name in arrays && session.inputNames.includes(name));
-    const inputs = Object.fromEntries(used.map(({ name, type, shape }) => [name, new Tensor(type as Exclude<typeof type, 'float16'>, arrays[name]!, shape.map(Number))]));
-    return new DeviceSession(session, compiled, inputs, batch, masks, orders);
+    const arrays = new StepArrays(graph, batch);
+    const used = arrays.inputs.filter(({ name }) => session.inputNames.includes(name));
+    const inputs = Object.fromEntries(used.map(({ name, type, shape }) => [name, new Tensor(type as Exclude<typeof type, 'float16'>, arrays.array(name), shape.map(Number))]));
+    return new DeviceSession(session, compiled, inputs, arrays);
   }
 
   /** Takes examples in, each weighing `weightOf / totalWeight`, and draws the dropout masks. */
   fill(examples: readonly number[], totalWeight: number, random: Random): void {
-    this.batch?.fill(examples, totalWeight);
-    this.masks.fill(random);
-    for (const { fill } of this.orders) fill();
+    this.arrays.fill(examples, totalWeight, random);
   }
 
   /** Computes with what was filled in, with tensors of the device and with scalars. */
@@ -84,21 +67,13 @@ export class DeviceSession {
 
   /** Figures of the examples that were filled in. */
   measure(examples: readonly number[], read: DeviceResults['read']) {
-    const outputs = Object.entries(read).filter(([name]) => name.startsWith(outputPrefix)).map(([name, data]) => [name.slice(outputPrefix.length), data]);
-    return this.batch?.measure(examples, Object.fromEntries(outputs)) ?? {};
+    return this.arrays.measure(examples, read);
   }
 
   /** Frees ONNX Runtime's memory. */
   close(): Promise<void> {
     return this.session.release();
   }
-}
-
-const outputPrefix = 'output ';
-
-/** ONNX wants another name for what comes out than for what went in. */
-function next(name: string): string {
-  return `next ${name}`;
 }
 
 function mapped<From, To>(record: Readonly<Record<string, From>>, change: (value: From, name: string) => To): Record<string, To> {

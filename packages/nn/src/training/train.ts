@@ -11,8 +11,8 @@ import { readCheckpoint, type TrainingCheckpoint, type TrainingProgress, writeCh
 import { CpuEngine, type EngineOptions } from './cpu-engine.ts';
 import type { BatchSize, PlannedBatch } from './epoch-plan.ts';
 import { type Score, scoreOf, sumMeasures } from './measures.ts';
-import type { Objective } from './objective.ts';
-import type { StopSignal, TrainingEngine } from './training-engine.ts';
+import type { BatchShape, Objective } from './objective.ts';
+import type { StepRequest, StopSignal, TrainingEngine } from './training-engine.ts';
 import { TrainingPlan } from './training-plan.ts';
 
 /** A training run. */
@@ -206,23 +206,26 @@ class TrainingRun {
     const batches = this.plan.epoch(epoch);
     const resumed = this.resumed?.epochs.length === epoch - 1 ? this.resumed : undefined;
     let soFar = resumed?.soFar ?? { loss: 0, weight: 0, measures: {} };
-    for (let index = resumed?.stepsOfEpoch ?? 0; index < batches.length; index++) {
+    for (let index = resumed?.stepsOfEpoch ?? 0; index < batches.length;) {
       await this.stopIfTold(index, soFar);
-      const batch = batches[index]!;
-      const step = this.step + 1;
-      const learningRate = options.learningRate * scheduleFactor(options.schedule, step - 1, this.plan.steps);
-      const outcome = await engine.step({ parts: this.plan.partsOf(batch), random: Random.derive(options.seed, 'dropout', step), learningRate })
-        .catch((error: unknown) => { throw this.inWords(error, step, epoch); });
-      this.step = step;
-      const score = scoreOf(outcome);
-      this.scores.push(score);
-      const weight = batch.examples.reduce((sum, example) => sum + objective.weightOf(example), 0);
-      soFar = { loss: soFar.loss + outcome.loss * weight, weight: soFar.weight + weight, measures: sumMeasures([soFar.measures, outcome.measures]) };
-      this.learntHere += batch.examples.length;
-      options.onStep?.({
-        epoch, epochs: options.epochs, step, steps: this.plan.steps, score, learningRate, gradientNorm: outcome.gradientNorm, ...this.pace(epoch, batches.slice(index + 1)),
-      });
-      if (this.clock?.isDue()) await this.clock.measure(() => this.save(index + 1, soFar));
+      const requests = this.requestsFrom(batches.slice(index));
+      const outcomes = await (requests.length > 1 ? engine.several!.step(requests) : engine.step(requests[0]!).then((outcome) => [outcome]))
+        .catch((error: unknown) => { throw this.inWords(error, this.step + 1, epoch); });
+      for (const [place, outcome] of outcomes.entries()) {
+        const { examples } = batches[index]!;
+        index++;
+        this.step++;
+        const score = scoreOf(outcome);
+        this.scores.push(score);
+        const weight = examples.reduce((sum, example) => sum + objective.weightOf(example), 0);
+        soFar = { loss: soFar.loss + outcome.loss * weight, weight: soFar.weight + weight, measures: sumMeasures([soFar.measures, outcome.measures]) };
+        this.learntHere += examples.length;
+        options.onStep?.({
+          epoch, epochs: options.epochs, step: this.step, steps: this.plan.steps, score, learningRate: requests[place]!.learningRate, gradientNorm: outcome.gradientNorm,
+          ...this.pace(epoch, batches.slice(index)),
+        });
+      }
+      if (this.clock?.isDue()) await this.clock.measure(() => this.save(index, soFar));
       await setImmediate();
     }
     await this.stopIfTold(batches.length, soFar);
@@ -231,6 +234,22 @@ class TrainingRun {
       throw error;
     }));
     return { epoch, steps: this.step, train: scoreOf({ loss: soFar.loss / soFar.weight, measures: soFar.measures }), ...(evaluation && { evaluation }) };
+  }
+
+  /** The next step, and those after it that the engine can make together with it: batches of one part and of the same shape. */
+  private requestsFrom(batches: readonly PlannedBatch[]): StepRequest[] {
+    const { options, plan } = this;
+    const requests: StepRequest[] = [];
+    for (const batch of batches.slice(0, this.engine.several?.most ?? 1)) {
+      const parts = plan.partsOf(batch);
+      const [first] = requests;
+      if (first && !(first.parts.length === 1 && parts.length === 1 && sameBatch(first.parts[0]!.shape, parts[0]!.shape))) break;
+      const step = this.step + 1 + requests.length;
+      requests.push({
+        parts, random: Random.derive(options.seed, 'dropout', step), learningRate: options.learningRate * scheduleFactor(options.schedule, step - 1, plan.steps),
+      });
+    }
+    return requests;
   }
 
   private async stopIfTold(stepsOfEpoch: number, soFar: TrainingProgress['soFar']): Promise<void> {
@@ -266,6 +285,10 @@ class TrainingRun {
     if (!(error instanceof TrainingError)) return error;
     return new TrainingError(`Training stopped at step ${step} of ${this.plan.steps} (epoch ${epoch}): ${error.message}`, { cause: error });
   }
+}
+
+function sameBatch(a: BatchShape, b: BatchShape): boolean {
+  return a.batch === b.batch && a.sequence === b.sequence;
 }
 
 function copyOf(tensors: NamedTensors): NamedTensors {

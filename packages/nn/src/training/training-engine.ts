@@ -46,6 +46,14 @@ export interface StopSignal {
   throwIfAborted(): void;
 }
 
+/** Makes several steps at once, with the same outcomes. */
+export interface SeveralSteps {
+  /** The most requests that are worth giving; each batch of one part, and all of one shape. */
+  readonly most: number;
+  /** Answers for the first of them, at least one: those that it made. Throws as `step` does for the first. */
+  step(requests: readonly StepRequest[]): Promise<readonly StepOutcome[]>;
+}
+
 /** Holds a model in training on one device. */
 export interface TrainingEngine {
   /**
@@ -53,6 +61,8 @@ export interface TrainingEngine {
    * a gradient is not a finite number.
    */
   step(request: StepRequest): Promise<StepOutcome>;
+  /** Where several steps at once cost less than one after another. */
+  readonly several?: SeveralSteps | undefined;
   /** Loss and figures of other examples with the parameters as they stand. */
   evaluate(objective: Objective, signal?: StopSignal): Promise<Outcome>;
   /** The state as it stands. Its numbers are live: they hold until the next step. */
