@@ -1,9 +1,16 @@
 // Simplified Chinese: the translation of each English text, a file for each part of the page.
 import { canvas } from './canvas.ts';
+import { catalogData } from './catalog-data.ts';
+import { catalogEvaluate } from './catalog-evaluate.ts';
+import { catalogModels } from './catalog-models.ts';
+import { catalogTraining } from './catalog-training.ts';
 import { inspector } from './inspector.ts';
+import { measures } from './measures.ts';
 import { output } from './output.ts';
 import { runs } from './runs.ts';
 import { serving } from './serving.ts';
 import { shell } from './shell.ts';
 
-export const zhCN: Readonly<Record<string, string>> = { ...shell, ...canvas, ...inspector, ...output, ...runs, ...serving };
+export const zhCN: Readonly<Record<string, string>> = {
+  ...shell, ...canvas, ...inspector, ...output, ...runs, ...serving, ...catalogData, ...catalogEvaluate, ...catalogModels, ...catalogTraining, ...measures,
+};
