@@ -14,6 +14,7 @@ export { missingColumn, missingColumns, propagateColumns, type AskColumns, type 
 export { documentMigrations, migrateDocument } from './migrate-document.ts';
 export { label, parameterDiagnostics, withDefaults } from './parameters.ts';
 export { parseWorkflow } from './parse-workflow.ts';
+export { parseSelection, selectionOf, selectionSchema, type Selection } from './selection.ts';
 export { canonicalJson, stringifyWorkflow } from './stringify-workflow.ts';
 export * from './table-query.ts';
 export { descendants, topologicalOrder } from './topological-order.ts';

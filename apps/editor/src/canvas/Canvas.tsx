@@ -9,6 +9,7 @@ import { t } from '../i18n/i18n.ts';
 import { notify } from '../shell/notices-store.ts';
 import styles from './Canvas.module.css';
 import { CanvasTools } from './CanvasTools.tsx';
+import { rememberPointer } from './clipboard.ts';
 import { useCanvas } from './canvas-store.ts';
 import { ConnectionHint } from './ConnectionHint.tsx';
 import { edgeOfConnection, edgeOfDrag, sameSideProblem } from './connections.ts';
@@ -47,7 +48,12 @@ export function Canvas() {
     placeNode(type, [x - 30, y - 22]);
   };
   return (
-    <div className={styles.canvas} data-testid="canvas">
+    <div
+      className={styles.canvas}
+      data-testid="canvas"
+      onPointerMove={({ clientX, clientY }) => rememberPointer(flow.screenToFlowPosition({ x: clientX, y: clientY }, { snapToGrid: false }))}
+      onPointerLeave={() => rememberPointer(undefined)}
+    >
       <ReactFlow<Element, (typeof wires)[number]>
         nodes={elements}
         edges={wires}

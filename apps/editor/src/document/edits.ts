@@ -1,5 +1,5 @@
 // Every edit of a document that the editor makes, as a pure function from one document to the next.
-import { edgeId, parseEndpoint, type Edge, type Position, type Trigger, type Workflow, type WorkflowNode } from '@millrace/workflow';
+import { edgeId, parseEndpoint, selectionOf, type Edge, type Position, type Selection, type Trigger, type Workflow, type WorkflowNode } from '@millrace/workflow';
 
 export type Params = WorkflowNode['params'];
 
@@ -39,23 +39,50 @@ export function connect(workflow: Workflow, edge: Edge): Workflow {
 
 /** Copies nodes and notes a little to the side, with the wires among them. */
 export function duplicate(workflow: Workflow, ids: ReadonlySet<string>): { readonly document: Workflow; readonly copies: readonly string[] } {
+  const { document, pasted } = paste(workflow, selectionOf(workflow, ids));
+  return { document, copies: pasted };
+}
+
+/**
+ * Adds what was copied, under ids that are free here. Its middle comes to `at`; without that it lies a little beside where it
+ * stood. Further aside, where that very place is taken.
+ */
+export function paste(workflow: Workflow, { nodes, edges, notes, layout }: Selection, at?: Position): { readonly document: Workflow; readonly pasted: readonly string[] } {
   const names = new Map<string, string>();
   let document = workflow;
-  const place = (id: string): Position => {
-    const [x, y] = workflow.layout[id] ?? [0, 0];
-    return [x + 40, y + 40];
-  };
-  for (const node of workflow.nodes.filter((candidate) => ids.has(candidate.id))) {
+  for (const node of nodes) {
     const id = freeId(document, node.id.replace(/-\d+$/, ''));
     names.set(node.id, id);
-    document = { ...document, nodes: [...document.nodes, { ...node, id }], layout: { ...document.layout, [id]: place(node.id) } };
+    document = { ...document, nodes: [...document.nodes, { ...node, id }] };
   }
-  const edges = workflow.edges.flatMap((edge) => {
-    const [from, to] = [parseEndpoint(edge.from), parseEndpoint(edge.to)];
-    const [source, target] = [names.get(from.node), names.get(to.node)];
-    return source && target ? [{ from: `${source}.${from.port}`, to: `${target}.${to.port}` }] : [];
+  for (const note of notes) {
+    const id = freeId(document, note.id.replace(/-\d+$/, ''));
+    names.set(note.id, id);
+    document = { ...document, notes: [...document.notes, { ...note, id }] };
+  }
+  const wires = edges.flatMap(({ from, to }) => {
+    const [source, target] = [parseEndpoint(from), parseEndpoint(to)];
+    const [fromNode, toNode] = [names.get(source.node), names.get(target.node)];
+    return fromNode && toNode ? [{ from: `${fromNode}.${source.port}`, to: `${toNode}.${target.port}` }] : [];
   });
-  return { document: { ...document, edges: [...document.edges, ...edges] }, copies: [...names.values()] };
+  const [left, top] = asideFrom(workflow, Object.values(layout), at);
+  const places = [...names].map(([old, id], index): [string, Position] => {
+    const [x, y] = layout[old] ?? [index * 40, index * 40];
+    return [id, rounded([x + left, y + top])];
+  });
+  return {
+    document: { ...document, edges: [...document.edges, ...wires], layout: { ...document.layout, ...Object.fromEntries(places) } },
+    pasted: [...names.values()],
+  };
+}
+
+/** How far what stood at `places` moves when it is pasted. */
+function asideFrom(workflow: Workflow, places: readonly Position[], at: Position | undefined): Position {
+  const middle = (axis: 0 | 1) => (Math.min(...places.map((place) => place[axis])) + Math.max(...places.map((place) => place[axis]))) / 2;
+  let [x, y]: Position = at && places.length > 0 ? [at[0] - middle(0) - 110, at[1] - middle(1) - 45] : at ?? [40, 40];
+  const taken = new Set(Object.values(workflow.layout).map((place) => place.join()));
+  while (places.some((place) => taken.has(rounded([place[0] + x, place[1] + y]).join()))) [x, y] = [x + 40, y + 40];
+  return [x, y];
 }
 
 export function move(workflow: Workflow, positions: Readonly<Record<string, Position>>): Workflow {

@@ -1,4 +1,4 @@
-export type Shortcut = 'save' | 'run' | 'undo' | 'redo' | 'search' | 'duplicate';
+export type Shortcut = 'save' | 'run' | 'undo' | 'redo' | 'search' | 'duplicate' | 'selectAll';
 
 interface Key {
   readonly key: string;
@@ -18,6 +18,7 @@ export function shortcutOf({ key, ctrlKey, metaKey, shiftKey }: Key, typing: boo
   if (command && name === 'z') return shiftKey ? 'redo' : 'undo';
   if (command && name === 'y') return 'redo';
   if (command && name === 'd') return 'duplicate';
+  if (command && name === 'a') return 'selectAll';
   return name === '/' && !command ? 'search' : undefined;
 }
 

@@ -1,14 +1,13 @@
 import { useEffect } from 'react';
 import { flushSync } from 'react-dom';
-import { selectedIds, useCanvas } from '../canvas/canvas-store.ts';
-import { duplicate } from '../document/edits.ts';
+import { duplicateSelection, selectAll, startClipboard } from '../canvas/clipboard.ts';
 import { saveNow } from '../document/save-workflow.ts';
 import { useWorkflow } from '../document/workflow-store.ts';
 import { startRun } from '../runs/start-run.ts';
 import { isTyping, shortcutOf, type Shortcut } from './shortcuts.ts';
 import { useUi } from './ui-store.ts';
 
-/** Listens for the keys of `shortcutOf`. Delete and the arrow keys belong to the canvas itself. */
+/** Listens for the keys of `shortcutOf`. Delete and the arrow keys belong to the canvas itself; copy, cut and paste come as events of the clipboard. */
 export function useShortcuts(): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
@@ -18,12 +17,16 @@ export function useShortcuts(): void {
       perform(shortcut);
     };
     addEventListener('keydown', listen);
-    return () => removeEventListener('keydown', listen);
+    const stopClipboard = startClipboard();
+    return () => {
+      removeEventListener('keydown', listen);
+      stopClipboard();
+    };
   }, []);
 }
 
 function perform(shortcut: Shortcut): void {
-  const { undo, redo, edit } = useWorkflow.getState();
+  const { undo, redo } = useWorkflow.getState();
   switch (shortcut) {
     case 'save':
       return void saveNow().catch(() => undefined); // the save state says why
@@ -37,16 +40,10 @@ function perform(shortcut: Shortcut): void {
       // At once, so that what is typed next goes into the search.
       flushSync(() => useUi.setState({ panel: 'nodes' }));
       return document.getElementById('palette-search')?.focus();
-    case 'duplicate': {
-      let copies: readonly string[] = [];
-      edit((workflow) => {
-        const result = duplicate(workflow, new Set(selectedIds()));
-        copies = result.copies;
-        return result.document;
-      });
-      if (copies.length > 0) useCanvas.getState().select(copies);
-      return undefined;
-    }
+    case 'duplicate':
+      return duplicateSelection();
+    case 'selectAll':
+      return selectAll();
     default:
       return shortcut satisfies never;
   }

@@ -4,6 +4,7 @@ import { catalogData } from './catalog-data.ts';
 import { catalogEvaluate } from './catalog-evaluate.ts';
 import { catalogModels } from './catalog-models.ts';
 import { catalogTraining } from './catalog-training.ts';
+import { editing } from './editing.ts';
 import { inspector } from './inspector.ts';
 import { measures } from './measures.ts';
 import { output } from './output.ts';
@@ -12,5 +13,5 @@ import { serving } from './serving.ts';
 import { shell } from './shell.ts';
 
 export const zhCN: Readonly<Record<string, string>> = {
-  ...shell, ...canvas, ...inspector, ...output, ...runs, ...serving, ...catalogData, ...catalogEvaluate, ...catalogModels, ...catalogTraining, ...measures,
+  ...shell, ...canvas, ...editing, ...inspector, ...output, ...runs, ...serving, ...catalogData, ...catalogEvaluate, ...catalogModels, ...catalogTraining, ...measures,
 };

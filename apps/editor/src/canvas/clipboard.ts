@@ -1,0 +1,112 @@
+// Copy, cut, paste, duplicate, select all: through the system's clipboard, so between windows and workflows too.
+import { parseSelection, selectionOf, WorkflowFormatError, type Position, type Workflow } from '@millrace/workflow';
+import { duplicate, paste, remove } from '../document/edits.ts';
+import { useWorkflow } from '../document/workflow-store.ts';
+import { t } from '../i18n/i18n.ts';
+import { notify } from '../shell/notices-store.ts';
+import { isTyping } from '../shell/shortcuts.ts';
+import { selectedIds, useCanvas } from './canvas-store.ts';
+
+let pointer: Position | undefined;
+
+/** Tells where on the canvas the pointer is, if it is there: that is where things are pasted. */
+export function rememberPointer(place: { readonly x: number; readonly y: number } | undefined): void {
+  pointer = place && [place.x, place.y];
+}
+
+/** Answers the browser's copy, cut and paste events wherever no text is meant. Returns what stops that. */
+export function startClipboard(): () => void {
+  const put = (event: ClipboardEvent) => {
+    if (isText(event) || !getSelection()?.isCollapsed) return;
+    const text = copiedText();
+    if (text === undefined || !event.clipboardData) return;
+    event.preventDefault();
+    event.clipboardData.setData('text/plain', text);
+    if (event.type === 'cut') removeSelection();
+  };
+  const take = (event: ClipboardEvent) => {
+    if (isText(event)) return;
+    event.preventDefault();
+    pasteText(event.clipboardData?.getData('text/plain') ?? '');
+  };
+  addEventListener('copy', put);
+  addEventListener('cut', put);
+  addEventListener('paste', take);
+  return () => {
+    removeEventListener('copy', put);
+    removeEventListener('cut', put);
+    removeEventListener('paste', take);
+  };
+}
+
+/** Copies the selected nodes and notes; says so where the browser does not let the page. */
+export async function copySelection(): Promise<boolean> {
+  const text = copiedText();
+  if (text === undefined) return false;
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    notify({ kind: 'bad', title: t('Nothing was copied'), text: t('This browser does not let the page write to the clipboard: press Ctrl+C or ⌘C on the canvas instead') });
+    return false;
+  }
+}
+
+export async function cutSelection(): Promise<void> {
+  if (await copySelection()) removeSelection();
+}
+
+/** Pastes what the clipboard holds; says so where the browser does not let the page read it. */
+export async function pasteFromClipboard(): Promise<void> {
+  try {
+    pasteText(await navigator.clipboard.readText());
+  } catch {
+    notify({ kind: 'bad', title: t('Nothing was pasted'), text: t('This browser does not let the page read the clipboard: press Ctrl+V or ⌘V on the canvas instead') });
+  }
+}
+
+/** Adds the nodes and notes of a copied text at the pointer and selects them. Text that is something else changes nothing. */
+export function pasteText(text: string): void {
+  try {
+    const selection = parseSelection(text);
+    addAndSelect((document) => {
+      const { document: next, pasted } = paste(document, selection, pointer);
+      return [next, pasted];
+    });
+  } catch (error) {
+    if (!(error instanceof WorkflowFormatError)) throw error;
+    notify({ kind: 'bad', title: t('Nothing was pasted'), text: error.message });
+  }
+}
+
+export function duplicateSelection(): void {
+  addAndSelect((document) => {
+    const { document: next, copies } = duplicate(document, new Set(selectedIds()));
+    return [next, copies];
+  });
+}
+
+export function selectAll(): void {
+  useCanvas.getState().select(useCanvas.getState().elements.map(({ id }) => id));
+}
+
+function addAndSelect(add: (document: Workflow) => readonly [Workflow, readonly string[]]): void {
+  const [next, added] = add(useWorkflow.getState().document);
+  if (added.length === 0) return;
+  useWorkflow.getState().edit(() => next);
+  useCanvas.getState().select(added);
+}
+
+function copiedText(): string | undefined {
+  const ids = selectedIds();
+  return ids.length > 0 ? JSON.stringify(selectionOf(useWorkflow.getState().document, new Set(ids)), null, 2) : undefined;
+}
+
+function removeSelection(): void {
+  const ids = new Set(selectedIds());
+  useWorkflow.getState().edit((document) => remove(document, ids));
+}
+
+function isText({ target }: ClipboardEvent): boolean {
+  return isTyping(target) || isTyping(document.activeElement) || document.activeElement?.closest('[role="dialog"]') instanceof Element;
+}

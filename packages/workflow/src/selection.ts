@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { WorkflowFormatError } from './workflow-format-error.ts';
+import { edgeSchema, noteSchema, parseEndpoint, workflowNodeSchema, workflowSchema, type Workflow } from './workflow.ts';
+
+/** A part of a workflow as it lies on the clipboard: nodes and notes, the wires among the nodes, and where all of it stood. */
+export const selectionSchema = z.strictObject({
+  millraceSelection: z.literal(1),
+  nodes: z.array(workflowNodeSchema).max(10_000),
+  edges: z.array(edgeSchema).max(50_000),
+  notes: z.array(noteSchema).max(1_000),
+  layout: workflowSchema.shape.layout,
+}).refine(({ nodes, notes }) => new Set([...nodes, ...notes].map(({ id }) => id)).size === nodes.length + notes.length, 'Two of its nodes or notes have the same id');
+export type Selection = z.infer<typeof selectionSchema>;
+
+/** The named nodes and notes of a workflow, with the wires that begin and end among them. */
+export function selectionOf(workflow: Workflow, ids: ReadonlySet<string>): Selection {
+  const nodes = workflow.nodes.filter(({ id }) => ids.has(id));
+  const among = new Set(nodes.map(({ id }) => id));
+  return {
+    millraceSelection: 1,
+    nodes,
+    edges: workflow.edges.filter(({ from, to }) => among.has(parseEndpoint(from).node) && among.has(parseEndpoint(to).node)),
+    notes: workflow.notes.filter(({ id }) => ids.has(id)),
+    layout: Object.fromEntries(Object.entries(workflow.layout).filter(([id]) => ids.has(id))),
+  };
+}
+
+/** Reads a selection from text of anybody's making. Throws a WorkflowFormatError. */
+export function parseSelection(text: string): Selection {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new WorkflowFormatError('The clipboard does not hold nodes or notes: copy some from a workflow first', { cause });
+  }
+  if (typeof value !== 'object' || value === null || !('millraceSelection' in value)) {
+    throw new WorkflowFormatError('The clipboard holds JSON, but no nodes or notes that were copied from a workflow');
+  }
+  const result = selectionSchema.safeParse(value);
+  if (result.success) return result.data;
+  const problems = result.error.issues.slice(0, 3).map((issue) => (issue.path.length > 0 ? `${issue.path.join('.')}: ${issue.message}` : issue.message));
+  throw new WorkflowFormatError(`What was copied cannot be read. ${problems.join('; ')}`);
+}
