@@ -56,3 +56,19 @@ test('a hub that refuses fails the node in words', async () => {
   expect(failed.state).toBe('failed');
   expect(failed.nodes.bert?.error?.message).toContain('has no model "org/name" at revision "main" (404)');
 }, 60_000);
+
+test('a model that nobody here can read is refused before its weights are fetched', async () => {
+  const [config, interfere] = [hub.files.get('config.json')!, hub.interfere];
+  const before = hub.requests.length;
+  try {
+    hub.interfere = () => false;
+    hub.commit = 'b'.repeat(40);
+    hub.files.set('config.json', Buffer.from('{"model_type": "llama"}'));
+    const failed = await run();
+    expect(failed.nodes.bert?.error?.message).toBe('"org/name" is a model of the type "llama"; this node reads: bert, gpt2.');
+    expect(hub.requests.slice(before).filter(({ path }) => path.includes('safetensors'))).toEqual([]);
+  } finally {
+    hub.files.set('config.json', config);
+    hub.interfere = interfere;
+  }
+}, 60_000);

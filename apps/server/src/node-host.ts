@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { HostCaller, NodeHost } from '@millrace/engine';
 import { downloadSnapshot, HubError } from '@millrace/hub';
@@ -16,7 +17,7 @@ export function createNodeHost(models: ModelsService, deployments: DeploymentsSe
   };
 }
 
-async function fetchPretrained(request: { readonly repository: string; readonly revision: string }, { signal, progress }: HostCaller, { hub, dataDir }: Pick<Settings, 'hub' | 'dataDir'>) {
+async function fetchPretrained({ modelTypes, ...request }: Parameters<NodeHost['fetchPretrained']>[0], { signal, progress }: HostCaller, { hub, dataDir }: Pick<Settings, 'hub' | 'dataDir'>) {
   const stop = new AbortController();
   const abort = () => stop.abort();
   signal.addEventListener('abort', abort, { once: true });
@@ -24,6 +25,7 @@ async function fetchPretrained(request: { readonly repository: string; readonly 
   try {
     const { folder, commit, files } = await downloadSnapshot({
       ...hub, ...request, wants: isModelFile, cacheFolder: join(dataDir, 'hub'), signal: stop.signal,
+      onFile: async (name, path) => { if (name === 'config.json') checkModelType(await readFile(path, 'utf8'), request.repository, modelTypes); },
       onProgress: (received, total) => progress({ fraction: total === 0 ? 1 : received / total, message: `${mib(received)} of ${mib(total)} MiB` }),
     });
     if (!files.some((file) => file.endsWith('.safetensors'))) {
@@ -32,6 +34,22 @@ async function fetchPretrained(request: { readonly repository: string; readonly 
     return { folder, commit };
   } finally {
     signal.removeEventListener('abort', abort);
+  }
+}
+
+/** Weights are large: whether anybody here can read them is known before they are fetched. */
+function checkModelType(config: string, repository: string, modelTypes: readonly string[]): void {
+  const type = modelTypeOf(config);
+  if (type === undefined) throw new HubError(`"${repository}" has a config.json that does not say what kind of model it is.`);
+  if (!modelTypes.includes(type)) throw new HubError(`"${repository}" is a model of the type "${type.slice(0, 60)}"; this node reads: ${modelTypes.join(', ')}.`);
+}
+
+function modelTypeOf(config: string): string | undefined {
+  try {
+    const content: unknown = JSON.parse(config);
+    return typeof content === 'object' && content !== null && 'model_type' in content && typeof content.model_type === 'string' ? content.model_type : undefined;
+  } catch {
+    return undefined;
   }
 }
 

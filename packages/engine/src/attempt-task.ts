@@ -35,7 +35,7 @@ export async function performCall(call: HostCall, task: NodeTask, of: { readonly
   const { attempt, host } = of;
   if (call.method === 'pretrained.fetch') {
     if (of.effect === 'pure') throw new UserError(`A node that calls ${call.method} must be defined with effect: 'external'; "${task.type}" is pure.`);
-    return host.fetchPretrained({ repository: call.repository, revision: call.revision }, callerOf(task, attempt));
+    return host.fetchPretrained({ repository: call.repository, revision: call.revision, modelTypes: call.modelTypes }, callerOf(task, attempt));
   }
   if (of.effect !== 'sideEffect') throw new UserError(`A node that calls ${call.method} must be defined with effect: 'sideEffect'; "${task.type}" is ${of.effect}.`);
   const caller = callerOf(task, attempt);

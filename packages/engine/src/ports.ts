@@ -122,7 +122,7 @@ export type NodeResult =
 /** A call that a node body makes to the server. */
 export type HostCall =
   | { readonly method: 'models.save'; readonly name: string; readonly hash: string; readonly metrics: Readonly<Record<string, number | null>> }
-  | { readonly method: 'pretrained.fetch'; readonly repository: string; readonly revision: string }
+  | { readonly method: 'pretrained.fetch'; readonly repository: string; readonly revision: string; readonly modelTypes: readonly string[] }
   | { readonly method: 'deployments.deploy'; readonly name: string; readonly model: string; readonly version: number };
 
 /** Runs node bodies, never in the server's own process. */
@@ -157,7 +157,7 @@ export interface NodeHost {
   /** `model` is one of the calling node's inputs. The same content under the same name is the same version. */
   saveModel(request: { readonly name: string; readonly model: ArtifactRef; readonly metrics: Readonly<Record<string, number | null>> }, caller: HostCaller): Promise<ModelVersion>;
   /** Downloads a model from the hub that the server knows; the folder is not to be changed. */
-  fetchPretrained(request: { readonly repository: string; readonly revision: string }, caller: HostCaller): Promise<{ readonly folder: string; readonly commit: string }>;
+  fetchPretrained(request: { readonly repository: string; readonly revision: string; readonly modelTypes: readonly string[] }, caller: HostCaller): Promise<{ readonly folder: string; readonly commit: string }>;
   /** Resolves when the endpoint answers. */
   deploy(request: { readonly name: string; readonly model: string; readonly version: number }, caller: HostCaller): Promise<Deployment>;
 }

@@ -20,6 +20,8 @@ export interface SnapshotRequest extends HubOptions {
   /** Where downloads are kept, for all repositories. */
   readonly cacheFolder: string;
   readonly signal?: AbortSignal | undefined;
+  /** Called with each file once it is here, small files first; what it throws ends the download. */
+  readonly onFile?: ((name: string, path: string) => Promise<void>) | undefined;
   /** Bytes of all wanted files, received and in all. */
   readonly onProgress?: ((received: number, total: number) => void) | undefined;
 }
@@ -68,6 +70,7 @@ export async function downloadSnapshot(wanted: SnapshotRequest): Promise<Snapsho
       if ((await stat(path).catch(() => undefined))?.size === file.size) return;
       await downloadFile({ url, file, path, repository, signal: wanted.signal, onBytes: (bytes) => wanted.onProgress?.(before + bytes, total) }, wanted);
     });
+    await wanted.onFile?.(file.name, path);
     finished += file.size;
     wanted.onProgress?.(finished, total);
   }
@@ -89,7 +92,7 @@ async function listing(wanted: SnapshotRequest): Promise<{ readonly commit: stri
     if (size === undefined || blobId === undefined) throw new HubError(`${url.host} does not say the size and the hash of ${name} of "${repository}", so it cannot be checked.`);
     return { name, size, digest: { kind: 'git', hex: blobId } };
   });
-  return { commit: parsed.data.sha, files };
+  return { commit: parsed.data.sha, files: files.sort((a, b) => a.size - b.size) };
 }
 
 async function kept(home: string, reference: string, { repository, revision }: SnapshotRequest): Promise<Snapshot> {

@@ -9,6 +9,8 @@ export class HubServer {
   readonly requests: { readonly path: string; readonly range: string | undefined; readonly authorization: string | undefined }[] = [];
   /** Answers a request before the hub does, if it wants to. */
   interfere: (request: IncomingMessage, response: ServerResponse) => boolean = () => false;
+  /** What `main` means now. */
+  commit = commit;
   readonly files = new Map<string, Buffer>();
   /** Files that the listing calls large, with their SHA-256. */
   readonly large = new Set<string>();
@@ -44,8 +46,8 @@ export class HubServer {
 
   private answer(request: IncomingMessage, response: ServerResponse): void {
     const path = decodeURIComponent(request.url ?? '');
-    if (/^\/api\/models\/org\/name\/revision\/(main|v1)\?blobs=true$/.test(path)) return void response.end(JSON.stringify({ sha: commit, siblings: [...this.files.keys()].map((name) => this.entry(name)) }));
-    const name = path.startsWith(`/org/name/resolve/${commit}/`) ? path.slice(`/org/name/resolve/${commit}/`.length) : undefined;
+    if (/^\/api\/models\/org\/name\/revision\/(main|v1)\?blobs=true$/.test(path)) return void response.end(JSON.stringify({ sha: this.commit, siblings: [...this.files.keys()].map((name) => this.entry(name)) }));
+    const name = path.startsWith(`/org/name/resolve/${this.commit}/`) ? path.slice(`/org/name/resolve/${this.commit}/`.length) : undefined;
     if (name !== undefined && this.files.has(name)) return this.send(name, request, response);
     response.writeHead(404).end();
   }

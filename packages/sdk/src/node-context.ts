@@ -40,9 +40,10 @@ export interface NodeContext {
   readonly pretrained: {
     /**
      * Downloads a model's files (config, tokenizer and safetensors) from the hub that the server is set up with, or finds them in its cache. For
-     * nodes with `effect: 'external'`. The folder is not to be changed. Throws a UserError that says what to do.
+     * nodes with `effect: 'external'`. The folder is not to be changed. A model whose config.json names none of `modelTypes` is refused before its
+     * weights are downloaded. Throws a UserError that says what to do.
      */
-    fetch(request: { readonly repository: string; readonly revision: string }): Promise<{ readonly folder: string; readonly commit: string }>;
+    fetch(request: { readonly repository: string; readonly revision: string; readonly modelTypes: readonly string[] }): Promise<{ readonly folder: string; readonly commit: string }>;
   };
   readonly models: {
     /** Saves a version in the registry. The same content under the same name is the same version. */

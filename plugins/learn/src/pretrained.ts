@@ -5,6 +5,8 @@ import { defineNode, port, UserError, withUserErrors } from '@millrace/sdk';
 import { BertTokenizer, BytePairTokenizer, loadTokenizer, tokenizerConfig, TokenizerError } from '@millrace/tokenizers';
 import { z } from 'zod';
 
+const modelTypes = ['bert', 'gpt2'] as const;
+
 /** A model from a hub, with its tokenizer. */
 export const pretrained = defineNode({
   type: 'learn.pretrained',
@@ -22,7 +24,7 @@ export const pretrained = defineNode({
     seed: z.int().min(0).max(4_294_967_295).default(42).meta({ title: 'Seed', description: 'Starts a new last layer.' }),
   }),
   async run({ params, context }) {
-    const { folder, commit } = await context.pretrained.fetch({ repository: params.model, revision: params.revision });
+    const { folder, commit } = await context.pretrained.fetch({ repository: params.model, revision: params.revision, modelTypes });
     return await withUserErrors([NnError, TokenizerError], async () => {
       const into = context.scratch('model');
       await mkdir(into);
@@ -63,7 +65,7 @@ async function convert(folder: string, into: string, { labels, seed }: { readonl
       return { architecture: 'GPT-2', parameters: model.parameters, positions: model.config.maxPositions };
     }
     default:
-      throw new UserError(`This is a model of the type "${type}"; Millrace reads: bert, gpt2.`);
+      throw new UserError(`This is a model of the type "${type}"; Millrace reads: ${modelTypes.join(', ')}.`);
   }
 }
 

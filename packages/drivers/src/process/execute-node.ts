@@ -60,7 +60,7 @@ function contextOf(task: NodeTask, { scratch, checkpoints, signal, tell, call }:
     log: (level, message) => tell({ type: 'log', lines: [{ level, message: String(message) }] }),
     metric: (name, value, step) => tell({ type: 'metrics', points: [{ name, value, step }] }),
     pretrained: {
-      fetch: async ({ repository, revision }) => fetchedSchema.parse(await call({ method: 'pretrained.fetch', repository, revision })),
+      fetch: async ({ repository, revision, modelTypes }) => fetchedSchema.parse(await call({ method: 'pretrained.fetch', repository, revision, modelTypes })),
     },
     models: {
       save: async ({ name, model, metrics }) => modelVersionSchema.parse(await call({ method: 'models.save', name, hash: model.hash, metrics: metrics ?? {} })),
