@@ -60,6 +60,7 @@ describe('keys', () => {
     expect(press('Z', { metaKey: true, shiftKey: true })).toBe('redo');
     expect(press('y', { ctrlKey: true })).toBe('redo');
     expect(press('d', { ctrlKey: true })).toBe('duplicate');
+    expect([press('d'), press('d', {}, true)]).toEqual(['disable', undefined]);
     expect([press('a', { metaKey: true }), press('a')]).toEqual(['selectAll', undefined]);
     expect(press('/')).toBe('search');
     expect(press('a')).toBeUndefined();

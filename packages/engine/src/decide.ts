@@ -79,12 +79,22 @@ function finish(graph: WorkflowGraph, run: Run): Effect {
   if (nodes.some((node) => node.state === 'cancelled')) return { type: 'finish', outcome: 'cancelled' };
   const [first, ...others] = nodes.filter((node) => node.state === 'failed');
   if (!first) {
-    const skipped = nodes.find((node) => node.state === 'skipped');
+    const off = offIn(graph);
+    const skipped = nodes.find((node) => node.state === 'skipped' && !off.has(node.nodeId));
     if (!skipped) return { type: 'finish', outcome: 'succeeded' };
     return { type: 'finish', outcome: 'failed', message: `${nameOf(graph, skipped.nodeId)} could not run: ${skipped.reason ?? ''}` };
   }
   const more = others.length > 0 ? ` (${others.length} more failed)` : '';
   return { type: 'finish', outcome: 'failed', message: `${nameOf(graph, first.nodeId)} failed: ${first.error?.message ?? ''}${more}` };
+}
+
+/** Nodes that are disabled, and those that depend on one: that they are skipped is what was asked for. */
+function offIn(graph: WorkflowGraph): ReadonlySet<string> {
+  const off = new Set<string>();
+  for (const { id, disabled } of graph.order) {
+    if (disabled || graph.wires.get(id)?.some(({ from }) => off.has(from))) off.add(id);
+  }
+  return off;
 }
 
 /** Goes through the nodes in order. The first that finds no room keeps the room for itself, so a big node is not passed over for ever. */
@@ -109,6 +119,10 @@ function advance(graph: WorkflowGraph, situation: Situation): Decision {
   for (const { id } of graph.order) {
     const node = run.nodes[id];
     if (!node || isSettled(node) || situation.live.has(id)) continue;
+    if (graph.nodes.get(id)?.disabled) {
+      skip(id, 'It is disabled');
+      continue;
+    }
     const state = stateOfSources(graph, run, id, skipped);
     if (state === 'waiting') continue;
     if (state !== 'ready') {
@@ -140,6 +154,7 @@ function stateOfSources(graph: WorkflowGraph, run: Run, nodeId: string, skipped:
   for (const { from, output } of graph.wires.get(nodeId) ?? []) {
     const source = run.nodes[from];
     if (!source) return { because: `It is wired to "${from}", which does not exist.` };
+    if (graph.nodes.get(from)?.disabled) return { because: `It depends on ${nameOf(graph, from)}, which is disabled` };
     const because = skipped.get(from) ?? (source.state === 'skipped' ? source.reason : undefined);
     if (because !== undefined) return { because };
     if (source.state === 'failed') return { because: `${nameOf(graph, from)} failed` };

@@ -23,7 +23,7 @@ const manifests = new Map([
 
 interface Case {
   readonly title: string;
-  /** Node ids with their types: `a:step b:wide`. */
+  /** Node ids with their types: `a:step b:wide`; `a:step:off` is disabled. */
   readonly nodes: string;
   /** `a>b b>c`. */
   readonly edges?: string;
@@ -87,6 +87,9 @@ const cases: readonly Case[] = [
   { title: 'finishes a workflow without nodes', nodes: '', effects: ['finish succeeded'] },
   { title: 'finishes as failed and says which node and why', nodes: 'a:step b:step c:step', states: { a: 'failed', b: 'failed', c: 'skipped' }, node: { a: { error: { kind: 'user', message: 'no label' } } }, effects: ['finish failed: "a" failed: no label (1 more failed)'] },
   { title: 'finishes as failed when nodes could only be skipped', nodes: 'a:step', states: { a: 'skipped' }, node: { a: { reason: 'a cycle' } }, effects: ['finish failed: "a" could not run: a cycle'] },
+  { title: 'skips a disabled node and all that depends on it, and runs the others', nodes: 'a:step b:step:off c:step d:step e:step', edges: 'a>b b>c c>d', states: { a: 'succeeded' }, keys: { e: 'k' }, effects: ['start e 1 k', 'skip b: It is disabled', 'skip c: It depends on "b", which is disabled', 'skip d: It depends on "b", which is disabled'] },
+  { title: 'succeeds when only what is disabled was skipped', nodes: 'a:step b:step:off c:step', edges: 'a>b b>c', states: { a: 'succeeded', b: 'skipped', c: 'skipped' }, effects: ['finish succeeded'] },
+  { title: 'finishes as failed when more was skipped than what is disabled', nodes: 'a:step:off b:step', states: { a: 'skipped', b: 'skipped' }, node: { b: { reason: 'a cycle' } }, effects: ['finish failed: "b" could not run: a cycle'] },
   { title: 'finishes as cancelled when a node was cancelled', nodes: 'a:step b:step', states: { a: 'failed', b: 'cancelled' }, runState: 'cancelling', effects: ['finish cancelled'] },
   { title: 'finishes as succeeded when the cancel came too late for any node', nodes: 'a:step', states: { a: 'succeeded' }, runState: 'cancelling', effects: ['finish succeeded'] },
   { title: 'does nothing in a run that has ended', nodes: 'a:step', states: { a: 'succeeded' }, runState: 'succeeded', effects: [] },
@@ -102,8 +105,8 @@ describe('decide', () => {
 
 function situationOf(one: Case): Situation {
   const nodes = one.nodes.split(' ').filter(Boolean).map((text) => {
-    const [id = '', type = ''] = text.split(':');
-    return { id, type, params: {} };
+    const [id = '', type = '', disabled] = text.split(':');
+    return { id, type, params: {}, ...(disabled === 'off' ? { disabled: true as const } : {}) };
   });
   const edges = (one.edges ?? '').split(' ').filter(Boolean).map((text) => {
     const [from = '', to = ''] = text.split('>');

@@ -36,9 +36,13 @@ export function freshnessOf(workflow: Workflow, known: KnownOfRuns): Map<string,
   }
   const { order, cycle } = topologicalOrder(workflow);
   const found = new Map<string, NodeFreshness>();
+  const off = new Map<string, string>();
   for (const id of [...order, ...cycle]) {
     const node = nodes.get(id);
-    if (node) found.set(id, freshnessOfNode(node, { ...known, wires: wires.get(id) ?? new Map(), nodes, found }));
+    if (!node) continue;
+    const because = whyOff(node, wires.get(id) ?? new Map(), nodes, off, known.manifests);
+    if (because !== undefined) off.set(id, because);
+    found.set(id, freshnessOfNode(node, { ...known, wires: wires.get(id) ?? new Map(), nodes, found, off }));
   }
   return found;
 }
@@ -53,11 +57,15 @@ interface Surroundings extends KnownOfRuns {
   readonly wires: ReadonlyMap<string, string>;
   readonly nodes: ReadonlyMap<string, WorkflowNode>;
   readonly found: ReadonlyMap<string, NodeFreshness>;
+  /** Nodes that no run runs, since they are disabled or depend on one that is: why. */
+  readonly off: ReadonlyMap<string, string>;
 }
 
 function freshnessOfNode(node: WorkflowNode, of: Surroundings): NodeFreshness {
   const live = liveState(node.id, of.live);
   if (live) return live;
+  const because = of.off.get(node.id);
+  if (because !== undefined) return { state: 'skipped', reasons: [because] };
   const records = of.records.get(node.id) ?? [];
   const [last] = records;
   if (!last) return { state: 'never', reasons: [] };
@@ -74,6 +82,18 @@ function freshnessOfNode(node: WorkflowNode, of: Surroundings): NodeFreshness {
   if (last.state === 'skipped' && broken) return { state: 'skipped', reasons: [last.message ?? wordsForSource(broken)], record: last };
   const record = lastFailed ?? made ?? last;
   return { state: 'stale', reasons: staleReasons(node, record, upstream, of), record };
+}
+
+/** Why no run runs the node, when one of its sources or it is disabled. Sources come first in topological order. */
+function whyOff(node: WorkflowNode, wires: ReadonlyMap<string, string>, nodes: ReadonlyMap<string, WorkflowNode>, off: ReadonlyMap<string, string>, manifests: ReadonlyMap<string, NodeManifest>): string | undefined {
+  if (node.disabled) return 'It is disabled';
+  for (const endpoint of wires.values()) {
+    const source = nodes.get(parseEndpoint(endpoint).node);
+    if (source?.disabled) return `It depends on ${nameOf(source, manifests)}, which is disabled`;
+    const because = source && off.get(source.id);
+    if (because !== undefined) return because;
+  }
+  return undefined;
 }
 
 function liveState(nodeId: string, live: Run | undefined): NodeFreshness | undefined {

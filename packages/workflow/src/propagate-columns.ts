@@ -35,7 +35,7 @@ export async function propagateColumns({ nodes, edges }: Pick<Workflow, 'nodes' 
   for (const id of topologicalOrder({ nodes, edges }).order) {
     const node = byId.get(id);
     const manifest = node && manifests.get(node.type);
-    if (!node || !manifest) continue;
+    if (!node || node.disabled || !manifest) continue;
     const into = wires.get(id) ?? [];
     const inputs = Object.fromEntries(into.flatMap(({ from, port }) => {
       const known = columns.get(from);

@@ -1,7 +1,7 @@
 import type { Workflow } from './workflow.ts';
 
 const topLevel = ['millrace', 'name', 'description', 'nodes', 'edges', 'notes', 'triggers', 'layout'];
-const inItems = ['id', 'type', 'name', 'from', 'to', 'params'];
+const inItems = ['id', 'type', 'name', 'disabled', 'from', 'to', 'params'];
 
 /**
  * The document as text: two spaces, keys always in the same order, wires and positions on a line each, so that a diff

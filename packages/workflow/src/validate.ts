@@ -5,14 +5,14 @@ import { fits } from './port-kind.ts';
 import { topologicalOrder } from './topological-order.ts';
 import { parseEndpoint, type Edge, type Workflow, type WorkflowNode } from './workflow.ts';
 
-/** All that is wrong with a workflow, in document order. A run is refused while there is an error among them. */
+/** All that is wrong with a workflow, in document order; a disabled node need not be ready to run. A run is refused while there is an error among them. */
 export function validate(workflow: Workflow, manifests: readonly NodeManifest[]): Diagnostic[] {
   const types = new Map(manifests.map((manifest) => [manifest.type, manifest]));
   const nodes = new Map(workflow.nodes.map((node) => [node.id, node]));
   return [
     ...(workflow.nodes.length === 0 ? [error('empty', 'The workflow has no nodes: drag one from the palette onto the canvas')] : []),
     ...duplicateIds(workflow),
-    ...workflow.nodes.flatMap((node) => nodeDiagnostics(node, types)),
+    ...workflow.nodes.flatMap((node) => (node.disabled ? [] : nodeDiagnostics(node, types))),
     ...workflow.edges.flatMap((edge) => edgeDiagnostics(edge, nodes, types)),
     ...inputDiagnostics(workflow, types),
     ...cycleDiagnostics(workflow, nodes),
@@ -100,7 +100,7 @@ function inputDiagnostics(workflow: Workflow, types: ReadonlyMap<string, NodeMan
     const { node, port } = parseEndpoint(to);
     return error('doubled-input', `The input ${to} has ${from.length} wires (${from.join(', ')}): keep one`, { nodeId: node, port });
   });
-  const missing = workflow.nodes.flatMap((node) => (types.get(node.type)?.inputs ?? [])
+  const missing = workflow.nodes.filter((node) => !node.disabled).flatMap((node) => (types.get(node.type)?.inputs ?? [])
     .filter((port) => !port.optional && !sources.has(`${node.id}.${port.name}`))
     .map((port) => error('missing-input', `${label(node)} needs ${article(port.kind)} at its input "${port.name}"`, { nodeId: node.id, port: port.name })));
   return [...doubled, ...missing];

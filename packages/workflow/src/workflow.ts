@@ -11,6 +11,8 @@ export const workflowNodeSchema = z.strictObject({
   id: identifier,
   type: z.string().min(1).max(128),
   name: z.string().max(200).optional(),
+  /** A run skips it and all that depends on it. */
+  disabled: z.literal(true).optional(),
   params: z.record(z.string(), z.json()).default({}),
 });
 

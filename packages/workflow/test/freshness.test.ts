@@ -62,6 +62,11 @@ const cases: readonly Case[] = [
     runs: [all], document: withParams({ clean: { trim: false } }),
     expected: { load: 'fresh', clean: 'stale: Trim was changed since run 1: true → false', split: 'stale: Its input comes from Clean, which is stale' },
   },
+  {
+    title: 'a disabled node is skipped with all that depends on it, and fresh again once it is enabled', runs: [all],
+    document: { ...pipeline, nodes: pipeline.nodes.map((node) => (node.id === 'clean' ? { ...node, disabled: true } : node)) },
+    expected: { load: 'fresh', clean: 'skipped: It is disabled', split: 'skipped: It depends on Clean, which is disabled' },
+  },
   { title: 'a parameter set to its default is no change', runs: [all], document: withParams({ clean: { trim: true }, split: { testSize: 0.2 } }), expected: { load: 'fresh', clean: 'fresh', split: 'fresh' } },
   {
     title: 'a parameter that is not valid is a change', runs: [all], document: withParams({ split: { testSize: 3 } }),

@@ -40,3 +40,8 @@ test('a wire that would not fit is refused with the reason', () => {
   expect(connectionProblem(workflow({ edges: [] }), manifests, { from: 'split.train', to: 'split.table' })).toMatch('cycle');
   expect(connectionProblem(workflow({ edges: [] }), manifests, base.edges[0]!)).toBeUndefined();
 });
+
+test('a disabled node need not be ready to run', () => {
+  const disabled = (of: ReturnType<typeof node>) => ({ ...of, disabled: true as const });
+  expect(validate(workflow({ nodes: [base.nodes[0]!, base.nodes[1]!, disabled(node('train', 'train', { wrong: 1 })), disabled(node('x', 'no-such-type'))], edges: [base.edges[0]!] }), manifests)).toEqual([]);
+});

@@ -37,6 +37,7 @@ export const NodeCard = memo(function NodeCard({ id, data: { node, missingPorts 
       data-freshness={now?.state}
       data-selected={selected}
       data-missing={!manifest}
+      data-disabled={node.disabled}
       data-level={level}
       style={{ '--hue': manifest ? hueColor(category) : 'var(--bad)' } as React.CSSProperties}
     >
@@ -44,7 +45,7 @@ export const NodeCard = memo(function NodeCard({ id, data: { node, missingPorts 
         <span className={styles.icon}><Icon name={manifest ? nodeIcon(node.type, category) : 'missing'} size={17} /></span>
         <span className={styles.titles}>
           <span className={`${styles.title} cut`}>{node.name ?? t(manifest?.title ?? node.type)}</span>
-          <span className={`${styles.subtitle} cut`}>{manifest ? subtitle(node.name, manifest) : t('this node type is missing')}</span>
+          <span className={`${styles.subtitle} cut`}>{node.disabled ? t('disabled') : manifest ? subtitle(node.name, manifest) : t('this node type is missing')}</span>
         </span>
         <Badge nodeId={id} run={run} freshness={now} />
       </header>

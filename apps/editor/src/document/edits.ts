@@ -102,6 +102,18 @@ export function renameNode(workflow: Workflow, nodeId: string, name: string): Wo
   return updateNode(workflow, nodeId, ({ name: _old, ...node }) => (name === '' ? node : { ...node, name }));
 }
 
+/** A disabled node is skipped by runs, with all that depends on it. */
+export function setDisabled(workflow: Workflow, ids: ReadonlySet<string>, to: 'disabled' | 'enabled'): Workflow {
+  return {
+    ...workflow,
+    nodes: workflow.nodes.map((node) => {
+      if (!ids.has(node.id) || Boolean(node.disabled) === (to === 'disabled')) return node;
+      const { disabled: _old, params, ...rest } = node;
+      return to === 'disabled' ? { ...rest, disabled: true, params } : { ...rest, params };
+    }),
+  };
+}
+
 export function rename(workflow: Workflow, name: string): Workflow {
   return { ...workflow, name };
 }

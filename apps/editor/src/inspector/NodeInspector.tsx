@@ -2,6 +2,7 @@ import { ActionIcon, Tooltip } from '@mantine/core';
 import type { NodeManifest, WorkflowNode } from '@millrace/workflow';
 import { useMemo } from 'react';
 import { useCanvas } from '../canvas/canvas-store.ts';
+import { toggleDisabled } from '../canvas/toggle-disabled.ts';
 import { duplicate, remove, renameNode } from '../document/edits.ts';
 import { useCatalog } from '../document/catalog-store.ts';
 import { useNodeDiagnostics } from '../document/diagnostics-store.ts';
@@ -27,6 +28,7 @@ export function NodeInspector({ node }: { readonly node: WorkflowNode }) {
       <Header node={node} manifest={manifest} />
       <div className={styles.body}>
         {manifest?.description && <p className={styles.about}>{t(manifest.description)}</p>}
+        {node.disabled && <p className={styles.about} data-testid="disabled-note">{t('This node is disabled: a run skips it and all that depends on it.')}</p>}
         <FreshnessNote nodeId={node.id} />
         <NodeOutcome nodeId={node.id} />
         {elsewhere.length > 0 && (
@@ -65,6 +67,11 @@ function Header({ node, manifest }: { readonly node: WorkflowNode; readonly mani
         />
         <span className={styles.id}>{node.id}</span>
       </span>
+      <Tooltip label={node.disabled ? t('Enable') : t('Disable')}>
+        <ActionIcon variant={node.disabled ? 'light' : 'subtle'} color="gray" aria-pressed={node.disabled === true} aria-label={node.disabled ? t('Enable this node') : t('Disable this node')} onClick={() => toggleDisabled([node.id])}>
+          <Icon name="power" />
+        </ActionIcon>
+      </Tooltip>
       <Tooltip label={t('Duplicate')}><ActionIcon variant="subtle" color="gray" aria-label={t('Duplicate this node')} onClick={copy}><Icon name="copy" /></ActionIcon></Tooltip>
       <Tooltip label={t('Delete')}>
         <ActionIcon variant="subtle" color="gray" aria-label={t('Delete this node')} onClick={() => edit((document) => remove(document, new Set([node.id])))}>

@@ -6,7 +6,7 @@ import { RunSummaryCard } from '../runs/RunSummaryCard.tsx';
 import styles from './Inspector.module.css';
 
 const keys: readonly (readonly [string, string])[] = [
-  ['/', later('search nodes')], ['Ctrl Enter', later('run')], ['Ctrl S', later('save')], ['Ctrl Z', later('undo')], ['Ctrl Shift Z', later('redo')], ['Ctrl D', later('duplicate')], ['Ctrl C, X, V', later('copy, cut, paste')], ['Ctrl A', later('select all')], [later('Delete'), later('delete')], [later('Shift drag'), later('select many')],
+  ['/', later('search nodes')], ['Ctrl Enter', later('run')], ['Ctrl S', later('save')], ['Ctrl Z', later('undo')], ['Ctrl Shift Z', later('redo')], ['Ctrl D', later('duplicate')], ['Ctrl C, X, V', later('copy, cut, paste')], ['Ctrl A', later('select all')], ['D', later('disable or enable')], [later('Delete'), later('delete')], [later('Shift drag'), later('select many')],
 ];
 
 /** The workflow as a whole, while no node is selected. */

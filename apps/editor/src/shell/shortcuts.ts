@@ -1,4 +1,4 @@
-export type Shortcut = 'save' | 'run' | 'undo' | 'redo' | 'search' | 'duplicate' | 'selectAll';
+export type Shortcut = 'save' | 'run' | 'undo' | 'redo' | 'search' | 'duplicate' | 'selectAll' | 'disable';
 
 interface Key {
   readonly key: string;
@@ -19,6 +19,7 @@ export function shortcutOf({ key, ctrlKey, metaKey, shiftKey }: Key, typing: boo
   if (command && name === 'y') return 'redo';
   if (command && name === 'd') return 'duplicate';
   if (command && name === 'a') return 'selectAll';
+  if (name === 'd' && !command) return 'disable';
   return name === '/' && !command ? 'search' : undefined;
 }
 

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { flushSync } from 'react-dom';
 import { duplicateSelection, selectAll, startClipboard } from '../canvas/clipboard.ts';
+import { toggleDisabled } from '../canvas/toggle-disabled.ts';
 import { saveNow } from '../document/save-workflow.ts';
 import { useWorkflow } from '../document/workflow-store.ts';
 import { startRun } from '../runs/start-run.ts';
@@ -44,6 +45,8 @@ function perform(shortcut: Shortcut): void {
       return duplicateSelection();
     case 'selectAll':
       return selectAll();
+    case 'disable':
+      return toggleDisabled();
     default:
       return shortcut satisfies never;
   }

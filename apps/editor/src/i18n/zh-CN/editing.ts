@@ -1,5 +1,12 @@
 /** Copying, disabling, and merging on the canvas. */
 export const editing = {
+  'disable or enable': '停用或启用',
+  'Disable this node': '停用此节点',
+  'Enable this node': '启用此节点',
+  Disable: '停用',
+  Enable: '启用',
+  disabled: '已停用',
+  'This node is disabled: a run skips it and all that depends on it.': '此节点已停用：运行时会跳过它以及依赖它的所有节点。',
   'copy, cut, paste': '复制、剪切、粘贴',
   'select all': '全选',
   'Nothing was copied': '没有复制任何内容',
