@@ -72,3 +72,53 @@ test('nodes, wires and notes are copied from one window into another workflow, a
   await second.getByText('Nothing was pasted').waitFor();
   expect(await cards(second).count()).toBe(3);
 }, 120_000);
+
+test('a disabled node is skipped with what depends on it, and the rest of the run succeeds', async () => {
+  const page = await open(await saved({ ...pair, name: 'Off' }));
+  await page.getByTestId('node-clean').click();
+  await page.keyboard.press('d');
+  await page.locator('[data-testid="node-clean"][data-disabled="true"]').waitFor();
+  await page.getByTestId('disabled-note').waitFor();
+  await page.getByTestId('run-button').click();
+  await page.locator('[data-testid="run-state"][data-state="succeeded"]').waitFor();
+  await page.locator('[data-testid="node-clean"][data-state="skipped"]').getByText('It is disabled').waitFor();
+  await page.getByRole('button', { name: 'Enable this node' }).click();
+  await page.locator('[data-testid="node-clean"]:not([data-disabled])').waitFor();
+}, 120_000);
+
+test('what two windows changed apart is merged by itself; where both changed the same, each item is named and chosen', async () => {
+  const id = await saved({ ...pair, name: 'Shared' });
+  const page = await open(id);
+  // Saves of the page wait until the other save is made.
+  let others: Promise<void> = Promise.resolve();
+  await page.route(`**/api/workflows/${id}`, async (route) => {
+    await others;
+    await route.continue();
+  });
+  const saveAs = async (change: (document: Workflow) => Workflow) => {
+    const { document, version } = await server.api<{ document: Workflow; version: number }>('GET', `/api/workflows/${id}`);
+    await server.api('PUT', `/api/workflows/${id}`, { document: change(document), baseVersion: version });
+  };
+  const named = (name: string) => (document: Workflow): Workflow => ({ ...document, nodes: document.nodes.map((node) => (node.id === 'load' ? { ...node, name } : node)) });
+  const editWhile = async (node: string, name: string, other: () => Promise<void>) => {
+    await page.getByTestId(node).click();
+    let saved = () => {};
+    others = new Promise((resolve) => {
+      saved = resolve;
+    });
+    await page.getByLabel('Name of the node').fill(name);
+    await other();
+    saved();
+  };
+  await editWhile('node-clean', 'Mine', () => saveAs(named('Theirs')));
+  await page.getByTestId('node-load').getByText('Theirs').waitFor();
+  await page.getByTestId('node-clean').getByText('Mine').waitFor();
+  await page.locator('[data-testid="save-state"][data-state="saved"]').waitFor();
+
+  await editWhile('node-load', 'Mine too', () => saveAs(named('Theirs again')));
+  const conflict = page.getByTestId('conflict');
+  await conflict.getByText('Theirs: Theirs again').click();
+  await conflict.getByRole('button', { name: 'Merge', exact: true }).click();
+  await conflict.waitFor({ state: 'detached' });
+  await page.getByTestId('node-load').getByText('Theirs again').waitFor();
+}, 120_000);

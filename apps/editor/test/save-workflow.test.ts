@@ -1,6 +1,7 @@
+import { jest } from '@jest/globals';
 import { emptyWorkflow, type Workflow } from '@millrace/workflow';
 import { rename, setDescription } from '../src/document/edits.ts';
-import { isDirty, reloadTheirs, saveNow, saveOverTheirs } from '../src/document/save-workflow.ts';
+import { isDirty, mergeTheirs, reloadTheirs, saveNow, saveOverTheirs } from '../src/document/save-workflow.ts';
 import { useWorkflow } from '../src/document/workflow-store.ts';
 
 /** The part of the server that saves: versions, and 409 for a save that was made from an older one. */
@@ -22,6 +23,9 @@ class Versions {
 
 const realFetch = globalThis.fetch;
 let server: Versions;
+
+// Notices go by themselves after a while.
+jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
 
 beforeEach(() => {
   server = new Versions();
@@ -69,6 +73,32 @@ describe('saving', () => {
     useWorkflow.getState().edit((document) => setDescription(document, 'more'));
     expect(useWorkflow.getState().save.kind).toBe('conflict');
     expect(server.documents).toHaveLength(2);
+  });
+
+  it('merges what someone else saved in between and saves both, as one step that undo takes back', async () => {
+    await saveNow();
+    server.documents.push(setDescription(emptyWorkflow('Draft'), 'Theirs'));
+    useWorkflow.getState().edit((document) => rename(document, 'Mine'));
+    expect(await saveNow()).toBe(3);
+    expect(server.documents.at(-1)).toMatchObject({ name: 'Mine', description: 'Theirs' });
+    expect(useWorkflow.getState().save.kind).toBe('saved');
+    useWorkflow.getState().undo();
+    expect(useWorkflow.getState().document).toEqual(rename(emptyWorkflow('x'), 'Mine'));
+  });
+
+  it('merges with what the user chose where both changed the same', async () => {
+    await saveNow();
+    server.documents.push(setDescription(emptyWorkflow('Theirs'), 'Theirs'));
+    useWorkflow.getState().edit((document) => rename(document, 'Mine'));
+    await expect(saveNow()).rejects.toThrow('Version 2 was saved since');
+    expect(useWorkflow.getState().save).toMatchObject({ conflicts: [{ place: 'name', mine: 'Mine', theirs: 'Theirs' }] });
+    await mergeTheirs(new Map([['name', 'theirs']]));
+    expect(useWorkflow.getState()).toMatchObject({ document: { name: 'Theirs', description: 'Theirs' }, save: { kind: 'saved' } });
+    server.documents.push(rename(server.documents.at(-1)!, 'Theirs again'));
+    useWorkflow.getState().edit((document) => rename(document, 'Mine again'));
+    await expect(saveNow()).rejects.toThrow();
+    await mergeTheirs(new Map());
+    expect(server.documents.at(-1)).toMatchObject({ name: 'Mine again', description: 'Theirs' });
   });
 
   it('lets the user take theirs, or save over it', async () => {

@@ -11,6 +11,7 @@ export { freshnessOf, isFresh, nameOf, type KnownOfRuns, type NodeFreshness } fr
 export { hasMade, isNodeEnd, nodeRecordSchema, nodeRecordsSchema, recordOfEnd, recordsOfRun, type NodeEnd, type NodeEndBody, type NodeRecord } from './node-record.ts';
 export { applyChange, ChangeConflict, changeBetween, edgeId, invertChange, isEmpty, type Change, type RecordsChange } from './change.ts';
 export { missingColumn, missingColumns, propagateColumns, type AskColumns, type ColumnsAnswer, type ColumnsQuestion } from './propagate-columns.ts';
+export { mergeWorkflows, type MergeConflict, type Merged, type Side } from './merge-workflows.ts';
 export { documentMigrations, migrateDocument } from './migrate-document.ts';
 export { label, parameterDiagnostics, withDefaults } from './parameters.ts';
 export { parseWorkflow } from './parse-workflow.ts';

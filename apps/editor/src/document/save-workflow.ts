@@ -1,6 +1,8 @@
-import { canonicalJson } from '@millrace/workflow';
+import { canonicalJson, mergeWorkflows, type Side, type WorkflowDetail } from '@millrace/workflow';
 import { api } from '../api/api.ts';
 import { messageOf, RequestError } from '../api/request.ts';
+import { t } from '../i18n/i18n.ts';
+import { notify } from '../shell/notices-store.ts';
 import { useWorkflow } from './workflow-store.ts';
 
 const quietMilliseconds = 1200;
@@ -52,6 +54,14 @@ export async function saveOverTheirs(): Promise<void> {
   await saveNow();
 }
 
+/** After a conflict: merges theirs into this document, of what both changed as `choices` say, and saves that. */
+export async function mergeTheirs(choices: ReadonlyMap<string, Side>): Promise<void> {
+  const { save, document, savedDocument } = useWorkflow.getState();
+  if (save.kind !== 'conflict') return;
+  takeMerged(mergeWorkflows(savedDocument, document, save.theirs.document, choices).document, save.theirs);
+  await saveNow();
+}
+
 export function isDirty(): boolean {
   const { document, savedDocument } = useWorkflow.getState();
   return document !== savedDocument;
@@ -70,8 +80,34 @@ async function saveOnce(): Promise<void> {
     const unchanged = useWorkflow.getState().document === document;
     useWorkflow.setState({ id: saved.id, savedDocument: document, version: saved.version, save: { kind: unchanged ? 'saved' : 'unsaved' } });
   } catch (error) {
-    const kind = error instanceof RequestError && error.status === 409 ? 'conflict' : 'failed';
-    if (useWorkflow.getState().id === id) useWorkflow.setState({ save: { kind, message: messageOf(error) } });
+    if (id !== undefined && error instanceof RequestError && error.status === 409) return mergeOrAsk(id, error);
+    if (useWorkflow.getState().id === id) useWorkflow.setState({ save: { kind: 'failed', message: messageOf(error) } });
     throw error;
   }
+}
+
+/** Someone else saved in between. What fits together is merged, to be saved next; else the user is asked. */
+async function mergeOrAsk(id: string, refusal: RequestError): Promise<void> {
+  let theirs: WorkflowDetail;
+  try {
+    theirs = await api.workflow(id);
+  } catch (error) {
+    if (useWorkflow.getState().id === id) useWorkflow.setState({ save: { kind: 'failed', message: messageOf(error) } });
+    throw error;
+  }
+  const { id: open, document, savedDocument } = useWorkflow.getState();
+  if (open !== id) return;
+  const { document: merged, conflicts } = mergeWorkflows(savedDocument, document, theirs.document);
+  if (conflicts.length > 0) {
+    useWorkflow.setState({ save: { kind: 'conflict', message: messageOf(refusal), theirs, conflicts } });
+    throw refusal;
+  }
+  takeMerged(merged, theirs);
+  notify({ kind: 'info', title: t('Merged'), text: t('This workflow was saved elsewhere in the meantime; both changes are in it now. Undo takes the others out again.') });
+}
+
+/** The merge is one step that undo takes back. */
+function takeMerged(merged: WorkflowDetail['document'], theirs: WorkflowDetail): void {
+  useWorkflow.getState().edit(() => merged);
+  useWorkflow.setState({ version: theirs.version, savedDocument: theirs.document, save: { kind: 'unsaved' } });
 }

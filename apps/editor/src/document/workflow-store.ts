@@ -1,12 +1,12 @@
-import { emptyWorkflow, type Workflow, type WorkflowDetail } from '@millrace/workflow';
+import { emptyWorkflow, type MergeConflict, type Workflow, type WorkflowDetail } from '@millrace/workflow';
 import { create } from 'zustand';
 import { close, emptyHistory, record, redo, undo, type Edited, type History } from './history.ts';
 
 export type SaveState =
   | { readonly kind: 'saved' | 'unsaved' | 'saving' }
   | { readonly kind: 'failed'; readonly message: string }
-  /** Someone else saved in between; nothing was overwritten. */
-  | { readonly kind: 'conflict'; readonly message: string };
+  /** Someone else saved in between, and not all of it fits together with what was done here; nothing was overwritten. */
+  | { readonly kind: 'conflict'; readonly message: string; readonly theirs: WorkflowDetail; readonly conflicts: readonly MergeConflict[] };
 
 export interface WorkflowState {
   /** Of the open workflow; none while it is a draft that was never saved. */
