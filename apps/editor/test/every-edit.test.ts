@@ -1,0 +1,133 @@
+import { edgeId, emptyWorkflow, mergeWorkflows, selectionOf, stringifyWorkflow, type Trigger, type Workflow } from '@millrace/workflow';
+import { tidied } from '../src/canvas/tidy.ts';
+import { addNode, addNote, connect, duplicate, move, paste, remove, removeTrigger, rename, renameNode, setDescription, setDisabled, setNote, setParam, setTrigger, type Params } from '../src/document/edits.ts';
+import { close, emptyHistory, record, redo, undo, type Edited } from '../src/document/history.ts';
+
+/** Numbers in [0, 1) from a seed (mulberry32). */
+function randomFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+interface Chance {
+  readonly number: (below: number) => number;
+  readonly of: <Item>(items: readonly Item[]) => Item | undefined;
+  readonly some: (items: readonly { readonly id: string }[]) => ReadonlySet<string>;
+}
+
+type Edit = (document: Workflow, chance: Chance) => Workflow;
+
+const types = ['data.load', 'data.clean', 'data.split', 'train.bert'];
+const everything = ({ nodes, notes }: Workflow) => [...nodes, ...notes];
+const ids = (items: readonly { readonly id: string }[]) => new Set(items.map(({ id }) => id));
+const one = (item: { readonly id: string } | undefined) => new Set(item ? [item.id] : []);
+const place = ({ number }: Chance): [number, number] => [number(2000) - 1000, number(2000) - 1000];
+const param = (value: (chance: Chance) => Params[string] | undefined): Edit => (document, chance) => setParam(document, chance.of(document.nodes)?.id ?? '', chance.of(['path', 'size', 'steps']) ?? '', value(chance));
+const trigger = (id: string, { number }: Chance): Trigger => ({ id, type: 'schedule', cron: `${number(60)} * * * *`, timeZone: 'UTC', enabled: number(2) === 0 });
+const wire: Edit = (document, { of, number }) => {
+  const edge = { from: `${of(document.nodes)?.id ?? 'a'}.out`, to: `${of(document.nodes)?.id ?? 'b'}.in-${number(50)}` };
+  return document.nodes.length === 0 || document.edges.some((other) => edgeId(other) === edgeId(edge)) ? document : connect(document, edge);
+};
+const other: Workflow = {
+  ...emptyWorkflow('Other'), nodes: [{ id: 'load', type: 'data.load', params: { path: 'x' } }, { id: 'far', type: 'data.clean', params: {} }],
+  edges: [{ from: 'load.out', to: 'far.in' }], notes: [{ id: 'note', text: 'From elsewhere' }], layout: { load: [0, 0], far: [10, 10], note: [5, 5] },
+};
+
+const edits: Readonly<Record<string, Edit>> = {
+  'add a node': (document, chance) => addNode(document, chance.of(types) ?? '', place(chance)).document,
+  'add two nodes': (document, chance) => addNode(addNode(document, 'data.load', place(chance)).document, 'data.load', place(chance)).document,
+  'add a note': (document, chance) => addNote(document, 'Text', place(chance)).document,
+  'add a node and wire it': (document, chance) => wire(addNode(document, 'data.split', place(chance)).document, chance),
+  'connect': wire,
+  'connect twice': (document, chance) => wire(wire(document, chance), chance),
+  'rewire': (document, chance) => wire(remove(document, new Set(), new Set([document.edges[0]].flatMap((edge) => (edge ? [edgeId(edge)] : [])))), chance),
+  'remove a node': (document, { of }) => remove(document, one(of(document.nodes))),
+  'remove a note': (document, { of }) => remove(document, one(of(document.notes))),
+  'remove a wire': (document, { of }) => remove(document, new Set(), new Set([of(document.edges)].flatMap((edge) => (edge ? [edgeId(edge)] : [])))),
+  'remove all wires': (document) => remove(document, new Set(), new Set(document.edges.map(edgeId))),
+  'remove nodes and notes': (document, { some }) => remove(document, some(everything(document))),
+  'remove nodes and a wire': (document, { some, of }) => remove(document, some(document.nodes), new Set([of(document.edges)].flatMap((edge) => (edge ? [edgeId(edge)] : [])))),
+  'remove everything': (document, { number }) => (number(4) === 0 ? remove(document, ids(everything(document))) : document),
+  'move one': (document, chance) => move(document, Object.fromEntries([...one(chance.of(everything(document)))].map((id) => [id, place(chance)]))),
+  'move many': (document, chance) => move(document, Object.fromEntries([...chance.some(everything(document))].map((id) => [id, place(chance)]))),
+  'nudge': (document, { of }) => move(document, Object.fromEntries([...one(of(document.nodes))].map((id) => [id, [(document.layout[id]?.[0] ?? 0) + 5, document.layout[id]?.[1] ?? 0]]))),
+  'align': (document, { some }) => move(document, Object.fromEntries([...some(document.nodes)].map((id) => [id, [document.layout[id]?.[0] ?? 0, 0]]))),
+  'tidy': (document) => tidied(document, {}),
+  'set a text': param(({ number }) => `text ${number(9)}`),
+  'set an empty text': param(() => ''),
+  'set a number': param(({ number }) => number(100) / 7),
+  'set a flag': param(({ number }) => number(2) === 0),
+  'set a list': param(({ number }) => Array.from({ length: number(4) }, (_, index) => index)),
+  'set an object': param(({ number }) => ({ b: { c: number(5) }, a: [1] })),
+  'set a list of objects': param(({ number }) => [{ op: 'take', rows: number(5) }]),
+  'set nothing at all': param(() => null),
+  'clear a parameter': param(() => undefined),
+  'rename a node': (document, { of, number }) => renameNode(document, of(document.nodes)?.id ?? '', `Name ${number(5)}`),
+  'take a node its name': (document, { of }) => renameNode(document, of(document.nodes)?.id ?? '', ''),
+  'disable a node': (document, { of }) => setDisabled(document, one(of(document.nodes)), 'disabled'),
+  'disable nodes': (document, { some }) => setDisabled(document, some(document.nodes), 'disabled'),
+  'enable a node': (document, { of }) => setDisabled(document, one(of(document.nodes)), 'enabled'),
+  'enable all': (document) => setDisabled(document, ids(document.nodes), 'enabled'),
+  'rename the workflow': (document, { number }) => rename(document, `Workflow ${number(9)}`),
+  'describe the workflow': (document, { number }) => setDescription(document, `About ${number(9)}`),
+  'take the description out': (document) => setDescription(document, ''),
+  'write a note': (document, { of, number }) => setNote(document, of(document.notes)?.id ?? '', `# ${number(99)}`),
+  'empty a note': (document, { of }) => setNote(document, of(document.notes)?.id ?? '', ''),
+  'add a schedule': (document, chance) => setTrigger(document, trigger(`s${chance.number(6)}`, chance)),
+  'change a schedule': (document, chance) => setTrigger(document, trigger(document.triggers[0]?.id ?? 's0', chance)),
+  'remove a schedule': (document, { of }) => removeTrigger(document, of(document.triggers)?.id ?? ''),
+  'duplicate a node': (document, { of }) => duplicate(document, one(of(document.nodes))).document,
+  'duplicate many': (document, { some, number }) => (number(3) === 0 ? duplicate(document, some(everything(document))).document : document),
+  'paste from another workflow': (document) => paste(document, selectionOf(other, ids(everything(other)))).document,
+  'paste at a place': (document, chance) => paste(document, selectionOf(other, new Set(['load', 'far'])), place(chance)).document,
+  'cut': (document, { some }) => remove(document, some(document.nodes)),
+  'cut and paste': (document, chance) => {
+    const chosen = chance.some(document.nodes);
+    return paste(remove(document, chosen), selectionOf(document, chosen), place(chance)).document;
+  },
+  'merge': (document, { number }) => mergeWorkflows(document, rename(document, 'Mine'), setDescription(addNode(document, 'data.load', [number(9), 0]).document, 'Theirs')).document,
+  'replace by another document': (document, { number }) => (number(6) === 0 ? other : document),
+};
+
+test('there are at least forty kinds of edit', () => {
+  expect(Object.keys(edits).length).toBeGreaterThanOrEqual(40);
+});
+
+test.each([1, 2, 3, 4, 5, 6])('any sequence of edits is undone and redone to the same bytes (seed %i)', (seed) => {
+  const random = randomFrom(seed);
+  const number = (below: number) => Math.floor(random() * below);
+  const chance: Chance = { number, of: (items) => items[number(items.length)], some: (items) => ids(items.filter(() => random() < 0.4).slice(0, 12)) };
+  const names = Object.keys(edits);
+  const seen = new Set<string>();
+  let edited: Edited = { document: emptyWorkflow('Test'), history: emptyHistory };
+  const states = [stringifyWorkflow(edited.document)];
+  for (let step = 0; step < 250; step++) {
+    const name = names[step < names.length ? step : number(names.length)] ?? '';
+    const next = record(edited, edits[name]!(edited.document, chance), number(8) === 0 ? 'gesture' : undefined);
+    edited = { ...next, history: close(next.history) };
+    if (stringifyWorkflow(edited.document) === states.at(-1)) continue;
+    seen.add(name);
+    states.push(stringifyWorkflow(edited.document));
+    expect(undoneAndRedone(edited, name)).toEqual([name, states.at(-2), states.at(-1)]);
+  }
+  expect(edited.history.undo).toHaveLength(states.length - 1);
+  for (const state of states.slice(0, -1).reverse()) {
+    edited = undo(edited);
+    expect(stringifyWorkflow(edited.document)).toBe(state);
+  }
+  for (const state of states.slice(1)) {
+    edited = redo(edited);
+    expect(stringifyWorkflow(edited.document)).toBe(state);
+  }
+  expect(seen.size).toBeGreaterThanOrEqual(40);
+});
+
+function undoneAndRedone(edited: Edited, name: string): string[] {
+  const back = undo(edited);
+  return [name, stringifyWorkflow(back.document), stringifyWorkflow(redo(back).document)];
+}
