@@ -1,5 +1,5 @@
 import { ReactFlowProvider } from '@xyflow/react';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import styles from './App.module.css';
 import { Canvas } from './canvas/Canvas.tsx';
 import { useLanguage } from './i18n/i18n.ts';
@@ -15,25 +15,27 @@ import { TopBar } from './shell/TopBar.tsx';
 import { useUi } from './shell/ui-store.ts';
 import { useShortcuts } from './shell/use-shortcuts.ts';
 
-/** The page: bar, rail, panel, canvas with the output below it, inspector. */
+const NotebookView = lazy(() => import('./notebook/NotebookView.tsx'));
+
+/** The page: bar, rail, panel, canvas with the output below it, inspector; or the notebook, which has those two in its cells. */
 export function App() {
   const ready = useSession();
   const stopped = useUi((ui) => ui.stopped);
   const panel = useUi((ui) => ui.panel);
+  const view = useUi((ui) => ui.view);
   const language = useLanguage((state) => state.language);
   if (stopped !== undefined || !ready) return <Splash trouble={stopped} />;
   return (
     <ReactFlowProvider key={language}>
       <Shortcuts />
-      <div className={styles.app} data-panel={panel !== undefined}>
+      <div className={styles.app} data-panel={panel !== undefined} data-view={view}>
         <TopBar />
         <Rail />
         <SidePanel />
-        <Inspector />
+        {view === 'canvas' && <Inspector />}
         <main className={styles.main}>
           <ConflictBanner />
-          <Canvas />
-          <OutputDock />
+          {view === 'canvas' ? <><Canvas /><OutputDock /></> : <Suspense fallback={null}><NotebookView /></Suspense>}
         </main>
       </div>
       <Notices />

@@ -19,8 +19,8 @@ export const workflowNodeSchema = z.strictObject({
 /** A wire from `node.port` to `node.port`. */
 export const edgeSchema = z.strictObject({ from: endpoint, to: endpoint });
 
-/** Prose on the canvas, Markdown. */
-export const noteSchema = z.strictObject({ id: identifier, text: z.string().max(20_000) });
+/** Prose on the canvas and in the notebook, Markdown. `before` names the node that it introduces in the notebook; without it, its place on the canvas tells. */
+export const noteSchema = z.strictObject({ id: identifier, text: z.string().max(20_000), before: identifier.optional() });
 
 /** What starts a run by itself. */
 export const triggerSchema = z.discriminatedUnion('type', [

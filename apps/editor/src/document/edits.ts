@@ -1,5 +1,5 @@
 // Every edit of a document that the editor makes, as a pure function from one document to the next.
-import { edgeId, parseEndpoint, selectionOf, type Edge, type Position, type Selection, type Trigger, type Workflow, type WorkflowNode } from '@millrace/workflow';
+import { edgeId, parseEndpoint, selectionOf, type Edge, type Note, type Position, type Selection, type Trigger, type Workflow, type WorkflowNode } from '@millrace/workflow';
 
 export type Params = WorkflowNode['params'];
 
@@ -27,7 +27,7 @@ export function remove(workflow: Workflow, ids: ReadonlySet<string>, edges: Read
   return {
     ...workflow,
     nodes: workflow.nodes.filter((node) => !ids.has(node.id)),
-    notes: workflow.notes.filter((note) => !ids.has(note.id)),
+    notes: workflow.notes.filter((note) => !ids.has(note.id)).map((note) => introducesNone(note, ids)),
     edges: workflow.edges.filter(stays),
     layout: Object.fromEntries(Object.entries(workflow.layout).filter(([id]) => !ids.has(id))),
   };
@@ -151,6 +151,11 @@ export function freeId(workflow: Workflow, word: string): string {
 
 function updateNode(workflow: Workflow, nodeId: string, update: (node: WorkflowNode) => WorkflowNode): Workflow {
   return { ...workflow, nodes: workflow.nodes.map((node) => (node.id === nodeId ? update(node) : node)) };
+}
+
+// Prose whose node goes stays where it is on the canvas.
+function introducesNone({ before, ...note }: Note, ids: ReadonlySet<string>): Note {
+  return before === undefined || ids.has(before) ? note : { ...note, before };
 }
 
 function rounded([x, y]: Position): Position {

@@ -82,7 +82,8 @@ function Header({ node, manifest }: { readonly node: WorkflowNode; readonly mani
   );
 }
 
-function Missing({ node }: { readonly node: WorkflowNode }) {
+/** What stands in the place of the form when no plugin brings the node's type. */
+export function Missing({ node }: { readonly node: WorkflowNode }) {
   return (
     <div className={styles.missing}>
       <p>{t('No plugin here brings {{type}}. The node and its parameters are kept as they are; install its plugin and restart Millrace to use it again.', { type: node.type })}</p>

@@ -7,6 +7,7 @@ import { RunBar } from '../runs/RunBar.tsx';
 import { SaveStatus } from './SaveStatus.tsx';
 import { newWorkflow, tell } from './session.ts';
 import styles from './TopBar.module.css';
+import { ViewSwitch } from './ViewSwitch.tsx';
 import { WorkflowMenu } from './WorkflowMenu.tsx';
 import { WorkflowName } from './WorkflowName.tsx';
 
@@ -24,6 +25,7 @@ export function TopBar() {
       <WorkflowName />
       <SaveStatus />
       <span className={styles.spring} />
+      <ViewSwitch />
       <History />
       <RunBar />
     </header>

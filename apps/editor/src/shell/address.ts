@@ -14,3 +14,8 @@ export function formatAddress({ workflowId, runId }: Address): string {
   const run = runId === undefined ? '' : `/runs/${encodeURIComponent(runId)}`;
   return `/workflows/${encodeURIComponent(workflowId)}${run}`;
 }
+
+/** The view that the query of an address names. */
+export function viewOf(search: string): 'canvas' | 'notebook' {
+  return new URLSearchParams(search).get('view') === 'notebook' ? 'notebook' : 'canvas';
+}

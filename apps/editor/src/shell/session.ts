@@ -11,10 +11,10 @@ import { blank, useWorkflow } from '../document/workflow-store.ts';
 import { startFreshness } from '../freshness/follow-freshness.ts';
 import { t } from '../i18n/i18n.ts';
 import { showRun, useCurrentRun } from '../runs/current-run.ts';
-import { formatAddress, parseAddress } from './address.ts';
+import { formatAddress, parseAddress, viewOf } from './address.ts';
 import { refresh, useLists } from './lists-store.ts';
 import { notify } from './notices-store.ts';
-import { useUi } from './ui-store.ts';
+import { useUi, type View } from './ui-store.ts';
 
 /** Loads what the page needs, opens the workflow of the address (or the newest), and listens. Returns what ends it. */
 export async function startSession(): Promise<() => void> {
@@ -102,6 +102,7 @@ function showNewestRun(): void {
 }
 
 async function openFromAddress(): Promise<void> {
+  useUi.setState({ view: viewOf(location.search) });
   const address = parseAddress(location.pathname);
   const workflowId = address.workflowId ?? newestWorkflow();
   if (workflowId === undefined || workflowId === useWorkflow.getState().id) return;
@@ -123,7 +124,14 @@ function writeAddress(): void {
   const { id } = useWorkflow.getState();
   const { runId, pinned } = useCurrentRun.getState();
   const path = formatAddress({ workflowId: id, runId: pinned ? runId : undefined });
-  if (path !== location.pathname) history.replaceState(null, '', path);
+  const query = useUi.getState().view === 'notebook' ? '?view=notebook' : '';
+  if (path + query !== location.pathname + location.search) history.replaceState(null, '', path + query);
+}
+
+/** Shows the document as a graph or from top to bottom; the address keeps it. */
+export function showView(view: View): void {
+  useUi.setState({ view });
+  writeAddress();
 }
 
 async function onChanged({ what, id }: Parameters<ServerMessages['changed']>[0]): Promise<void> {

@@ -1,8 +1,13 @@
 import { create } from 'zustand';
+import { viewOf } from './address.ts';
+
+/** How the document is shown: as a graph, or from top to bottom. */
+export type View = 'canvas' | 'notebook';
 
 export type Panel = 'nodes' | 'runs' | 'schedule' | 'deployments';
 
 export interface Ui {
+  readonly view: View;
   /** The panel at the left; none when it is folded away. */
   readonly panel: Panel | undefined;
   readonly dockHeight: number;
@@ -17,7 +22,7 @@ const dockKey = 'millrace-dock-height';
 
 /** How the page is laid out; nothing here belongs to a workflow. */
 export const useUi = create<Ui>(() => ({
-  panel: 'nodes', dockHeight: Number(stored(dockKey)) || Math.min(330, Math.max(240, Math.round(innerHeight * 0.37))), dockOpen: true, offline: false, stopped: undefined,
+  view: viewOf(location.search), panel: 'nodes', dockHeight: Number(stored(dockKey)) || Math.min(330, Math.max(240, Math.round(innerHeight * 0.37))), dockOpen: true, offline: false, stopped: undefined,
 }));
 
 /** Opens a panel, or folds it away when it is open. */

@@ -7,11 +7,12 @@ import { catalogTraining } from './catalog-training.ts';
 import { editing } from './editing.ts';
 import { inspector } from './inspector.ts';
 import { measures } from './measures.ts';
+import { notebook } from './notebook.ts';
 import { output } from './output.ts';
 import { runs } from './runs.ts';
 import { serving } from './serving.ts';
 import { shell } from './shell.ts';
 
 export const zhCN: Readonly<Record<string, string>> = {
-  ...shell, ...canvas, ...editing, ...inspector, ...output, ...runs, ...serving, ...catalogData, ...catalogEvaluate, ...catalogModels, ...catalogTraining, ...measures,
+  ...shell, ...canvas, ...editing, ...inspector, ...notebook, ...output, ...runs, ...serving, ...catalogData, ...catalogEvaluate, ...catalogModels, ...catalogTraining, ...measures,
 };

@@ -1,0 +1,97 @@
+import { ActionIcon, Tooltip } from '@mantine/core';
+import type { NodeManifest, WorkflowNode } from '@millrace/workflow';
+import { lazy, Suspense, useMemo, useRef } from 'react';
+import { useCanvas } from '../canvas/canvas-store.ts';
+import { useCatalog } from '../document/catalog-store.ts';
+import { useNodeDiagnostics } from '../document/diagnostics-store.ts';
+import { remove, renameNode } from '../document/edits.ts';
+import { useWorkflow } from '../document/workflow-store.ts';
+import { useNodeFreshness } from '../freshness/freshness-store.ts';
+import { FreshnessBadge } from '../freshness/FreshnessBadge.tsx';
+import { t } from '../i18n/i18n.ts';
+import { Icon } from '../icons/Icon.tsx';
+import { nodeIcon } from '../icons/node-icon.ts';
+import { fieldErrors } from '../inspector/field-errors.ts';
+import { Missing } from '../inspector/NodeInspector.tsx';
+import { NodeOutcome } from '../inspector/NodeOutcome.tsx';
+import { ParameterForm } from '../inspector/ParameterForm.tsx';
+import { Message } from '../output/Message.tsx';
+import { OutputView } from '../output/OutputView.tsx';
+import { useNodeRun } from '../runs/current-run.ts';
+import { startRun } from '../runs/start-run.ts';
+import { hueColor } from '../theme/hue.ts';
+import { CellInputs } from './CellInputs.tsx';
+import styles from './Notebook.module.css';
+import { useSeen } from './use-seen.ts';
+
+const Curves = lazy(() => import('../output/Curves.tsx').then((module) => ({ default: module.Curves })));
+
+interface NodeCellProps {
+  readonly node: WorkflowNode;
+  /** The one cell that Tab reaches; the arrow keys reach the others. */
+  readonly current: boolean;
+  readonly selected: boolean;
+}
+
+/** A node in the notebook: what it is, how it stands, its parameters and what it put out. */
+export function NodeCell({ node, current, selected }: NodeCellProps) {
+  const manifest = useCatalog((state) => state.byType.get(node.type));
+  const run = useNodeRun(node.id);
+  const cell = useRef<HTMLElement>(null);
+  const seen = useSeen(cell);
+  const title = node.name ?? manifest?.title ?? node.type;
+  return (
+    <article
+      ref={cell} className={styles.cell} data-cell={node.id} data-testid={`cell-${node.id}`} data-selected={selected} data-state={run?.state ?? 'idle'}
+      tabIndex={current ? 0 : -1} aria-label={title} style={{ '--hue': manifest ? hueColor(manifest.category) : 'var(--bad)' } as React.CSSProperties}
+      onFocus={() => !selected && useCanvas.getState().select([node.id])}
+    >
+      <CellHeader node={node} manifest={manifest} title={title} />
+      {seen ? <CellBody node={node} manifest={manifest} /> : <div className={styles.unseen} />}
+    </article>
+  );
+}
+
+function CellHeader({ node, manifest, title }: { readonly node: WorkflowNode; readonly manifest: NodeManifest | undefined; readonly title: string }) {
+  const { edit, endGesture } = useWorkflow.getState();
+  const freshness = useNodeFreshness(node.id);
+  return (
+    <header className={styles.header}>
+      <span className={styles.icon}><Icon name={manifest ? nodeIcon(node.type, manifest.category) : 'missing'} size={17} /></span>
+      <input
+        className={styles.name} aria-label={t('Name of the node')} value={node.name ?? ''} maxLength={200} placeholder={manifest?.title ?? node.type}
+        onChange={(event) => edit((document) => renameNode(document, node.id, event.currentTarget.value), `name:${node.id}`)} onBlur={endGesture}
+      />
+      {freshness && <FreshnessBadge freshness={freshness} worded />}
+      <Tooltip label={t('Run the workflow (Shift+Enter)')}>
+        <ActionIcon variant="subtle" color="gray" aria-label={t('Run the workflow')} onClick={() => void startRun()}><Icon name="play" size={14} filled /></ActionIcon>
+      </Tooltip>
+      <Tooltip label={t('Delete')}>
+        <ActionIcon variant="subtle" color="gray" aria-label={t('Delete “{{title}}”', { title })} onClick={() => edit((document) => remove(document, new Set([node.id])))}><Icon name="trash" size={15} /></ActionIcon>
+      </Tooltip>
+    </header>
+  );
+}
+
+function CellBody({ node, manifest }: { readonly node: WorkflowNode; readonly manifest: NodeManifest | undefined }) {
+  const diagnostics = useNodeDiagnostics(node.id);
+  const errors = useMemo(() => fieldErrors(node, diagnostics), [node, diagnostics]);
+  const reasons = useNodeFreshness(node.id)?.reasons ?? [];
+  const run = useNodeRun(node.id);
+  const elsewhere = diagnostics.filter(({ parameter }) => parameter === undefined);
+  const curves = run !== undefined && Object.keys(run.metrics).length > 0 && Object.keys(run.outputs).length === 0;
+  return (
+    <div className={styles.body}>
+      {reasons.length > 0 && <ul className={styles.reasons}>{reasons.map((reason) => <li key={reason}>{reason}</li>)}</ul>}
+      {elsewhere.length > 0 && <ul className={styles.problems}>{elsewhere.map(({ message }, index) => <li key={index}>{message}</li>)}</ul>}
+      <NodeOutcome nodeId={node.id} />
+      {manifest && manifest.inputs.length > 0 && <CellInputs nodeId={node.id} ports={manifest.inputs} />}
+      {manifest ? <ParameterForm node={node} manifest={manifest} errors={errors} /> : <Missing node={node} />}
+      {run && (
+        <section className={styles.output} aria-label={t('Output')} data-filled={Object.keys(run.outputs).length > 0 || curves}>
+          {curves ? <Suspense fallback={<Message>{t('Loading…')}</Message>}><Curves metrics={run.metrics} /></Suspense> : <OutputView run={run} />}
+        </section>
+      )}
+    </div>
+  );
+}
