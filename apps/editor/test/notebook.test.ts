@@ -1,5 +1,5 @@
 import { applyChange, changeBetween, emptyWorkflow, invertChange, parseWorkflow, type NodeManifest, type Workflow } from '@millrace/workflow';
-import { remove } from '../src/document/edits.ts';
+import { duplicate, remove } from '../src/document/edits.ts';
 import { addCell, addProse, setInput, sourcesOf } from '../src/document/notebook-edits.ts';
 import { cellKey } from '../src/notebook/cell-key.ts';
 import { cellsOf } from '../src/notebook/cells.ts';
@@ -68,6 +68,12 @@ describe('edits from the notebook', () => {
   it('lets prose stay when its node is removed', () => {
     const { document } = addProse(chain, { after: 'a', before: 'b' });
     expect(remove(document, new Set(['b'])).notes).toEqual([{ id: 'note', text: '' }]);
+  });
+
+  it('lets copied prose introduce the copy of its node, and nothing when that was not copied', () => {
+    const { document } = addProse(chain, { after: 'a', before: 'b' });
+    expect(duplicate(document, new Set(['b', 'note'])).document.notes.at(-1)).toEqual({ id: 'note-2', text: '', before: 'b-2' });
+    expect(duplicate(document, new Set(['note'])).document.notes.at(-1)).toEqual({ id: 'note-2', text: '' });
   });
 
   it('lets an input read from another output, or from nothing', () => {

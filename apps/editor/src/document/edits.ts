@@ -55,10 +55,11 @@ export function paste(workflow: Workflow, { nodes, edges, notes, layout }: Selec
     names.set(node.id, id);
     document = { ...document, nodes: [...document.nodes, { ...node, id }] };
   }
-  for (const note of notes) {
+  for (const { before, ...note } of notes) {
+    const introduced = names.get(before ?? '');
     const id = freeId(document, note.id.replace(/-\d+$/, ''));
     names.set(note.id, id);
-    document = { ...document, notes: [...document.notes, { ...note, id }] };
+    document = { ...document, notes: [...document.notes, { ...note, id, ...(introduced === undefined ? {} : { before: introduced }) }] };
   }
   const wires = edges.flatMap(({ from, to }) => {
     const [source, target] = [parseEndpoint(from), parseEndpoint(to)];
