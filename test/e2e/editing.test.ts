@@ -122,3 +122,18 @@ test('what two windows changed apart is merged by itself; where both changed the
   await conflict.waitFor({ state: 'detached' });
   await page.getByTestId('node-load').getByText('Theirs again').waitFor();
 }, 120_000);
+
+test('a node is replaced by one of another type and keeps its wire; undo takes that back', async () => {
+  const page = await open(await saved({ ...pair, name: 'Replace' }));
+  await page.getByTestId('node-clean').click();
+  const type = page.getByTestId('inspector').locator('footer');
+  const before = await type.innerText();
+  await page.getByRole('button', { name: 'Replace this node' }).click();
+  await page.getByRole('menuitem').first().click();
+  await type.filter({ hasNotText: before }).waitFor();
+  expect(await page.locator('.react-flow__edge').count()).toBe(1);
+  await page.getByTestId('canvas').click({ position: { x: 300, y: 420 } });
+  await page.keyboard.press('Control+z');
+  await page.getByTestId('node-clean').click();
+  await type.filter({ hasText: before }).waitFor();
+}, 120_000);

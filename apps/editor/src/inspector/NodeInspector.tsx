@@ -16,6 +16,7 @@ import { fieldErrors } from './field-errors.ts';
 import styles from './Inspector.module.css';
 import { NodeOutcome } from './NodeOutcome.tsx';
 import { ParameterForm } from './ParameterForm.tsx';
+import { ReplaceMenu } from './ReplaceMenu.tsx';
 
 /** A node's name, how it fared, and its parameters. */
 export function NodeInspector({ node }: { readonly node: WorkflowNode }) {
@@ -67,6 +68,7 @@ function Header({ node, manifest }: { readonly node: WorkflowNode; readonly mani
         />
         <span className={styles.id}>{node.id}</span>
       </span>
+      <ReplaceMenu nodeId={node.id} />
       <Tooltip label={node.disabled ? t('Enable') : t('Disable')}>
         <ActionIcon variant={node.disabled ? 'light' : 'subtle'} color="gray" aria-pressed={node.disabled === true} aria-label={node.disabled ? t('Enable this node') : t('Disable this node')} onClick={() => toggleDisabled([node.id])}>
           <Icon name="power" />

@@ -1,5 +1,10 @@
 /** Copying, disabling, and merging on the canvas. */
 export const editing = {
+  'Replace this node': '替换此节点',
+  'Replace with…': '替换为…',
+  'No other type fits here': '没有其他类型适合此处',
+  'Some wires do not fit the new node': '有些连线不适合新节点',
+  'Removed: {{wires}}. Undo brings them back.': '已移除：{{wires}}。撤销可恢复。',
   Merge: '合并',
   Merged: '已合并',
   'This workflow was saved elsewhere in the meantime; both changes are in it now. Undo takes the others out again.': '此工作流期间已在别处保存；现在两边的更改都在其中。撤销会移除对方的更改。',
