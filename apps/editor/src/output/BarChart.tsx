@@ -12,7 +12,7 @@ interface BarChartProps {
 export function BarChart({ bars, x, y }: BarChartProps) {
   const largest = Math.max(...bars.map((bar) => Math.abs(bar.value)), Number.EPSILON);
   return (
-    <div className={styles.bars} role="table" aria-label={t('{{y}} by {{x}}', { y: t(y), x: t(x) })}>
+    <div className={styles.bars} role="table" tabIndex={0} aria-label={t('{{y}} by {{x}}', { y: t(y), x: t(x) })}>
       {bars.map(({ label, value }, index) => (
         <div key={`${index}:${label}`} className={styles.bar} role="row">
           <span role="rowheader" className="cut" title={label}>{label}</span>

@@ -88,6 +88,7 @@ function TabButton({ tab, words, chosen, onChoose }: TabButtonProps) {
 }
 
 function Grip() {
+  const height = useUi((ui) => ui.dockHeight);
   const start = (event: PointerEvent<HTMLDivElement>) => {
     const { dockHeight } = useUi.getState();
     const from = event.clientY;
@@ -99,7 +100,7 @@ function Grip() {
   };
   return (
     <div
-      className={styles.grip} role="separator" aria-orientation="horizontal" aria-label={t('Height of the output')} tabIndex={0}
+      className={styles.grip} role="separator" aria-orientation="horizontal" aria-label={t('Height of the output')} aria-valuenow={height} aria-valuemin={140} aria-valuemax={innerHeight - 220} tabIndex={0}
       onPointerDown={start}
       onKeyDown={(event) => {
         const step = event.key === 'ArrowUp' ? 24 : event.key === 'ArrowDown' ? -24 : 0;

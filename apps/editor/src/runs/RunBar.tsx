@@ -7,8 +7,9 @@ import { chooseRun } from '../shell/session.ts';
 import { useCurrentRun, useRunView } from './current-run.ts';
 import { pauseControl } from './pause-control.ts';
 import styles from './RunBar.module.css';
+import { RunNews } from './RunNews.tsx';
 import { cancelRun, pauseRun, resumeRun, startRun } from './start-run.ts';
-import { StateBadge, stateWords } from './StateBadge.tsx';
+import { StateBadge } from './StateBadge.tsx';
 
 /** How the run that is shown stands, and the button that starts or cancels one. */
 export function RunBar() {
@@ -21,7 +22,7 @@ export function RunBar() {
       <span data-testid="run-state" data-seq={run?.seq ?? 0} data-applied={applied} data-run={run?.id} data-state={run?.state ?? 'none'} className={styles.state}>
         {run && <><span className="numbers">{t('Run {{number}}', { number: run.number })}</span><StateBadge state={run.state} worded />{active && <span className="quiet numbers">{stepsDone(run)}</span>}</>}
       </span>
-      <span className={styles.spoken} aria-live="polite">{run ? t('Run {{number}}: {{state}}', { number: run.number, state: stateWords(run.state) }) : ''}</span>
+      <RunNews />
       {pinned && (
         <UnstyledButton className={styles.back} onClick={() => chooseRun(undefined)}>{t('Back to the newest')}</UnstyledButton>
       )}

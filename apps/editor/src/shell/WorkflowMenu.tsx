@@ -43,7 +43,7 @@ export function WorkflowMenu() {
           <Menu.Item leftSection={<Icon name="upload" size={14} />} onClick={() => choose.current?.()}>{t('Import from this computer…')}</Menu.Item>
           <Menu.Item leftSection={<Icon name="down" size={14} />} onClick={exportWorkflow}>{t('Export')}</Menu.Item>
           <Menu.Divider />
-          <Menu.Item color="red" leftSection={<Icon name="trash" size={14} />} disabled={id === undefined} onClick={() => setDeleting(true)}>{t('Delete this workflow…')}</Menu.Item>
+          <Menu.Item color="var(--bad)" leftSection={<Icon name="trash" size={14} />} disabled={id === undefined} onClick={() => setDeleting(true)}>{t('Delete this workflow…')}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
       <FileButton accept=".json,application/json" onChange={(file) => file && void importWorkflow(file).catch(tell(t('The workflow could not be imported')))}>

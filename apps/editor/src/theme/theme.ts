@@ -1,4 +1,4 @@
-import { createTheme, Tooltip, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+import { createTheme, defaultVariantColorsResolver, Menu, Tooltip, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
 
 const water: MantineColorsTuple = [
   '#e9f6f8', '#d3ebef', '#a6d6df', '#75c0ce', '#4bb8cc', '#2793a9', '#147d93', '#0f6b80', '#0b5566', '#073d4a',
@@ -11,6 +11,12 @@ const slate: MantineColorsTuple = [
 
 /** Mantine in the clothes of `tokens.css`. */
 export const theme = createTheme({
+  variantColorResolver: (input) => {
+    const colors = defaultVariantColorsResolver(input);
+    const red = input.color === 'red';
+    if (input.variant === 'filled') return { ...colors, ...(red ? { background: 'var(--bad)', hover: 'color-mix(in srgb, var(--bad) 86%, var(--ink))' } : {}), color: red ? 'var(--surface)' : 'var(--on-accent)' };
+    return red ? { ...colors, color: 'var(--bad)' } : colors;
+  },
   primaryColor: 'water',
   primaryShade: { light: 7, dark: 4 },
   autoContrast: true,
@@ -22,6 +28,8 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
+    // The placeholder would be a child of the menu that is no item of it.
+    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, withArrow: false, fz: 12, multiline: true, maw: 320 } }),
   },
 });

@@ -21,6 +21,7 @@ function isPublic(request: FastifyRequest): boolean {
 }
 
 function securityHeaders(host: string): Record<string, string> {
+  // Styles may be inline: Mantine and React Flow set the sizes of elements so. Scripts come from files of the page only.
   const sockets = /^[\w.:[\]-]+$/.test(host) ? ` ws://${host} wss://${host}` : '';
   return {
     'content-security-policy':

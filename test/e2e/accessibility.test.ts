@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { TestServer } from '../test-server.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const server = new TestServer();
+let browser: Browser;
+let workflowId = '';
+
+const document = {
+  millrace: 1, name: 'Weather',
+  nodes: [
+    { id: 'load', type: 'data.load', params: { path: 'examples/data/seattle-weather.csv' } },
+    { id: 'profile', type: 'data.profile', params: {} },
+    { id: 'split', type: 'data.split', name: 'Split', params: {} },
+    { id: 'gone', type: 'nobody.brings-this', params: {} },
+  ],
+  edges: [{ from: 'load.table', to: 'profile.table' }, { from: 'load.table', to: 'split.table' }],
+  notes: [{ id: 'note', text: '# A note\n\nwith **bold** words and `code`' }],
+  layout: { load: [0, 100], profile: [320, 0], split: [320, 220], gone: [0, 320], note: [640, 0] },
+};
+
+beforeAll(async () => {
+  await server.start();
+  browser = await chromium.launch({ executablePath: process.env.MILLRACE_TEST_CHROMIUM, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
+  ({ id: workflowId } = await server.api<{ id: string }>('POST', '/api/workflows', { document: { ...document, nodes: document.nodes.filter(({ id }) => id !== 'gone') } }));
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server.stop();
+});
+
+async function open(colorScheme: 'light' | 'dark', locale = 'en-US'): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme, locale, reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  page.setDefaultTimeout(30_000);
+  await page.goto(`${server.url}/workflows/${workflowId}?token=${server.token}`);
+  await page.getByTestId('palette').waitFor();
+  return page;
+}
+
+/** What WCAG 2.1 AA asks and the page does not give, one line for each element. */
+async function violations(page: Page, view: string): Promise<readonly string[]> {
+  await page.evaluate(axe); // past the page's policy, as a debugger is
+  const { violations: found } = await page.evaluate(() => (globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run({
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'], resultTypes: ['violations'],
+  })); // the script above made it
+  return found.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map((node) => `${view}: ${id} at ${node.target.join(' ')}: ${node.any[0]?.message ?? node.all[0]?.message ?? node.html.slice(0, 160)}`));
+}
+
+test.each(['light', 'dark'] as const)('the main views have nothing that keeps people out, %s', async (colorScheme) => {
+  const page = await open(colorScheme);
+  const found: string[] = [];
+  const look = async (view: string) => found.push(...await violations(page, view));
+  await look('canvas and palette');
+  await page.getByTestId('run-button').click();
+  await page.locator('[data-testid="run-state"][data-state="succeeded"]').waitFor({ timeout: 90_000 });
+  await page.getByTestId('node-split').click();
+  await page.getByTestId('output-table').getByText('precipitation').first().waitFor();
+  await look('inspector and table');
+  await page.getByTestId('tab-log').click();
+  await look('log');
+  await page.getByTestId('node-profile').click();
+  await page.getByTestId('output-port-chart').click();
+  await page.getByTestId('output-chart').waitFor();
+  await look('chart');
+  for (const panel of ['runs', 'schedule', 'deployments']) {
+    await page.getByTestId(`panel-${panel}`).click();
+    if (panel === 'schedule' && colorScheme === 'light') await page.getByTestId('add-schedule').click();
+    await page.getByRole('region', { name: { runs: 'Runs', schedule: 'Schedule', deployments: 'Deployments' }[panel]!, exact: true }).waitFor();
+    await look(panel);
+  }
+  await page.getByTestId('workflow-menu').click();
+  await page.getByRole('menuitem', { name: 'Export' }).waitFor();
+  await look('menu of workflows');
+  await page.getByRole('menuitem', { name: 'Delete this workflow…' }).click();
+  await page.getByRole('dialog', { name: 'Delete this workflow?' }).waitFor();
+  await look('dialog');
+  await page.context().close();
+  expect(found).toEqual([]);
+}, 180_000);
