@@ -10,6 +10,7 @@ import { Executor } from '@millrace/engine';
 import { startModelWorker } from '@millrace/serving';
 import { openTables } from '@millrace/tables';
 import type { INestApplication } from '@nestjs/common';
+import { ArrangedTables } from './artifacts/arranged-tables.ts';
 import { ArtifactsController } from './artifacts/artifacts.controller.ts';
 import { ArtifactsService } from './artifacts/artifacts.service.ts';
 import { TableReader } from './artifacts/table-reader.ts';
@@ -95,6 +96,7 @@ async function open({ settings, launchFolder, sample }: StartServerOptions, open
   rmSync(temporaryFolder, { recursive: true, force: true });
   const tables = await openTables({ memoryLimit: '1GB', temporaryFolder });
   opened.push(() => tables.close());
+  const arranged = new ArrangedTables(tables, join(temporaryFolder, 'arranged'));
   const plugins = await findPlugins([join(repositoryRoot, 'plugins'), ...settings.pluginsDirs]);
   const runner = new ProcessNodeRunner({ artifactFolder, scratchFolder: join(dataDir, 'scratch'), plugins });
   opened.push(() => runner.close());
@@ -144,7 +146,7 @@ async function open({ settings, launchFolder, sample }: StartServerOptions, open
       { provide: WorkflowsService, useValue: workflows },
       { provide: RunsService, useValue: runs },
       { provide: NodeRecordsService, useValue: new NodeRecordsService({ log: runLog, workflows: store, files: catalog }) },
-      { provide: ArtifactsService, useValue: new ArtifactsService({ store: artifacts, tables: new TableReader(tables) }) },
+      { provide: ArtifactsService, useValue: new ArtifactsService({ store: artifacts, tables: new TableReader({ tables, arranged, temporaryFolder }) }) },
       { provide: ModelsService, useValue: models },
       { provide: DeploymentsService, useValue: deployments },
       { provide: SchedulesService, useValue: schedules },

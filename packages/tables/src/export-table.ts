@@ -5,17 +5,26 @@ import type { Session } from './database.ts';
 import { columnOf, describeTable } from './describe-table.ts';
 import { identifier } from './sql.ts';
 
+export interface CsvOptions {
+  /**
+   * A spreadsheet runs a text that begins with = + - @ (or a tab or carriage return) as a formula. `disarm` puts an
+   * apostrophe before such texts, which changes them; `keep`, the default, writes the data as it is.
+   */
+  readonly formulas?: 'keep' | 'disarm';
+}
+
 /**
  * The arranged rows as CSV (RFC 4180: comma, CRLF, UTF-8), about two thousand rows at a time. A missing value is nothing
  * between two commas, an empty text is `""`.
  */
-export async function* csvOf(session: Session, path: string, arrangement: Arrangement): AsyncGenerator<string> {
+export async function* csvOf(session: Session, path: string, arrangement: Arrangement, { formulas = 'keep' }: CsvOptions = {}): AsyncGenerator<string> {
   const { columns } = await describeTable(session, path);
   const { query, values, names } = await arrangementQuery(session, path, arrangement);
-  yield `${names.map((name) => field(name)).join(',')}\r\n`;
+  const armed = (cell: Cell) => (formulas === 'disarm' && typeof cell === 'string' && /^[=+\-@\t\r]/.test(cell) && !/^[+-]?(\d|\.\d)[\d.]*(e[+-]?\d+)?$/i.test(cell) ? `'${cell}` : cell);
+  yield `${names.map((name) => field(armed(name))).join(',')}\r\n`;
   const cells = names.map((name) => cellExpression(identifier(name), columnOf(columns, name).type));
   for await (const chunk of session.chunks(`SELECT ${cells.join(', ')} FROM (${query})`, values)) {
-    yield chunk.getRows().map((row) => `${row.map((value) => field(cellOf(value))).join(',')}\r\n`).join('');
+    yield chunk.getRows().map((row) => `${row.map((value) => field(armed(cellOf(value)))).join(',')}\r\n`).join('');
   }
 }
 

@@ -5,6 +5,7 @@ export type { CleanStep, StepReport } from './clean-step.ts';
 export type { CleanedTable } from './clean-table.ts';
 export type { CastableType, Cell, Column, ColumnType, TableInfo } from './column-type.ts';
 export { castableTypes } from './column-type.ts';
+export type { CsvOptions } from './export-table.ts';
 export type { TablesOptions } from './database.ts';
 export { comparisons } from './filter.ts';
 export type { Comparison, Filter } from './filter.ts';

@@ -6,7 +6,7 @@ import { cleanTable, type CleanedTable } from './clean-table.ts';
 import type { Cell, Column, TableInfo } from './column-type.ts';
 import { Database, type TablesOptions } from './database.ts';
 import { describeTable } from './describe-table.ts';
-import { csvOf, exportParquet } from './export-table.ts';
+import { csvOf, exportParquet, type CsvOptions } from './export-table.ts';
 import type { Filter } from './filter.ts';
 import { headColumns } from './load/head-columns.ts';
 import type { LoadedTable, LoadOptions } from './load/load-options.ts';
@@ -83,8 +83,8 @@ export class Tables {
   }
 
   /** Rows and columns as CSV, in pieces. */
-  csv(table: string, arrangement: Arrangement = {}): AsyncGenerator<string> {
-    return this.database.stream((session) => csvOf(session, table, arrangement));
+  csv(table: string, arrangement: Arrangement = {}, options: CsvOptions = {}): AsyncGenerator<string> {
+    return this.database.stream((session) => csvOf(session, table, arrangement, options));
   }
 
   /** Rows and columns as a table of their own. */

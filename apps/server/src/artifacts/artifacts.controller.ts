@@ -1,8 +1,10 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, StreamableFile } from '@nestjs/common';
 import { chartRequestSchema, chartSchema, columnProfileSchema, predictionFiguresSchema, tableQuerySchema, tableSliceSchema } from '@millrace/workflow';
 import { z } from 'zod';
 import { Endpoint, Input, operation, type InputOf } from '../http/operation.ts';
 import { ArtifactsService } from './artifacts.service.ts';
+import { attachment } from './download-name.ts';
+import { exportFormats } from './table-reader.ts';
 
 const tag = 'artifacts';
 const byHash = z.object({ hash: z.string().regex(/^[0-9a-f]{64}$/, 'must be the 64 hexadecimal digits of an artifact') });
@@ -16,11 +18,21 @@ const sliceQuery = z.object({
 });
 const profileQuery = z.object({ columns: json(columns) });
 const chartQuery = z.object({ chart: json(chartRequestSchema), filter: json(filter) });
+const exportQuery = z.object({
+  /** `csv-spreadsheet` puts an apostrophe before texts that a spreadsheet would run as formulas. */
+  format: z.enum(exportFormats),
+  /** Of the file, without its ending. */
+  name: z.string().max(200).default('table'),
+  filter: json(filter),
+  sort: json(sort),
+  columns: json(columns),
+});
 
 const table = operation({ summary: 'Rows of a table', tag, params: byHash, query: sliceQuery, answer: tableSliceSchema, problems: [404] });
 const profile = operation({ summary: 'A profile of each column of a table', tag, params: byHash, query: profileQuery, answer: z.array(columnProfileSchema), problems: [404] });
 const chart = operation({ summary: 'A chart of a table', tag, params: byHash, query: chartQuery, answer: chartSchema, problems: [404] });
 const predictions = operation({ summary: 'How a label was predicted, of a table of predictions', tag, params: byHash, query: z.object({ label: z.string().max(1000) }), answer: predictionFiguresSchema, problems: [404] });
+const download = operation({ summary: 'Rows of a table as a CSV or Parquet file', tag, params: byHash, query: exportQuery, file: ['text/csv', 'application/vnd.apache.parquet'], problems: [404] });
 const value = operation({ summary: 'A value: metrics, a chart, text or JSON', tag, params: byHash, answer: z.json(), problems: [404, 413] });
 const files = operation({ summary: 'The files of a folder', tag, params: byHash, answer: z.array(z.object({ path: z.string(), bytes: z.number().int() })), problems: [404] });
 
@@ -50,6 +62,17 @@ export class ArtifactsController {
   @Endpoint(predictions)
   predictions(@Input() { params, query }: InputOf<typeof predictions>) {
     return this.artifacts.predictions(params.hash, query.label);
+  }
+
+  @Get('export')
+  @Endpoint(download)
+  async export(@Input() { params, query }: InputOf<typeof download>) {
+    const parquet = query.format === 'parquet';
+    const file = await this.artifacts.export(params.hash, query.format, query);
+    return new StreamableFile(file, {
+      type: parquet ? 'application/vnd.apache.parquet' : 'text/csv; charset=utf-8',
+      disposition: attachment(query.name, parquet ? 'parquet' : 'csv'),
+    });
   }
 
   @Get('value')

@@ -1,9 +1,10 @@
 import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import type { Readable } from 'node:stream';
 import type { ArtifactAddress, ArtifactStore } from '@millrace/engine';
 import type { Chart, ChartRequest, ColumnProfile, PredictionFigures, TableQuery, TableSlice } from '@millrace/workflow';
 import { Refusal } from '../http/refusal.ts';
-import type { Range, TableReader } from './table-reader.ts';
+import type { ExportFormat, Range, TableReader } from './table-reader.ts';
 
 export interface ArtifactsParts {
   readonly store: ArtifactStore;
@@ -43,6 +44,10 @@ export class ArtifactsService {
 
   async chart(hash: string, request: ChartRequest, filter: TableQuery['filter']): Promise<Chart> {
     return this.#tables.chart(await this.#tablePath(hash), request, filter);
+  }
+
+  async export(hash: string, format: ExportFormat, query: TableQuery): Promise<Readable> {
+    return this.#tables.export(await this.#tablePath(hash), format, query);
   }
 
   async predictions(hash: string, label: string): Promise<PredictionFigures> {

@@ -19,6 +19,8 @@ export interface Operation<Params extends z.ZodType = z.ZodType, Query extends z
   /** Of the answer when all is well; 200 when left out. */
   readonly status?: number;
   readonly answer?: z.ZodType;
+  /** The content types of an answer that is a file. */
+  readonly file?: readonly string[];
   /** Statuses of the refusals it may answer with, beside 400, 401, 403 and 500. */
   readonly problems?: readonly number[];
   /** A body with more than the schema allows is answered with 413. */

@@ -45,6 +45,7 @@ function describe(method: string, path: string, operation: Operation): Json {
       [operation.status ?? 200]: {
         description: 'Done.',
         ...(operation.answer ? { content: { 'application/json': { schema: schemaOf(operation.answer, 'output') } } } : {}),
+        ...(operation.file ? { content: Object.fromEntries(operation.file.map((type) => [type, { schema: { type: 'string', format: 'binary' } }])) } : {}),
       },
       ...Object.fromEntries(problemsOf(operation).map((status) => [status, refusal(status)])),
     },
