@@ -1,7 +1,7 @@
 import {
-  columnProfileSchema, deploymentSchema, fileSchema, knownColumnsSchema, modelSchema, nextFiresSchema, nodeRecordsSchema, nodeTypesSchema, predictResponseSchema,
+  chartSchema, columnProfileSchema, deploymentSchema, fileSchema, knownColumnsSchema, modelSchema, nextFiresSchema, nodeRecordsSchema, nodeTypesSchema, predictionFiguresSchema, predictResponseSchema,
   runEventSchema, runSummarySchema, scheduleSchema, tableSliceSchema, workflowDetailSchema, workflowSummarySchema,
-  workflowVersionSummarySchema, type CreateDeployment, type Workflow,
+  workflowVersionSummarySchema, type ChartRequest, type Condition, type CreateDeployment, type TableQuery, type Workflow,
 } from '@millrace/workflow';
 import { z } from 'zod';
 import { request } from './request.ts';
@@ -9,6 +9,13 @@ import { request } from './request.ts';
 const id = encodeURIComponent;
 const nothing = z.unknown();
 const artifactFiles = z.array(z.object({ path: z.string(), bytes: z.number() }));
+
+/** Which rows of a table, in which order, and which of its columns. */
+export interface TableQuestion {
+  readonly filter?: readonly Condition[];
+  readonly sort?: TableQuery['sort'];
+  readonly columns?: readonly string[];
+}
 
 /** Every route of the server that the editor uses. */
 export const api = {
@@ -37,9 +44,15 @@ export const api = {
   resumeRun: (runId: string) => request(`/api/runs/${id(runId)}/resume`, nothing, { method: 'POST' }),
   cancelRun: (runId: string) => request(`/api/runs/${id(runId)}/cancel`, nothing, { method: 'POST' }),
 
-  table: (hash: string, offset: number, limit: number, signal?: AbortSignal) =>
-    request(`/api/artifacts/${hash}/table?offset=${offset}&limit=${limit}`, tableSliceSchema, signal ? { signal } : {}),
+  table: (hash: string, { offset, limit, ...query }: TableQuestion & { readonly offset: number; readonly limit: number }, signal?: AbortSignal) =>
+    request(`/api/artifacts/${hash}/table?${search({ offset, limit, ...asText(query) })}`, tableSliceSchema, signal ? { signal } : {}),
   profile: (hash: string) => request(`/api/artifacts/${hash}/profile`, z.array(columnProfileSchema)),
+  chart: (hash: string, chart: ChartRequest, filter: readonly Condition[]) =>
+    request(`/api/artifacts/${hash}/chart?${search({ chart: JSON.stringify(chart), ...asText({ filter }) })}`, chartSchema),
+  predictions: (hash: string, label: string) => request(`/api/artifacts/${hash}/predictions?${search({ label })}`, predictionFiguresSchema),
+  /** The address from which a table is downloaded. */
+  exportAddress: (hash: string, format: 'csv' | 'csv-spreadsheet' | 'parquet', name: string, query: TableQuestion) =>
+    `/api/artifacts/${hash}/export?${search({ format, name: name.slice(0, 100), ...asText(query) })}`,
   value: (hash: string) => request(`/api/artifacts/${hash}/value`, z.json()),
   artifactFiles: (hash: string) => request(`/api/artifacts/${hash}/files`, artifactFiles),
 
@@ -56,6 +69,14 @@ export const api = {
 
   files: () => request('/api/files', z.array(fileSchema)),
 };
+
+function asText({ filter = [], sort = [], columns }: TableQuestion): Readonly<Record<string, string | undefined>> {
+  return {
+    filter: filter.length === 0 ? undefined : JSON.stringify(filter),
+    sort: sort.length === 0 ? undefined : JSON.stringify(sort),
+    columns: columns === undefined ? undefined : JSON.stringify(columns),
+  };
+}
 
 function search(query: Readonly<Record<string, string | number | undefined>>): string {
   const entries = Object.entries(query).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]]));

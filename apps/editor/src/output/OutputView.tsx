@@ -7,7 +7,7 @@ import styles from './OutputDock.module.css';
 import { FilesView } from './FilesView.tsx';
 import { ValueView } from './ValueView.tsx';
 
-const TableView = lazy(() => import('./TableView.tsx'));
+const TableView = lazy(() => import('../tables/TableView.tsx'));
 const ChartView = lazy(() => import('./ChartView.tsx'));
 const MetricsView = lazy(() => import('./MetricsView.tsx'));
 

@@ -12,7 +12,8 @@ import { output } from './output.ts';
 import { runs } from './runs.ts';
 import { serving } from './serving.ts';
 import { shell } from './shell.ts';
+import { tables } from './tables.ts';
 
 export const zhCN: Readonly<Record<string, string>> = {
-  ...shell, ...canvas, ...editing, ...inspector, ...notebook, ...output, ...runs, ...serving, ...catalogData, ...catalogEvaluate, ...catalogModels, ...catalogTraining, ...measures,
+  ...shell, ...canvas, ...editing, ...inspector, ...notebook, ...output, ...runs, ...serving, ...catalogData, ...catalogEvaluate, ...catalogModels, ...catalogTraining, ...measures, ...tables,
 };

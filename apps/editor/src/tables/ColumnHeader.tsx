@@ -1,14 +1,36 @@
 import { Tooltip } from '@mantine/core';
-import type { ColumnProfile } from '@millrace/workflow';
+import type { ColumnProfile, Condition } from '@millrace/workflow';
 import { t } from '../i18n/i18n.ts';
+import { Icon } from '../icons/Icon.tsx';
 import { formatNumber } from '../runs/format.ts';
+import { FilterButton } from './FilterButton.tsx';
+import { toggleSort, type ShownColumn, type ViewQuery } from './table-query.ts';
 import styles from './TableView.module.css';
 
-/** A column's name and type, and its profile: a small histogram or its most frequent values, and what is missing. */
-export function ColumnHeader({ column, profile }: { readonly column: { readonly name: string; readonly type: string }; readonly profile: ColumnProfile | undefined }) {
+interface ColumnHeaderProps {
+  readonly column: ShownColumn;
+  readonly profile: ColumnProfile | undefined;
+  readonly query: ViewQuery;
+  readonly onSort: (sort: ViewQuery['sort']) => void;
+  readonly onFilter: (filter: readonly Condition[]) => void;
+  readonly onProfile: () => void;
+}
+
+/** A column's name, by which it is sorted, its filter and figures, and its profile: a small histogram or its most frequent values, and what is missing. */
+export function ColumnHeader({ column, profile, query, onSort, onFilter, onProfile }: ColumnHeaderProps) {
+  const sorted = query.sort.find((part) => part.column === column.name);
+  const hint = !sorted ? t('Sort by {{column}}, ascending', { column: column.name }) : sorted.descending ? t('Back to the order of the table') : t('Sort by {{column}}, descending', { column: column.name });
   return (
     <>
-      <span className={styles.columnName}><b className="cut" title={column.name}>{column.name}</b><span className="quiet">{column.type}</span></span>
+      <span className={styles.columnName}>
+        <button type="button" className={styles.sort} aria-label={hint} title={`${hint} · ${t('with Shift, after the columns sorted before')}`} onClick={(event) => onSort(toggleSort(query.sort, column.name, { also: event.shiftKey }))}>
+          <b className="cut">{column.name}</b>
+          {sorted && <span aria-hidden>{sorted.descending ? '↓' : '↑'}{query.sort.length > 1 ? query.sort.indexOf(sorted) + 1 : ''}</span>}
+        </button>
+        <FilterButton column={column} filter={query.filter} onChange={onFilter} />
+        <button type="button" className={styles.headButton} aria-label={t('Figures of {{column}}', { column: column.name })} title={t('Figures of {{column}}', { column: column.name })} onClick={onProfile}><Icon name="chart" size={14} /></button>
+      </span>
+      <span className={`${styles.type} quiet`}>{column.type}</span>
       {profile ? <Profile profile={profile} /> : <span className={styles.profile} />}
     </>
   );
@@ -23,7 +45,7 @@ function Profile({ profile }: { readonly profile: ColumnProfile }) {
         {histogram.length > 0 ? <Histogram bins={histogram} /> : <Top top={top} count={count} distinct={distinct} />}
         <span className={`${styles.summary} numbers`}>
           <span className="cut">{histogram.length > 0 ? `${short(profile.min)} – ${short(profile.max)}` : t('{{count}} distinct', { count: formatNumber(distinct) })}</span>
-          {missing > 0 && <span className={styles.missing}>{t('{{percent}} % missing', { percent: formatNumber((missing / Math.max(1, total)) * 100 < 1 ? 0.9 : Math.round((missing / total) * 100)).replace('0.9', '< 1') })}</span>}
+          {missing > 0 && <span className={styles.missing}>{t('{{share}} % missing', { share: missing * 100 < total ? '< 1' : Math.round((missing / total) * 100) })}</span>}
         </span>
       </span>
     </Tooltip>
@@ -59,8 +81,8 @@ function Top({ top, count, distinct }: { readonly top: ColumnProfile['top']; rea
 
 function details({ count, missing, distinct, min, max, mean, top }: ColumnProfile): string {
   return [
-    t('{{values}} values, {{missing}} missing, {{distinct}} distinct', { values: formatNumber(count), missing: formatNumber(missing), distinct: formatNumber(distinct) }),
-    min === null ? '' : t('from {{least}} to {{most}}', { least: short(min), most: short(max) }),
+    t('{{count}} values, {{missing}} missing, {{distinct}} distinct', { count: formatNumber(count), missing: formatNumber(missing), distinct: formatNumber(distinct) }),
+    min === null ? '' : t('from {{low}} to {{high}}', { low: short(min), high: short(max) }),
     mean === null ? '' : t('mean {{mean}}', { mean: formatNumber(mean) }),
     ...top.slice(0, 5).map(({ value, count: times }) => `${value.length > 40 ? `${value.slice(0, 39)}…` : value}: ${formatNumber(times)}`),
   ].filter((line) => line !== '').join('\n');
