@@ -55,7 +55,7 @@ test('ticks stand at round numbers within the range', () => {
 test('every kind of chart begins with columns that fit it, and asks for nothing while none does', () => {
   const columns = [{ name: 'day', type: 'date' }, { name: 'kind', type: 'text' }, { name: 'a', type: 'number' }, { name: 'b', type: 'integer' }];
   const empty = { type: 'bar', x: '', y: '', by: '', aggregate: 'mean' } as const;
-  expect(chartTypes.map(({ type }) => requestOf(withType(empty, type, columns)))).toEqual([
+  expect(chartTypes().map(({ type }) => requestOf(withType(empty, type, columns)))).toEqual([
     { type: 'histogram', x: 'day' }, { type: 'bar', x: 'day' }, { type: 'line', y: ['a'], aggregate: 'mean' },
     { type: 'scatter', x: 'day', y: 'a' }, { type: 'box', y: 'day' }, { type: 'heat', x: 'day', y: 'kind' },
   ]);

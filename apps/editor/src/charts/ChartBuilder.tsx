@@ -1,5 +1,5 @@
 import { Button, NativeSelect } from '@mantine/core';
-import { chartAggregates, type Chart, type Condition } from '@millrace/workflow';
+import type { Chart, Condition } from '@millrace/workflow';
 import { useRef, useState } from 'react';
 import { api } from '../api/api.ts';
 import { useImmutable } from '../api/immutable.ts';
@@ -20,7 +20,7 @@ interface ChartBuilderProps {
 }
 
 const empty: ChartForm = { type: 'bar', x: '', y: '', by: '', aggregate: 'mean' };
-const aggregateWords = { count: 'count', mean: 'mean', median: 'median', sum: 'sum', min: 'minimum', max: 'maximum' } as const;
+const aggregateWords = () => ({ mean: t('mean'), median: t('median'), sum: t('sum'), min: t('minimum'), max: t('maximum') });
 
 /** Charts of the rows that meet the conditions, over columns of the reader's choice. */
 export default function ChartBuilder({ hash, columns, filter }: ChartBuilderProps) {
@@ -31,19 +31,19 @@ export default function ChartBuilder({ hash, columns, filter }: ChartBuilderProp
     <div className={styles.builder} data-testid="chart-builder">
       <form className={styles.fields} aria-label={t('What to draw')} onSubmit={(event) => event.preventDefault()}>
         <NativeSelect
-          size="xs" label={t('Chart')} value={form.type} data={chartTypes.map(({ type, words }) => ({ value: type, label: t(words) }))}
+          size="xs" label={t('Chart')} value={form.type} data={chartTypes().map(({ type, words }) => ({ value: type, label: words }))}
           onChange={(event) => setForm(withType(form, event.currentTarget.value as ChartForm['type'], columns))} // the options are the types
         />
-        {chartFields[form.type].map((field) => (
+        {chartFields(form.type).map((field) => (
           <NativeSelect
-            key={field.key} size="xs" label={t(field.words)} value={form[field.key]} onChange={(event) => setForm({ ...form, [field.key]: event.currentTarget.value })}
+            key={field.key} size="xs" label={field.words} value={form[field.key]} onChange={(event) => setForm({ ...form, [field.key]: event.currentTarget.value })}
             data={[...(field.optional ? [{ value: '', label: field.key === 'x' ? t('Row number') : field.key === 'y' || form.type === 'heat' ? t('Number of rows') : t('Nothing') }] : form[field.key] === '' ? [{ value: '', label: t('No column fits') }] : []),
               ...columns.filter((column) => fitsField(field, column)).map(({ name }) => ({ value: name, label: name }))]}
           />
         ))}
         {aggregates(form) && (
           <NativeSelect
-            size="xs" label={t('Of each, the')} value={form.aggregate === 'count' ? 'mean' : form.aggregate} data={chartAggregates.filter((one) => one !== 'count').map((one) => ({ value: one, label: t(aggregateWords[one]) }))}
+            size="xs" label={t('Of each, the')} value={form.aggregate === 'count' ? 'mean' : form.aggregate} data={Object.entries(aggregateWords()).map(([value, label]) => ({ value, label }))}
             onChange={(event) => setForm({ ...form, aggregate: event.currentTarget.value as ChartForm['aggregate'] })} // the options are the aggregates
           />
         )}

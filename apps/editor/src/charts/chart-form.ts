@@ -1,5 +1,6 @@
 // What the chart builder asks for, as a form of plain texts, and the request that it stands for.
 import { chartAggregates, type ChartRequest } from '@millrace/workflow';
+import { t } from '../i18n/i18n.ts';
 
 export interface ChartForm {
   readonly type: ChartRequest['type'];
@@ -17,27 +18,30 @@ interface FormColumn {
 
 interface ChartField {
   readonly key: 'x' | 'y' | 'by';
-  /** In English. */
   readonly words: string;
   /** Which columns it takes. */
   readonly takes: 'any' | 'quantity' | 'number';
   readonly optional?: boolean;
 }
 
-export const chartTypes: readonly { readonly type: ChartRequest['type']; readonly words: string }[] = [
-  { type: 'histogram', words: 'Histogram' }, { type: 'bar', words: 'Bars' }, { type: 'line', words: 'Line' },
-  { type: 'scatter', words: 'Scatter' }, { type: 'box', words: 'Box plot' }, { type: 'heat', words: 'Heat map' },
+/** The kinds of chart, and what they are called. */
+export const chartTypes = (): readonly { readonly type: ChartRequest['type']; readonly words: string }[] => [
+  { type: 'histogram', words: t('Histogram') }, { type: 'bar', words: t('Bars') }, { type: 'line', words: t('Line') },
+  { type: 'scatter', words: t('Scatter') }, { type: 'box', words: t('Box plot') }, { type: 'heat', words: t('Heat map') },
 ];
 
 /** The columns that a kind of chart asks for. */
-export const chartFields: Readonly<Record<ChartRequest['type'], readonly ChartField[]>> = {
-  histogram: [{ key: 'x', words: 'Values', takes: 'quantity' }, { key: 'by', words: 'By', takes: 'any', optional: true }],
-  bar: [{ key: 'x', words: 'A bar for each', takes: 'any' }, { key: 'y', words: 'Height', takes: 'number', optional: true }],
-  line: [{ key: 'x', words: 'Along', takes: 'quantity', optional: true }, { key: 'y', words: 'Height', takes: 'number' }],
-  scatter: [{ key: 'x', words: 'Across', takes: 'quantity' }, { key: 'y', words: 'Height', takes: 'quantity' }, { key: 'by', words: 'By', takes: 'any', optional: true }],
-  box: [{ key: 'y', words: 'Values', takes: 'quantity' }, { key: 'by', words: 'By', takes: 'any', optional: true }],
-  heat: [{ key: 'x', words: 'Across', takes: 'any' }, { key: 'y', words: 'Down', takes: 'any' }, { key: 'by', words: 'Colour', takes: 'number', optional: true }],
-};
+export function chartFields(type: ChartRequest['type']): readonly ChartField[] {
+  switch (type) {
+    case 'histogram': return [{ key: 'x', words: t('Values'), takes: 'quantity' }, { key: 'by', words: t('By'), takes: 'any', optional: true }];
+    case 'bar': return [{ key: 'x', words: t('A bar for each'), takes: 'any' }, { key: 'y', words: t('Height'), takes: 'number', optional: true }];
+    case 'line': return [{ key: 'x', words: t('Along'), takes: 'quantity', optional: true }, { key: 'y', words: t('Height'), takes: 'number' }];
+    case 'scatter': return [{ key: 'x', words: t('Across'), takes: 'quantity' }, { key: 'y', words: t('Height'), takes: 'quantity' }, { key: 'by', words: t('By'), takes: 'any', optional: true }];
+    case 'box': return [{ key: 'y', words: t('Values'), takes: 'quantity' }, { key: 'by', words: t('By'), takes: 'any', optional: true }];
+    case 'heat': return [{ key: 'x', words: t('Across'), takes: 'any' }, { key: 'y', words: t('Down'), takes: 'any' }, { key: 'by', words: t('Colour'), takes: 'number', optional: true }];
+    default: return type satisfies never;
+  }
+}
 
 /** Whether a column can be put in a field. */
 export function fitsField({ takes }: ChartField, { type }: FormColumn): boolean {
@@ -49,7 +53,7 @@ export function fitsField({ takes }: ChartField, { type }: FormColumn): boolean 
 export function withType(form: ChartForm, type: ChartRequest['type'], columns: readonly FormColumn[]): ChartForm {
   const next: Record<'x' | 'y' | 'by', string> = { x: '', y: '', by: '' };
   const used = new Set<string>();
-  for (const field of chartFields[type]) {
+  for (const field of chartFields(type)) {
     const fitting = columns.filter((column) => fitsField(field, column));
     const kept = fitting.some(({ name }) => name === form[field.key]) ? form[field.key] : '';
     const chosen = kept !== '' || field.optional ? kept : (fitting.find(({ name }) => !used.has(name)) ?? fitting[0])?.name ?? '';
@@ -66,7 +70,7 @@ export function aggregates({ type, y, by }: ChartForm): boolean {
 
 /** The request; undefined while something that must be chosen is not. */
 export function requestOf({ type, x, y, by, aggregate }: ChartForm): ChartRequest | undefined {
-  if (chartFields[type].some(({ key, optional }) => !optional && { x, y, by }[key] === '')) return undefined;
+  if (chartFields(type).some(({ key, optional }) => !optional && { x, y, by }[key] === '')) return undefined;
   const group = by === '' ? {} : { by };
   const how = aggregate === 'count' ? 'mean' : aggregate;
   switch (type) {

@@ -44,12 +44,12 @@ function FilterForm({ column, filter, onChange }: FilterButtonProps) {
     else onChange(conditions);
   };
   const field = (key: 'value' | 'second', label: string) => (
-    <TextInput size="xs" aria-label={label} placeholder={column.type === 'date' || column.type === 'timestamp' ? '2024-01-31' : ''} value={draft[key]} error={key === 'value' && trouble !== undefined ? t(trouble) : undefined} onChange={(event) => setDraft({ ...draft, [key]: event.currentTarget.value })} />
+    <TextInput size="xs" aria-label={label} placeholder={column.type === 'date' || column.type === 'timestamp' ? '2024-01-31' : ''} value={draft[key]} error={key === 'value' && trouble} onChange={(event) => setDraft({ ...draft, [key]: event.currentTarget.value })} />
   );
   return (
     <form className={styles.form} onSubmit={submit} aria-label={t('Filter {{column}}', { column: column.name })}>
       <NativeSelect
-        size="xs" label={<span>{t('Rows where {{column}}', { column: column.name })}</span>} value={draft.choice} data={choicesFor(column.type).map(({ choice, words }) => ({ value: choice, label: t(words) }))}
+        size="xs" label={<span>{t('Rows where {{column}}', { column: column.name })}</span>} value={draft.choice} data={choicesFor(column.type).map(({ choice, words }) => ({ value: choice, label: words }))}
         onChange={(event) => setDraft({ ...draft, choice: event.currentTarget.value as Choice })} // the options are choices
       />
       {operands > 0 && (column.type === 'boolean'

@@ -3,17 +3,13 @@ import { t } from '../i18n/i18n.ts';
 import { Icon } from '../icons/Icon.tsx';
 import styles from './TableView.module.css';
 
-const signs: Readonly<Record<Condition['operator'], string>> = {
-  '=': '=', '!=': '≠', '<': '<', '<=': '≤', '>': '>', '>=': '≥', contains: 'contains', matches: 'matches the pattern', in: 'is one of', 'is-missing': 'is missing', 'is-not-missing': 'is not missing',
-};
-
 /** Every condition in words, each with a button that takes it away. */
 export function FilterChips({ filter, onChange }: { readonly filter: readonly Condition[]; readonly onChange: (filter: readonly Condition[]) => void }) {
   if (filter.length === 0) return null;
   return (
     <ul className={styles.chips} aria-label={t('Conditions')}>
       {filter.map((condition) => {
-        const words = [condition.column, t(signs[condition.operator]), 'value' in condition ? JSON.stringify(condition.value) : ''].join(' ').trim();
+        const words = [condition.column, sign(condition.operator), 'value' in condition ? JSON.stringify(condition.value) : ''].join(' ').trim();
         return (
           <li key={JSON.stringify(condition)} className={styles.chip}>
             <span className="cut" title={words}>{words}</span>
@@ -23,4 +19,18 @@ export function FilterChips({ filter, onChange }: { readonly filter: readonly Co
       })}
     </ul>
   );
+}
+
+function sign(operator: Condition['operator']): string {
+  switch (operator) {
+    case '!=': return '≠';
+    case '<=': return '≤';
+    case '>=': return '≥';
+    case 'contains': return t('contains');
+    case 'matches': return t('matches the pattern');
+    case 'in': return t('is one of');
+    case 'is-missing': return t('is missing');
+    case 'is-not-missing': return t('is not missing');
+    default: return operator;
+  }
 }

@@ -1,5 +1,6 @@
 // What a reader asks of a table, and what it is called in words that fit the column's type.
 import type { Condition, TableQuery } from '@millrace/workflow';
+import { t } from '../i18n/i18n.ts';
 
 export interface ViewQuery {
   readonly filter: readonly Condition[];
@@ -29,20 +30,20 @@ export function toggleSort(sort: TableQuery['sort'], column: string, { also }: {
   return known === undefined ? [...sort, { column, descending: false }] : sort.flatMap((part) => (part.column === column ? next ? [next] : [] : [part]));
 }
 
-/** The comparisons that mean something for a type, each in English words of that type. */
+/** The comparisons that mean something for a type, each in words of that type. */
 export function choicesFor(type: string): readonly { readonly choice: Choice; readonly words: string }[] {
-  const missing = [{ choice: 'is-missing', words: 'is missing' }, { choice: 'is-not-missing', words: 'is not missing' }] as const;
+  const missing = [{ choice: 'is-missing', words: t('is missing') }, { choice: 'is-not-missing', words: t('is not missing') }] as const;
   switch (type) {
     case 'text':
-      return [{ choice: 'contains', words: 'contains' }, { choice: '=', words: 'is' }, { choice: '!=', words: 'is not' }, { choice: 'matches', words: 'matches the pattern' }, ...missing];
+      return [{ choice: 'contains', words: t('contains') }, { choice: '=', words: t('is') }, { choice: '!=', words: t('is not') }, { choice: 'matches', words: t('matches the pattern') }, ...missing];
     case 'integer':
     case 'number':
-      return [{ choice: '=', words: 'equals' }, { choice: '!=', words: 'does not equal' }, { choice: '>=', words: 'is at least' }, { choice: '<=', words: 'is at most' }, { choice: '>', words: 'is more than' }, { choice: '<', words: 'is less than' }, { choice: 'between', words: 'is between' }, ...missing];
+      return [{ choice: '=', words: t('equals') }, { choice: '!=', words: t('does not equal') }, { choice: '>=', words: t('is at least') }, { choice: '<=', words: t('is at most') }, { choice: '>', words: t('is more than') }, { choice: '<', words: t('is less than') }, { choice: 'between', words: t('is between') }, ...missing];
     case 'date':
     case 'timestamp':
-      return [{ choice: '>=', words: 'is on or after' }, { choice: '<', words: 'is before' }, { choice: '=', words: 'is exactly' }, { choice: 'between', words: 'is between' }, ...missing];
+      return [{ choice: '>=', words: t('is on or after') }, { choice: '<', words: t('is before') }, { choice: '=', words: t('is exactly') }, { choice: 'between', words: t('is between') }, ...missing];
     case 'boolean':
-      return [{ choice: '=', words: 'is' }, ...missing];
+      return [{ choice: '=', words: t('is') }, ...missing];
     default:
       return missing;
   }
@@ -53,16 +54,16 @@ export function operandsOf(choice: Choice): 0 | 1 | 2 {
   return choice === 'between' ? 2 : choice === 'is-missing' || choice === 'is-not-missing' ? 0 : 1;
 }
 
-/** The conditions that a draft stands for, or what is wrong with it, in English. */
+/** The conditions that a draft stands for, or what is wrong with it. */
 export function conditionsOf({ name, type }: ShownColumn, { choice, value, second }: ConditionDraft): readonly Condition[] | string {
   if (choice === 'is-missing' || choice === 'is-not-missing') return [{ column: name, operator: choice }];
-  if (choice === 'contains' || choice === 'matches') return value === '' ? 'Write the text to look for.' : [{ column: name, operator: choice, value }];
+  if (choice === 'contains' || choice === 'matches') return value === '' ? t('Write the text to look for.') : [{ column: name, operator: choice, value }];
   const low = operand(type, value);
-  if (low === undefined) return type === 'date' || type === 'timestamp' ? 'Write a date such as 2024-01-31.' : 'Write a number such as 12.5.';
+  if (low === undefined) return type === 'date' || type === 'timestamp' ? t('Write a date such as 2024-01-31.') : t('Write a number such as 12.5.');
   if (choice === 'in') return [{ column: name, operator: 'in', value: [low] }];
   if (choice !== 'between') return [{ column: name, operator: choice, value: low }];
   const high = operand(type, second);
-  if (high === undefined) return type === 'date' || type === 'timestamp' ? 'Write a date such as 2024-01-31.' : 'Write a number such as 12.5.';
+  if (high === undefined) return type === 'date' || type === 'timestamp' ? t('Write a date such as 2024-01-31.') : t('Write a number such as 12.5.');
   return [{ column: name, operator: '>=', value: low }, { column: name, operator: '<=', value: high }];
 }
 
