@@ -101,3 +101,21 @@ test('every kind of chart is drawn of the rows that meet the conditions, and sav
   expect((await save('PNG')).bytes.subarray(1, 4).toString()).toBe('PNG');
   await page.context().close();
 }, 120_000);
+
+test('predictions are evaluated: a cell of the confusion matrix opens its rows, and the threshold moves the figures', async () => {
+  const rows = ['label,predicted,score,p_ham,p_spam', 'spam,spam,0.9,0.1,0.9', 'spam,ham,0.6,0.6,0.4', 'ham,ham,0.8,0.8,0.2', 'ham,spam,0.7,0.3,0.7', 'ham,ham,0.9,0.9,0.1'];
+  await fetch(`${server.url}/api/files?name=predictions.csv`, { method: 'POST', body: `${rows.join('\n')}\n`, headers: { authorization: `Bearer ${server.token}`, 'content-type': 'application/octet-stream' } });
+  const page = await openTable('predictions.csv');
+  await page.getByRole('button', { name: 'Evaluation' }).click();
+  const figures = page.getByTestId('threshold-figures');
+  await figures.waitFor();
+  expect(await figures.innerText()).toMatch(/Precision\s+0\.500\s+Recall\s+0\.500\s+F1\s+0\.500\s+Accuracy\s+0\.600/);
+  await page.getByRole('slider', { name: 'Threshold' }).fill('0.3');
+  expect(await figures.innerText()).toMatch(/Precision\s+0\.667\s+Recall\s+1\.000\s+F1\s+0\.800/);
+  await page.getByRole('img', { name: 'ROC curve, area 0.833' }).waitFor();
+  await picture(page, 'evaluation-light');
+  await page.getByRole('button', { name: '1 rows that are ham and predicted as spam' }).click();
+  await page.getByTestId('row-count').getByText('1 of 5 rows match').waitFor();
+  expect(await cells(page, 1)).toEqual(['ham', 'spam', '0.7', '0.3', '0.7']);
+  await page.context().close();
+}, 120_000);

@@ -6,10 +6,12 @@ interface ConfusionChartProps {
   readonly labels: readonly string[];
   /** `counts[actual][predicted]`. */
   readonly counts: readonly (readonly number[])[];
+  /** Opens the rows behind a cell; without it, cells only tell. */
+  readonly onCell?: (actual: string, predicted: string) => void;
 }
 
 /** A confusion matrix: rows are what it was, columns what was predicted; the diagonal is right. */
-export function ConfusionChart({ labels, counts }: ConfusionChartProps) {
+export function ConfusionChart({ labels, counts, onCell }: ConfusionChartProps) {
   return (
     <div className={styles.confusionFrame}>
       <table className={styles.confusion}>
@@ -30,7 +32,9 @@ export function ConfusionChart({ labels, counts }: ConfusionChartProps) {
                   const tone = row === column ? 'var(--good)' : 'var(--bad)';
                   return (
                     <td key={predicted} className={styles.count} style={{ background: `color-mix(in srgb, ${tone} ${Math.round(share * 55)}%, var(--sunken))` }}>
-                      <b className="numbers">{formatNumber(count)}</b>
+                      {onCell && count > 0
+                        ? <button type="button" className={styles.cellButton} aria-label={t('{{count}} rows that are {{actual}} and predicted as {{predicted}}', { count: formatNumber(count), actual, predicted })} onClick={() => onCell(actual, predicted)}><b className="numbers">{formatNumber(count)}</b></button>
+                        : <b className="numbers">{formatNumber(count)}</b>}
                       <span className="numbers">{(share * 100).toFixed(1)} %</span>
                     </td>
                   );

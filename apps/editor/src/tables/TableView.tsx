@@ -15,7 +15,9 @@ import styles from './TableView.module.css';
 
 const ChartBuilder = lazy(() => import('../charts/ChartBuilder.tsx'));
 
-type View = 'rows' | 'chart';
+const Evaluation = lazy(() => import('../charts/Evaluation.tsx'));
+
+type View = 'rows' | 'chart' | 'evaluation';
 
 const sampleRows = 20;
 const everything: ViewQuery = { filter: [], sort: [] };
@@ -42,7 +44,9 @@ function Table({ artifact, sample }: { readonly artifact: ArtifactRef; readonly 
     setQuery({ ...query, filter: next });
     setMatching(undefined);
   };
-  const views: readonly { readonly name: View; readonly words: string }[] = [{ name: 'rows', words: t('Rows') }, { name: 'chart', words: t('Chart') }];
+  const names = columns.map(({ name }) => name);
+  const labels = names.includes('label') && names.includes('predicted') ? names.filter((name) => name.startsWith('p_')).map((name) => name.slice(2)) : [];
+  const views: readonly { readonly name: View; readonly words: string }[] = [{ name: 'rows', words: t('Rows') }, { name: 'chart', words: t('Chart') }, ...(labels.length >= 2 ? [{ name: 'evaluation' as const, words: t('Evaluation') }] : [])];
   const openedColumn = columns.find(({ name }) => name === opened);
   return (
     <div className={styles.table} data-testid="output-table">
@@ -59,6 +63,14 @@ function Table({ artifact, sample }: { readonly artifact: ArtifactRef; readonly 
       </div>
       <FilterChips filter={query.filter} onChange={filter} />
       {view === 'chart' && <Suspense fallback={<Message>{t('Loading…')}</Message>}><ChartBuilder hash={artifact.hash} columns={columns} filter={query.filter} /></Suspense>}
+      {view === 'evaluation' && (
+        <Suspense fallback={<Message>{t('Loading…')}</Message>}>
+          <Evaluation hash={artifact.hash} labels={labels} onRows={(next) => {
+            filter(next);
+            setView('rows');
+          }} />
+        </Suspense>
+      )}
       <div className={styles.beside} hidden={view !== 'rows'}>
         <TableRows
           hash={artifact.hash} columns={shown} sample={sample} profiles={profiles} query={query}
