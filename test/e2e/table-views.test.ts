@@ -89,6 +89,7 @@ test('every kind of chart is drawn of the rows that meet the conditions, and sav
   }
   await builder.getByLabel('Chart').selectOption('Bars');
   await builder.getByLabel('A bar for each').selectOption('weather');
+  await builder.getByLabel('Height').selectOption('Number of rows');
   await builder.getByRole('img', { name: 'Rows by weather' }).waitFor();
   const save = async (name: string) => {
     const [file] = await Promise.all([page.waitForEvent('download'), builder.getByRole('button', { name, exact: true }).click()]);
