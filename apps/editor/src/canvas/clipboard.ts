@@ -39,34 +39,8 @@ export function startClipboard(): () => void {
   };
 }
 
-/** Copies the selected nodes and notes; says so where the browser does not let the page. */
-export async function copySelection(): Promise<boolean> {
-  const text = copiedText();
-  if (text === undefined) return false;
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    notify({ kind: 'bad', title: t('Nothing was copied'), text: t('This browser does not let the page write to the clipboard: press Ctrl+C or ⌘C on the canvas instead') });
-    return false;
-  }
-}
-
-export async function cutSelection(): Promise<void> {
-  if (await copySelection()) removeSelection();
-}
-
-/** Pastes what the clipboard holds; says so where the browser does not let the page read it. */
-export async function pasteFromClipboard(): Promise<void> {
-  try {
-    pasteText(await navigator.clipboard.readText());
-  } catch {
-    notify({ kind: 'bad', title: t('Nothing was pasted'), text: t('This browser does not let the page read the clipboard: press Ctrl+V or ⌘V on the canvas instead') });
-  }
-}
-
 /** Adds the nodes and notes of a copied text at the pointer and selects them. Text that is something else changes nothing. */
-export function pasteText(text: string): void {
+function pasteText(text: string): void {
   try {
     const selection = parseSelection(text);
     addAndSelect((document) => {
