@@ -66,6 +66,7 @@ test('a table is sorted, filtered, counted, narrowed to some columns, profiled a
   await page.getByRole('button', { name: 'Columns', exact: true }).click();
   for (const name of ['date', 'wind', 'temp_min', 'precipitation']) await page.getByRole('group', { name: 'Columns to show' }).getByRole('checkbox', { name }).uncheck();
   await page.keyboard.press('Escape');
+  await page.locator('[role="row"][aria-rowindex="2"]').getByText('rain').waitFor(); // cells of new columns come after their frame
   const shown = await cells(page, 1);
   const csv = (await download(page, 'CSV')).toString().trim().split('\r\n');
   const matching = Number(/^([\d,]+) of/.exec(await page.getByTestId('row-count').innerText())?.[1]?.replace(',', ''));

@@ -66,20 +66,22 @@ function Header({ node, manifest }: { readonly node: WorkflowNode; readonly mani
           onChange={(event) => edit((document) => renameNode(document, node.id, event.currentTarget.value), `name:${node.id}`)}
           onBlur={endGesture}
         />
-        <span className={styles.id}>{node.id}</span>
+        <span className={styles.below}>
+          <span className={`${styles.id} cut`}>{node.id}</span>
+          <ReplaceMenu nodeId={node.id} />
+          <Tooltip label={node.disabled ? t('Enable') : t('Disable')}>
+            <ActionIcon size={26} variant={node.disabled ? 'light' : 'subtle'} color="gray" aria-pressed={node.disabled === true} aria-label={node.disabled ? t('Enable this node') : t('Disable this node')} onClick={() => toggleDisabled([node.id])}>
+              <Icon name="power" />
+            </ActionIcon>
+          </Tooltip>
+          <Tooltip label={t('Duplicate')}><ActionIcon size={26} variant="subtle" color="gray" aria-label={t('Duplicate this node')} onClick={copy}><Icon name="copy" /></ActionIcon></Tooltip>
+          <Tooltip label={t('Delete')}>
+            <ActionIcon size={26} variant="subtle" color="gray" aria-label={t('Delete this node')} onClick={() => edit((document) => remove(document, new Set([node.id])))}>
+              <Icon name="trash" />
+            </ActionIcon>
+          </Tooltip>
+        </span>
       </span>
-      <ReplaceMenu nodeId={node.id} />
-      <Tooltip label={node.disabled ? t('Enable') : t('Disable')}>
-        <ActionIcon variant={node.disabled ? 'light' : 'subtle'} color="gray" aria-pressed={node.disabled === true} aria-label={node.disabled ? t('Enable this node') : t('Disable this node')} onClick={() => toggleDisabled([node.id])}>
-          <Icon name="power" />
-        </ActionIcon>
-      </Tooltip>
-      <Tooltip label={t('Duplicate')}><ActionIcon variant="subtle" color="gray" aria-label={t('Duplicate this node')} onClick={copy}><Icon name="copy" /></ActionIcon></Tooltip>
-      <Tooltip label={t('Delete')}>
-        <ActionIcon variant="subtle" color="gray" aria-label={t('Delete this node')} onClick={() => edit((document) => remove(document, new Set([node.id])))}>
-          <Icon name="trash" />
-        </ActionIcon>
-      </Tooltip>
     </header>
   );
 }

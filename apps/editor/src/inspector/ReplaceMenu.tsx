@@ -19,7 +19,7 @@ export function ReplaceMenu({ nodeId }: { readonly nodeId: string }) {
   return (
     <Menu position="bottom-end" width={260} shadow="md" onOpen={() => setTypes(replacements(useWorkflow.getState().document, nodeId, useCatalog.getState().byType))}>
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" aria-label={t('Replace this node')} title={t('Replace with…')}><Icon name="refresh" /></ActionIcon>
+        <ActionIcon size={26} variant="subtle" color="gray" aria-label={t('Replace this node')} title={t('Replace with…')}><Icon name="refresh" /></ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{types.length > 0 ? t('Replace with…') : t('No other type fits here')}</Menu.Label>
