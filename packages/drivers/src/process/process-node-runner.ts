@@ -25,6 +25,11 @@ export interface ProcessNodeRunnerOptions {
   readonly columnsTimeoutMs?: number;
 }
 
+interface DescribedPlugin {
+  readonly status: PluginStatus;
+  readonly manifests: readonly NodeManifest[];
+}
+
 /** More than an executor keeps of an attempt's log, so that the executor sees that there was more. */
 const forwardedLogBytes = 4 * 1024 * 1024;
 /** Idle workers beyond this many are let go. */
@@ -49,18 +54,23 @@ export class ProcessNodeRunner implements NodeRunner {
   }
 
   /**
-   * Loads each plugin in a process of its own and says what it brings, or why it could not be loaded. One that throws, ends the
-   * process or never finishes loading keeps no other from being used.
+   * Loads the plugins and says what each brings, or why it could not be loaded. They share a process, since most of what they import
+   * is the same; one that throws, ends that process or never finishes loading is tried once more alone and keeps no other from being used.
    */
   async describe(): Promise<NodeTypes> {
-    const queue = [...this.#options.plugins.entries()];
-    const described: { readonly status: PluginStatus; readonly manifests: readonly NodeManifest[] }[] = [];
-    const loaders = Array.from({ length: availableParallelism() }, async () => {
-      for (let next = queue.shift(); next; next = queue.shift()) described[next[0]] = await this.#describe(next[1]);
-    });
-    await Promise.all(loaders);
+    const described: Promise<DescribedPlugin>[] = [];
+    let worker = this.#spawn();
+    for (const plugin of this.#options.plugins) {
+      const attempt = await this.#describe(plugin, worker);
+      if (attempt.status.status === 'failed') {
+        await worker.kill(); // whatever state it is in
+        worker = this.#spawn();
+      }
+      described.push(attempt.status.status === 'failed' ? this.#describeAlone(plugin) : Promise.resolve(attempt));
+    }
+    this.#putBack(worker);
     const nodeTypes = new Map<string, NodeManifest>();
-    const plugins = described.map(({ status, manifests }): PluginStatus => {
+    const plugins = (await Promise.all(described)).map(({ status, manifests }): PluginStatus => {
       const doubled = manifests.find(({ type }) => nodeTypes.has(type));
       if (doubled) return { ...status, status: 'failed', error: `The plugin ${nodeTypes.get(doubled.type)?.plugin.name} brings the node type "${doubled.type}" already.` };
       for (const manifest of manifests) nodeTypes.set(manifest.type, manifest);
@@ -136,10 +146,8 @@ export class ProcessNodeRunner implements NodeRunner {
     return [...this.#workers].flatMap(({ pid }) => pid ?? []);
   }
 
-  async #describe(plugin: PluginFolder): Promise<{ status: PluginStatus; manifests: readonly NodeManifest[] }> {
-    const { name, version } = plugin;
+  async #describe({ name, version }: PluginFolder, worker: WorkerProcess): Promise<DescribedPlugin> {
     const timeoutMs = this.#options.loadTimeoutMs ?? 30_000;
-    const worker = this.#spawn();
     let timer: NodeJS.Timeout | undefined;
     try {
       const tooSlow = new Promise<never>((_resolve, reject) => {
@@ -151,8 +159,14 @@ export class ProcessNodeRunner implements NodeRunner {
       return { status: { name, version, status: 'failed', error: error instanceof Error ? error.message : String(error) }, manifests: [] };
     } finally {
       clearTimeout(timer);
-      await worker.kill();
     }
+  }
+
+  async #describeAlone(plugin: PluginFolder): Promise<DescribedPlugin> {
+    const worker = this.#spawn();
+    const described = await this.#describe(plugin, worker);
+    await worker.kill();
+    return described;
   }
 
   #addressOf(name: string): Promise<PluginAddress> {

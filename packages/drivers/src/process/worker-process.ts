@@ -64,8 +64,10 @@ export class WorkerProcess {
 
   /** Loads a plugin and gives what it says of its nodes, unchecked. Rejects with why it could not be loaded. */
   async describe(plugin: PluginAddress): Promise<readonly unknown[]> {
+    if (!this.isAlive) throw new Error(`The process that loads plugins ${this.#end}.`);
     const manifests = new Promise<readonly unknown[]>((resolve, reject) => (this.#load = { resolve, reject }));
     this.#send({ type: 'load', plugin });
+    this.plugins.add(plugin.name);
     return manifests;
   }
 
