@@ -7,6 +7,7 @@ import './theme/tokens.css';
 import './theme/base.css';
 import { App } from './App.tsx';
 import { startLanguage } from './i18n/i18n.ts';
+import { styleNonce } from './theme/style-nonce.ts';
 import { cssVariablesResolver, theme } from './theme/theme.ts';
 
 // The page's content security policy forbids making code from text, which zod would try for speed.
@@ -17,7 +18,7 @@ if (!root) throw new Error('index.html has no element with the id "root"');
 await startLanguage();
 createRoot(root).render(
   <StrictMode>
-    <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} defaultColorScheme="auto">
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} defaultColorScheme="auto" getStyleNonce={styleNonce}>
       <App />
     </MantineProvider>
   </StrictMode>,

@@ -60,10 +60,20 @@ test('the link sets a cookie that scripts and other sites do not get, and drops 
 
 test('answers carry a content security policy and forbid frames and sniffing', async () => {
   const { headers } = await server.request('GET', '/api/health');
-  expect(headers.get('content-security-policy')).toContain("default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:");
+  expect(headers.get('content-security-policy')).toContain("default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:");
   expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
   expect(headers.get('x-content-type-options')).toBe('nosniff');
   expect(headers.get('access-control-allow-origin')).toBeNull();
+});
+
+test('every page has a nonce of its own for the styles that its components make', async () => {
+  const nonces = await Promise.all([1, 2].map(async () => {
+    const { headers, body } = await server.request('GET', '/');
+    const [, nonce] = /<meta property="csp-nonce" nonce="([\w+/=]{24})"/.exec(body) ?? [];
+    expect(headers.get('content-security-policy')).toContain(`style-src 'self' 'nonce-${nonce}'; img-src`);
+    return nonce;
+  }));
+  expect(nonces[0]).not.toBe(nonces[1]);
 });
 
 test.each([

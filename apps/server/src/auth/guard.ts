@@ -20,12 +20,19 @@ function isPublic(request: FastifyRequest): boolean {
   return operationOf(request)?.public === true || ('shell' in request.routeOptions.config && request.routeOptions.config.shell === true);
 }
 
-function securityHeaders(host: string): Record<string, string> {
-  // Styles may be inline: Mantine and React Flow set the sizes of elements so. Scripts come from files of the page only.
+/**
+ * What a page of this server may load and run: files of its own, and no script or style that is written into the page.
+ * Components that make style elements while they run (Mantine, CodeMirror) give them the page's nonce.
+ */
+export function contentSecurityPolicy(host: string, nonce?: string): string {
   const sockets = /^[\w.:[\]-]+$/.test(host) ? ` ws://${host} wss://${host}` : '';
+  const styles = nonce === undefined ? '' : ` 'nonce-${nonce}'`;
+  return `default-src 'self'; script-src 'self'; style-src 'self'${styles}; img-src 'self' data:; font-src 'self' data:; connect-src 'self'${sockets}; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+}
+
+function securityHeaders(host: string): Record<string, string> {
   return {
-    'content-security-policy':
-      `default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'${sockets}; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+    'content-security-policy': contentSecurityPolicy(host),
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
     'referrer-policy': 'no-referrer',

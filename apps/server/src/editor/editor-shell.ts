@@ -1,7 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { contentSecurityPolicy } from '../auth/guard.ts';
 import { sameSecret } from '../auth/token.ts';
 
 export interface EditorShellOptions {
@@ -36,7 +40,11 @@ export async function serveEditor(server: FastifyInstance, { folder, token, cook
       return reply.header('set-cookie', `${cookieName()}=${encodeURIComponent(token)}; Path=/; HttpOnly; SameSite=Strict; Max-Age=31536000`).redirect(path, 303);
     }
     if (!built) return reply.code(503).type('text/plain').send('The editor is not built. Run: npm run build\n');
-    return reply.header('cache-control', 'no-cache').sendFile('index.html');
+    const nonce = randomBytes(16).toString('base64');
+    return reply
+      .headers({ 'cache-control': 'no-store', 'content-security-policy': contentSecurityPolicy(request.headers.host ?? '', nonce) })
+      .type('text/html; charset=utf-8')
+      .send(withNonce(await readFile(join(folder, 'index.html'), 'utf8'), nonce));
   };
   for (const path of pages) server.get(path, shell, page);
 
@@ -48,4 +56,9 @@ export async function serveEditor(server: FastifyInstance, { folder, token, cook
   for (const name of ['favicon.ico', 'favicon.svg', 'robots.txt', 'manifest.webmanifest'].filter((file) => existsSync(`${folder}/${file}`))) {
     server.get(`/${name}`, shell, (_request, reply) => reply.header('cache-control', 'no-cache').sendFile(name));
   }
+}
+
+/** The page with its nonce where the editor, and the bundler's loader of lazy parts, look for it. */
+function withNonce(html: string, nonce: string): string {
+  return html.replace('<head>', `<head>\n    <meta property="csp-nonce" nonce="${nonce}" />`);
 }
