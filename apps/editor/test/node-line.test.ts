@@ -22,6 +22,7 @@ describe('what a node says in one line', () => {
   it('tells what is known of a file, or its size', () => {
     expect(outputsLine({ tokenizer: ref('tokenizer', { vocabularySize: 8000, lowercase: true }) })).toBe('vocabulary size 8,000');
     expect(outputsLine({ model: ref('model', { architecture: 'BERT', parameters: 437122 }) })).toBe('437,122 parameters');
+    expect(outputsLine({ dataset: ref('dataset', { rows: 4800 }), samples: ref('table', { rows: 100, columns: [] }) })).toBe('4,800 rows');
     expect(outputsLine({ model: ref('model') })).toBe('model, 2.0 KiB');
     expect(outputsLine({ metrics: ref('metrics') })).toBeUndefined();
   });

@@ -1,5 +1,4 @@
 import type { NodeManifest } from '@millrace/workflow';
-import { curlCommand } from '../src/deployments/curl-command.ts';
 import { nodeIcon } from '../src/icons/node-icon.ts';
 import { joinSeries } from '../src/output/join-series.ts';
 import { searchNodeTypes } from '../src/palette/search-node-types.ts';
@@ -87,8 +86,4 @@ test('a schedule is known by its cron, however it is spaced', () => {
   expect(presetOf(' 0  6 * * 1 ')?.words).toBe('Every Monday at 6:00');
   expect(presetOf('1 2 3 4 5')).toBeUndefined();
   expect(new Set(presets.map(({ cron }) => cron)).size).toBe(presets.length);
-});
-
-test('the curl command leaves the token to the environment', () => {
-  expect(curlCommand('http://127.0.0.1:7420', 'spam-filter')).toMatch(/^curl http:\/\/127\.0\.0\.1:7420\/api\/deployments\/spam-filter\/predict .*Bearer \$MILLRACE_TOKEN/s);
 });

@@ -29,6 +29,7 @@ import { RunGateway } from './gateway/run.gateway.ts';
 import { HealthController } from './health/health.controller.ts';
 import { createApp } from './http/create-app.ts';
 import { createLog } from './logging/log.ts';
+import { LineageService } from './models/lineage.service.ts';
 import { ModelsController } from './models/models.controller.ts';
 import { ModelsService } from './models/models.service.ts';
 import { createNodeHost } from './node-host.ts';
@@ -148,6 +149,7 @@ async function open({ settings, launchFolder, sample }: StartServerOptions, open
       { provide: NodeRecordsService, useValue: new NodeRecordsService({ log: runLog, workflows: store, files: catalog }) },
       { provide: ArtifactsService, useValue: new ArtifactsService({ store: artifacts, tables: new TableReader({ tables, arranged, temporaryFolder }) }) },
       { provide: ModelsService, useValue: models },
+      { provide: LineageService, useValue: new LineageService({ models, runs, workflows }) },
       { provide: DeploymentsService, useValue: deployments },
       { provide: SchedulesService, useValue: schedules },
       { provide: FilesService, useValue: files },

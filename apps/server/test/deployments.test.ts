@@ -128,3 +128,22 @@ test('a table is read in pages and profiled, and other artifacts say what they a
   expect((await get(model, 'files')).body.map(({ path }: { path: string }) => path)).toEqual(expect.arrayContaining(['config.json', 'model.onnx', 'model.safetensors', 'tokenizer.json']));
   expect((await get(nodes.save.outputs.version.hash, 'value')).body).toMatchObject({ model: 'mail' });
 });
+
+test('a version leads back to its run, the files and the code behind it, and to nothing else', async () => {
+  const { status, body } = await server.request('GET', '/api/models/mail/versions/1/lineage');
+  expect(status).toBe(200);
+  expect(body.run).toMatchObject({ number: 1, workflowId, state: 'succeeded' });
+  expect(body.steps.map(({ nodeId }: { nodeId: string }) => nodeId)).toEqual(['load', 'tokenizer', 'model']);
+  expect(body.steps[0].recipe).toMatchObject({ files: { 'mail.csv': expect.any(String) }, plugin: { name: expect.any(String), codeHash: expect.stringMatching(/^[0-9a-f]{64}$/) } });
+  expect(await server.request('GET', '/api/models/mail/versions/99/lineage')).toMatchObject({ status: 404, body: { message: expect.stringContaining('"mail" has no version 99; it has: ') } });
+});
+
+test('an alias names a version, moves to another and is removed', async () => {
+  const alias = '/api/models/mail/aliases/champion';
+  expect(await server.request('PUT', alias, { version: 1 })).toMatchObject({ status: 200, body: { aliases: { champion: 1 } } });
+  expect(await server.request('PUT', alias, { version: 2 })).toMatchObject({ status: 200, body: { aliases: { champion: 2 } } });
+  expect(await server.request('PUT', alias, { version: 99 })).toMatchObject({ status: 404 });
+  expect(await server.request('PUT', '/api/models/mail/aliases/7', { version: 1 })).toMatchObject({ status: 400, body: { message: expect.stringContaining('a number would be taken for a version') } });
+  expect((await server.request('DELETE', alias)).status).toBe(204);
+  expect(await server.request('DELETE', alias)).toMatchObject({ status: 404, body: { message: 'The model "mail" has no alias "champion"' } });
+});

@@ -108,6 +108,9 @@ export const modelSchema = z.object({
   versions: z.array(modelVersionSchema),
   aliases: z.record(z.string(), z.number().int()),
 });
+/** A movable name for a version, such as `champion`. A number would be taken for a version. */
+export const modelAliasSchema = resourceName.regex(/[a-z]/, 'A name for a version needs a letter: a number would be taken for a version');
+export const moveAliasSchema = z.object({ version: z.number().int().positive() });
 
 export const deploymentStatuses = ['starting', 'ready', 'failed', 'stopped'] as const;
 export const deploymentSchema = z.object({

@@ -15,6 +15,7 @@ export { mergeWorkflows, type MergeConflict, type Merged, type Side } from './me
 export { documentMigrations, migrateDocument } from './migrate-document.ts';
 export { label, parameterDiagnostics, withDefaults } from './parameters.ts';
 export { parseWorkflow } from './parse-workflow.ts';
+export { modelLineageSchema, recordsBehind, type ModelLineage } from './model-lineage.ts';
 export { parseSelection, selectionOf, selectionSchema, type Selection } from './selection.ts';
 export { canonicalJson, stringifyWorkflow } from './stringify-workflow.ts';
 export * from './table-query.ts';

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { encodeTexts } from './encode-texts.ts';
 import { labelKinds, type LabelKind } from './label-source.ts';
 import { targetsOf, taskOf } from './targets.ts';
+import { sampleColumns, writeSamples } from './text-samples.ts';
 import { cells, textOf } from './texts.ts';
 
 /** Turns a column of texts into the token ids that a model reads. */
@@ -19,7 +20,7 @@ export const tokenize = defineNode({
     tokenizer: port.tokenizer(),
     labels: port.dataset({ optional: true, title: 'Labels from', description: 'For test rows: the tokenized training rows, whose labels are then used in the same order.' }),
   },
-  outputs: { dataset: port.dataset() },
+  outputs: { dataset: port.dataset(), samples: port.table({ description: 'The first hundred texts with the tokens they became, to be looked at.' }) },
   params: z.object({
     textColumn: z.string().min(1).default('text').meta({ title: 'Text column', field: 'column', of: 'table' }),
     pairColumn: z.string().min(1).optional().meta({ title: 'Second text column', description: 'For tasks on pairs, such as a question and an answer.', field: 'column', of: 'table' }),
@@ -30,6 +31,7 @@ export const tokenize = defineNode({
     truncation: z.enum(['longest_first', 'only_first', 'only_second', 'none']).default('longest_first').meta({ title: 'Truncation', description: 'Which text of a pair gives way. "none": a text that is too long is an error.' }),
     padding: z.enum(['none', 'longest', 'max']).default('none').meta({ title: 'Padding', description: '"none" stores texts as long as they are, and training pads each batch as little as it can; "longest" and "max" store all of one length.' }),
   }),
+  columns: () => ({ samples: sampleColumns }),
   async run({ inputs: { table, tokenizer, labels }, params, context }) {
     const { textColumn, pairColumn, labelColumn, labels: kind, labelSeparator: separator, maxLength } = params;
     const read = await withUserErrors([TokenizerError], async () => loadTokenizer(await readFile(tokenizer.path, 'utf8')));
@@ -38,7 +40,8 @@ export const tokenize = defineNode({
     const texts = columns[0]?.map(textOf) ?? [];
     reportEmpty(texts, textColumn, context);
     const withOffsets = labelColumn !== '' && kind === 'label-per-word';
-    const encoded = await withUserErrors([TokenizerError], () => encodeTexts(read, texts, pairColumn === undefined ? undefined : columns[1]?.map(textOf), { ...params, withOffsets }, context));
+    const pairs = pairColumn === undefined ? undefined : columns[1]?.map(textOf);
+    const encoded = await withUserErrors([TokenizerError], () => encodeTexts(read, texts, pairs, { ...params, withOffsets }, context));
     const label = labelColumn === '' ? undefined : targetsOf({
       values: columns.at(-1) ?? [], column: labelColumn, kind, separator, known: labels && await knownLabels(labels.path, kind), texts, offsets: encoded.offsets,
     });
@@ -47,7 +50,10 @@ export const tokenize = defineNode({
     reportLengths(encoded.inputIds, encoded.truncated, context);
     const path = context.scratch('dataset.safetensors');
     await writeTokenDataset(path, dataset, params.padding);
-    return { dataset: { path, meta: { rows: texts.length, maxLength, ...(label ? { labels: label.labelNames } : {}) } } };
+    return {
+      dataset: { path, meta: { rows: texts.length, maxLength, ...(label ? { labels: label.labelNames } : {}) } },
+      samples: await writeSamples(read, texts, pairs, inputIds, context),
+    };
   },
 });
 

@@ -94,6 +94,17 @@ describe('text.tokenize', () => {
     expect(logs[0]?.message).toMatch(/^4 texts, \d+ tokens, .* a text; \d texts were cut\.$/);
   });
 
+  test('shows the first texts with the tokens that they became', async () => {
+    const { outputs: { samples } } = await runNode(tokenize, { inputs: { table, tokenizer: bert }, params: { maxLength: 8 }, folder });
+    const read = BertTokenizer.fromJSON(await readFile(bert.path, 'utf8'));
+    const tables = await openTables({ threads: 1 });
+    const first: Cell[] = [];
+    for await (const { columns } of tables.readColumns(samples.path, ['text', 'tokens', 'count'])) first.push(...columns.flatMap(([value]) => value ?? []));
+    await tables.close();
+    const { tokens } = read.encode('win money now', undefined, { maxLength: 8 });
+    expect(first).toEqual(['win money now', tokens.join(' '), tokens.length]);
+  });
+
   test('reads the same rows however they are padded', async () => {
     const datasets = await Promise.all((['none', 'longest', 'max'] as const).map(async (padding) => {
       const run = await runNode(tokenize, { inputs: { table, tokenizer: bert }, params: { maxLength: 32, padding }, folder });

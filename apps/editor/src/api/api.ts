@@ -1,5 +1,5 @@
 import {
-  chartSchema, columnProfileSchema, deploymentSchema, fileSchema, knownColumnsSchema, modelSchema, nextFiresSchema, nodeRecordsSchema, nodeTypesSchema, predictionFiguresSchema, predictResponseSchema,
+  chartSchema, columnProfileSchema, deploymentSchema, fileSchema, knownColumnsSchema, modelLineageSchema, modelSchema, nextFiresSchema, nodeRecordsSchema, nodeTypesSchema, predictionFiguresSchema, predictResponseSchema,
   runEventSchema, runSummarySchema, scheduleSchema, tableSliceSchema, workflowDetailSchema, workflowSummarySchema,
   workflowVersionSummarySchema, type ChartRequest, type Condition, type CreateDeployment, type TableQuery, type Workflow,
 } from '@millrace/workflow';
@@ -57,6 +57,9 @@ export const api = {
   artifactFiles: (hash: string) => request(`/api/artifacts/${hash}/files`, artifactFiles),
 
   models: () => request('/api/models', z.array(modelSchema)),
+  lineage: (model: string, version: number) => request(`/api/models/${id(model)}/versions/${version}/lineage`, modelLineageSchema),
+  moveAlias: (model: string, alias: string, version: number) => request(`/api/models/${id(model)}/aliases/${id(alias)}`, modelSchema, { method: 'PUT', body: { version } }),
+  removeAlias: (model: string, alias: string) => request(`/api/models/${id(model)}/aliases/${id(alias)}`, nothing, { method: 'DELETE' }),
   deployments: () => request('/api/deployments', z.array(deploymentSchema)),
   deploy: (body: CreateDeployment) => request('/api/deployments', deploymentSchema, { method: 'POST', body }),
   deleteDeployment: (name: string) => request(`/api/deployments/${id(name)}`, nothing, { method: 'DELETE' }),

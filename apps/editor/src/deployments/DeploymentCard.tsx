@@ -1,4 +1,4 @@
-import { ActionIcon, Button, CopyButton, Tooltip } from '@mantine/core';
+import { ActionIcon, Button } from '@mantine/core';
 import type { Deployment } from '@millrace/workflow';
 import { useState } from 'react';
 import { api } from '../api/api.ts';
@@ -6,7 +6,7 @@ import { later, t } from '../i18n/i18n.ts';
 import { Icon } from '../icons/Icon.tsx';
 import { refresh } from '../shell/lists-store.ts';
 import { tell } from '../shell/session.ts';
-import { curlCommand } from './curl-command.ts';
+import { CallSnippets } from './CallSnippets.tsx';
 import styles from './Deployments.module.css';
 import { TryIt } from './TryIt.tsx';
 
@@ -25,13 +25,6 @@ export function DeploymentCard({ deployment }: { readonly deployment: Deployment
         <span className={styles.status} data-status={status} />
         <b className="cut" title={name}>{name}</b>
         <span className={styles.spring} />
-        <CopyButton value={curlCommand(location.origin, name)}>
-          {({ copied, copy }) => (
-            <Tooltip label={copied ? t('Copied') : t('Copy the curl command')}>
-              <ActionIcon variant="subtle" color="gray" size={24} aria-label={t('Copy the curl command')} onClick={copy}><Icon name={copied ? 'check' : 'copy'} size={14} /></ActionIcon>
-            </Tooltip>
-          )}
-        </CopyButton>
         <ActionIcon variant="subtle" color="gray" size={24} aria-label={t('Remove this deployment')} onClick={() => setRemoving(true)}><Icon name="trash" size={14} /></ActionIcon>
       </header>
       <p className={`${styles.small} quiet`}>{t(statuses[status])} · {model} v{version}</p>
@@ -44,7 +37,7 @@ export function DeploymentCard({ deployment }: { readonly deployment: Deployment
         </div>
       )}
       {status === 'ready' && <TryIt name={name} />}
-      {status === 'ready' && <pre className={styles.curl}>{curlCommand(location.origin, name)}</pre>}
+      {status === 'ready' && <CallSnippets name={name} />}
     </section>
   );
 }

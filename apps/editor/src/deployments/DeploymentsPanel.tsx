@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { t } from '../i18n/i18n.ts';
+import { ModelCard } from '../models/ModelCard.tsx';
 import { useLists } from '../shell/lists-store.ts';
 import { PanelFrame } from '../shell/PanelFrame.tsx';
 import { DeployForm } from './DeployForm.tsx';
 import { DeploymentCard } from './DeploymentCard.tsx';
 import styles from './Deployments.module.css';
-import { ModelCard } from './ModelCard.tsx';
 
 /** The endpoints that answer predictions, and the models that could. */
 export default function DeploymentsPanel() {

@@ -19,6 +19,9 @@ export function progressLine(progress: Progress | undefined): string {
 /** What came out, in one line, from what is known without reading it: "4,800 rows", "3,840 + 960 rows". */
 export function outputsLine(outputs: NodeRun['outputs']): string | undefined {
   const refs = Object.values(outputs);
+  const [first] = refs;
+  const main = first && first.kind !== 'table' ? metaLine(first) : undefined; // what comes first is what the node is for
+  if (main !== undefined) return main;
   const rows = refs.map(rowsOf).filter((count) => count !== undefined);
   if (rows.length > 0) return rows.length === 1 && rows[0] === 1 ? t('1 row') : t('{{count}} rows', { count: rows.map(formatNumber).join(' + ') });
   for (const ref of refs) {

@@ -40,13 +40,34 @@ export class ModelsService {
     return saved;
   }
 
+  /** Lets an alias name this version from now on. */
+  async moveAlias(name: string, alias: string, version: number): Promise<Model> {
+    await this.version(name, version);
+    await this.#store.setAlias(name, alias, version);
+    this.#changes.announce({ what: 'models', id: name });
+    return this.read(name);
+  }
+
+  async removeAlias(name: string, alias: string): Promise<void> {
+    const { aliases } = await this.read(name);
+    if (!(await this.#store.removeAlias(name, alias))) {
+      const names = Object.keys(aliases).sort();
+      throw new Refusal(404, `The model "${name}" has no alias "${alias}"${names.length > 0 ? `; it has: ${names.join(', ')}` : ''}`);
+    }
+    this.#changes.announce({ what: 'models', id: name });
+  }
+
+  /** A version, the newest when none is named. Throws a Refusal when it is not there. */
+  async version(name: string, version?: number): Promise<ModelVersion> {
+    const found = await this.#store.getVersion(name, version);
+    if (found) return found;
+    const { versions } = await this.read(name);
+    throw new Refusal(404, `The model "${name}" has no version ${version}; it has: ${versions.map((one) => one.version).join(', ')}`);
+  }
+
   /** The folder of a version, the newest when none is named. Throws a Refusal when it is not there. */
   async locate(name: string, version?: number): Promise<ServedModel> {
-    const found = await this.#store.getVersion(name, version);
-    if (!found) {
-      const { versions } = await this.read(name);
-      throw new Refusal(404, `The model "${name}" has no version ${version}; it has: ${versions.map((one) => one.version).join(', ')}`);
-    }
+    const found = await this.version(name, version);
     const address = { hash: found.hash, form: 'folder' as const };
     if (!(await this.#artifacts.has(address))) throw new Refusal(404, `The files of version ${found.version} of "${name}" are gone from the artifact store`);
     return { model: name, version: found.version, folder: await this.#artifacts.locate(address) };

@@ -65,6 +65,15 @@ export class ModelStore {
       await manager.upsert(ModelAliasEntity, { model: name, alias, version }, ['model', 'alias']);
     });
   }
+
+  /** Whether there was such an alias. */
+  removeAlias(name: string, alias: string): Promise<boolean> {
+    return transaction(this.#database, async (manager) => {
+      const found = await manager.existsBy(ModelAliasEntity, { model: name, alias });
+      await manager.delete(ModelAliasEntity, { model: name, alias });
+      return found;
+    });
+  }
 }
 
 function versionOf({ model, version, hash, runId, metrics, createdAt }: ModelVersionEntity): ModelVersion {

@@ -48,6 +48,8 @@ export const catalogEvaluate = {
   'The registry entry that gets the new version: lower-case letters, digits and "-".': '获得新版本的注册表条目：小写字母、数字和“-”。',
   Tokenize: '分词',
   Text: '文本',
+  'The first hundred texts with the tokens they became, to be looked at.': '前一百条文本及其对应的词元，供查看。',
+  samples: '样本',
   'Turns texts into the token ids that a model reads, with the number of their label beside them.': '将文本转换为模型读取的词元 ID，并附上其标签的编号。',
   'Labels from': '标签来自',
   'For test rows: the tokenized training rows, whose labels are then used in the same order.': '用于测试行：已分词的训练行，其标签会按相同顺序使用。',
