@@ -218,3 +218,46 @@ test('how each node last ended is told with what went into it, across runs and v
   expect(second.number).toBeGreaterThan(first.number);
   expect((await server.request('GET', '/api/workflows/nothing/records')).status).toBe(404);
 });
+
+test('runs are searched, paged by their number, and carry tags and a note that can be changed', async () => {
+  const id = await server.save({ name: 'Remembered', nodes: [{ id: 'count', type: 'probe.count', params: { to: 1 } }] });
+  const runIds: string[] = [];
+  for (let count = 0; count < 3; count++) {
+    const runId = await server.run(id);
+    const page = await WatchPage.open(server, runId);
+    await page.finished();
+    page.close();
+    runIds.push(runId);
+  }
+  const [first, second, third] = runIds;
+  const told = await WatchPage.open(server, first ?? '');
+  const marked = await server.request('PATCH', `/api/runs/${second}`, { tags: [' best so far ', 'wide'], note: 'Twice as wide' });
+  expect(marked).toMatchObject({ status: 200, body: { id: second, tags: ['best so far', 'wide'], note: 'Twice as wide', state: 'succeeded' } });
+  await told.until(() => told.changes.some((change) => change.what === 'runs' && change.id === second));
+  told.close();
+
+  const found = async (query: string) => (await server.request('GET', `/api/runs?workflowId=${id}&${query}`)).body.map((run: { id: string }) => run.id);
+  expect([await found('text=twice'), await found('tag=wide'), await found('text=best%20v1'), await found('text=v2'), await found('state=failed,cancelled')]).toEqual([[second], [second], [second], [], []]);
+  expect(await found('state=succeeded&trigger=manual&from=2020-01-01T00:00:00Z&to=2999-01-01T00:00:00%2B02:00')).toEqual([third, second, first]);
+  const [page] = (await server.request('GET', `/api/runs?workflowId=${id}&limit=1`)).body;
+  expect([page.id, await found(`limit=5&before=${page.number}`)]).toEqual([third, [second, first]]);
+  expect((await server.request('GET', '/api/runs?text=remembered')).body.map((run: { id: string }) => run.id)).toEqual([third, second, first]);
+});
+
+test.each([
+  ['PATCH', '', {}, 'body: send tags, a note, or both'],
+  ['PATCH', '', { tags: ['a,b'] }, 'body.tags.0: a tag has no commas and no line breaks'],
+  ['PATCH', '', { tags: ['  '] }, 'body.tags.0: a tag cannot be empty'],
+  ['PATCH', '', { note: 'x'.repeat(2001) }, 'body.note: a note has at most 2000 characters'],
+  ['PATCH', '', { state: 'succeeded' }, 'Unrecognized key: "state"'],
+  ['GET', '?state=done', undefined, 'query.state.0: Invalid option: expected one of "queued"'],
+  ['GET', '?from=yesterday', undefined, 'query.from: must be an instant such as 2026-01-31T09:00:00Z'],
+  ['GET', '?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z', undefined, 'query.to: must come after from'],
+])('%s of runs with %s %j is refused in words', async (method, query, body, message) => {
+  const answer = await server.request(method, `/api/runs${method === 'PATCH' ? '/none' : query}`, body);
+  expect(answer).toMatchObject({ status: 400, body: { message: expect.stringContaining(message) } });
+});
+
+test('nothing can be written about a run that is not there', async () => {
+  expect(await server.request('PATCH', '/api/runs/none', { note: 'x' })).toMatchObject({ status: 404, body: { message: 'There is no run "none"' } });
+});

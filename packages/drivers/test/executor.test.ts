@@ -286,6 +286,6 @@ describe('A run log that cannot be written', () => {
 function wrap(log: RunLog, over: Partial<RunLog>): RunLog {
   return {
     create: (...call) => log.create(...call), append: (...call) => log.append(...call), read: (...call) => log.read(...call), unfinished: () => log.unfinished(),
-    findOutputs: (...call) => log.findOutputs(...call), get: (...call) => log.get(...call), list: (...call) => log.list(...call), ...over,
+    findOutputs: (...call) => log.findOutputs(...call), get: (...call) => log.get(...call), list: (...call) => log.list(...call), annotate: (...call) => log.annotate(...call), ...over,
   };
 }

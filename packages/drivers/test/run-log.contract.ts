@@ -1,4 +1,4 @@
-import { RunLogConflict, type RunLog } from '@millrace/engine';
+import { RunLogConflict, type RunLog, type RunQuery } from '@millrace/engine';
 import { evolve, type ArtifactRef, type Run } from '@millrace/workflow';
 import { beforeAll, expect, test } from '@jest/globals';
 
@@ -84,6 +84,34 @@ export function runLogContract(open: () => Promise<RunLog>): void {
     expect((await log.list({ workflowId, before: second.number })).map(({ id }) => id)).toEqual([first.runId]);
     expect((await log.list({ workflowId, limit: 1 }))[0]?.trigger).toEqual({ kind: 'schedule', triggerId: 't', scheduledFor: '2026-01-01T00:00:00.000Z' });
     expect(await log.get('nothing')).toBeUndefined();
+  });
+
+  test('keeps tags and a note, and finds runs by what they are and by what was written about them', async () => {
+    const workflowId = 'searched';
+    const scheduled = { kind: 'schedule', triggerId: '"kind":"manual"', scheduledFor: '2026-01-01T00:00:00.000Z' } as const;
+    const [first, second, third] = [
+      await log.create({ ...newRun, workflowId }), await log.create({ ...newRun, workflowId, workflowVersion: 3, trigger: scheduled }), await log.create({ ...newRun, workflowId }),
+    ];
+    await log.append(second.runId, [{ type: 'run.started' }, { type: 'run.finished', outcome: 'failed' }]);
+    expect(await log.get(first.runId)).toMatchObject({ tags: [], note: '' });
+    expect(await log.annotate(first.runId, { tags: ['wide', 'Baseline', 'wide'], note: '50% of the rows, first_try' })).toMatchObject({ id: first.runId, tags: ['Baseline', 'wide'], note: '50% of the rows, first_try' });
+    await log.annotate(second.runId, { tags: ['wide'] });
+    await log.annotate(second.runId, { note: 'SMALLER steps' });
+    await log.annotate(first.runId, { tags: ['Baseline'] });
+    expect(await log.get(second.runId)).toMatchObject({ tags: ['wide'], note: 'SMALLER steps' });
+    expect(await log.annotate('nothing', { note: 'x' })).toBeUndefined();
+
+    const found = async (query: RunQuery) => (await log.list({ workflowId, ...query })).map(({ id }) => [first, second, third].findIndex(({ runId }) => runId === id) + 1);
+    expect(await found({})).toEqual([3, 2, 1]);
+    expect(await found({ states: ['failed', 'cancelled'] })).toEqual([2]);
+    expect([await found({ trigger: 'manual' }), await found({ trigger: 'schedule' })]).toEqual([[3, 1], [2]]);
+    expect([await found({ tag: 'Baseline' }), await found({ tag: 'base' })]).toEqual([[1], []]);
+    expect([await found({ text: 'base' }), await found({ text: 'smaller WIDE' }), await found({ text: 'smaller base' })]).toEqual([[1], [2], []]);
+    expect([await found({ text: '50%' }), await found({ text: '%' }), await found({ text: 't_t' }), await found({ text: "'" })]).toEqual([[1], [1], [1], []]);
+    expect([await found({ text: 'v3' }), await found({ text: `#${third.number}` }), await found({ text: third.runId })]).toEqual([[2], [3], [3]]);
+    const { queuedAt } = (await log.get(first.runId)) ?? { queuedAt: '' };
+    expect([await found({ from: queuedAt }), await found({ to: queuedAt }), await found({ from: '2999-01-01T00:00:00.000Z' })]).toEqual([[3, 2, 1], [], []]);
+    expect([await found({ limit: 2 }), await found({ limit: 2, before: second.number })]).toEqual([[3, 2], [1]]);
   });
 
   test('keeps how each node last ended, and how it last ended with outputs', async () => {

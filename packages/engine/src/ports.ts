@@ -1,6 +1,6 @@
 // What the engine needs from the world. Drivers implement these; each has one contract suite that every driver passes.
 import type { CancelSignal } from '@millrace/sdk';
-import type { ArtifactRef, Deployment, LogLine, MetricPoint, ModelVersion, NodeEnd, Progress, RunEvent, RunEventBody, RunSummary, RunTrigger, Workflow } from '@millrace/workflow';
+import type { ArtifactRef, Deployment, LogLine, MetricPoint, ModelVersion, NodeEnd, Progress, RunEvent, RunEventBody, RunMarks, RunState, RunSummary, RunTrigger, Workflow } from '@millrace/workflow';
 
 /** A run that is asked for. */
 export interface NewRun {
@@ -26,6 +26,24 @@ export interface KnownOutputs {
   readonly outputs: Readonly<Record<string, ArtifactRef>>;
 }
 
+/** Which runs are asked for. What is left out does not narrow. */
+export interface RunQuery {
+  readonly workflowId?: string | undefined;
+  readonly states?: readonly RunState[] | undefined;
+  readonly trigger?: RunTrigger['kind'] | undefined;
+  /** Queued then or later; ISO 8601, UTC, with milliseconds, as `toISOString` writes it. */
+  readonly from?: string | undefined;
+  /** Queued before. */
+  readonly to?: string | undefined;
+  /** A tag that the run has. */
+  readonly tag?: string | undefined;
+  /** Words that a run must all have: in a tag, in its note, in its workflow's name, in its id, as its number ("12") or as its workflow's version ("v3"). */
+  readonly text?: string | undefined;
+  /** A run number: only older runs, which are the next page after that run. */
+  readonly before?: number | undefined;
+  readonly limit?: number | undefined;
+}
+
 /** Thrown by `append` when the log has grown since it was read: somebody else has the run now. */
 export class RunLogConflict extends Error {
   override readonly name = 'RunLogConflict';
@@ -49,8 +67,10 @@ export interface RunLog {
   /** How each node of a workflow last ended, newest first for each node; and, when that is without outputs, how it last ended with some. */
   ends(workflowId: string): Promise<NodeEnd[]>;
   get(runId: string): Promise<RunSummary | undefined>;
-  /** Newest first; `before` is a run number. */
-  list(query?: { readonly workflowId?: string; readonly before?: number; readonly limit?: number }): Promise<RunSummary[]>;
+  /** Newest first. */
+  list(query?: RunQuery): Promise<RunSummary[]>;
+  /** Replaces the tags or the note of a run, or both; undefined when there is no such run. */
+  annotate(runId: string, marks: RunMarks): Promise<RunSummary | undefined>;
 }
 
 /** Wakes executors. It may lose everything it holds: the run log is asked again every few seconds. */

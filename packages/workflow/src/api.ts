@@ -54,7 +54,19 @@ export const runSummarySchema = z.object({
   trigger: runTriggerSchema,
   queuedAt: z.string(),
   finishedAt: z.string().optional(),
+  /** In alphabetical order. */
+  tags: z.array(z.string()),
+  /** Empty when there is none. */
+  note: z.string(),
 });
+
+/** A word or a few by which people find a run again. */
+export const runTagSchema = z.string().trim().min(1, 'a tag cannot be empty').max(40, 'a tag has at most 40 characters').regex(/^[^\p{Cc},]*$/u, 'a tag has no commas and no line breaks');
+/** What people write about a run; what is left out stays as it is. */
+export const runMarksSchema = z.strictObject({
+  tags: z.array(runTagSchema).max(20, 'a run has at most 20 tags').optional(),
+  note: z.string().max(2000, 'a note has at most 2000 characters').optional(),
+}).refine(({ tags, note }) => tags !== undefined || note !== undefined, 'send tags, a note, or both');
 
 /** A page of a table. A cell that was too long to send whole is `{ text, length }`. */
 export const tableSliceSchema = z.object({
@@ -162,6 +174,7 @@ export type NodeTypes = z.infer<typeof nodeTypesSchema>;
 export type WorkflowSummary = z.infer<typeof workflowSummarySchema>;
 export type WorkflowDetail = z.infer<typeof workflowDetailSchema>;
 export type RunSummary = z.infer<typeof runSummarySchema>;
+export type RunMarks = z.infer<typeof runMarksSchema>;
 export type TableSlice = z.infer<typeof tableSliceSchema>;
 export type ColumnProfile = z.infer<typeof columnProfileSchema>;
 export type ModelVersion = z.infer<typeof modelVersionSchema>;

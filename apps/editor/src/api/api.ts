@@ -1,9 +1,10 @@
 import {
   chartSchema, columnProfileSchema, deploymentSchema, fileSchema, knownColumnsSchema, modelLineageSchema, modelSchema, nextFiresSchema, nodeRecordsSchema, nodeTypesSchema, predictionFiguresSchema, predictResponseSchema,
   runEventSchema, runSummarySchema, scheduleSchema, tableSliceSchema, workflowDetailSchema, workflowSummarySchema,
-  workflowVersionSummarySchema, type ChartRequest, type Condition, type CreateDeployment, type TableQuery, type Workflow,
+  workflowVersionSummarySchema, type ChartRequest, type Condition, type CreateDeployment, type RunMarks, type TableQuery, type Workflow,
 } from '@millrace/workflow';
 import { z } from 'zod';
+import type { RunsQuestion } from '../history/run-filter.ts';
 import { request } from './request.ts';
 
 const id = encodeURIComponent;
@@ -38,6 +39,8 @@ export const api = {
   startRun: (workflowId: string, body: { version: number; idempotencyKey: string }) =>
     request(`/api/workflows/${id(workflowId)}/runs`, runSummarySchema, { method: 'POST', body }),
   runs: (workflowId: string, limit: number) => request(`/api/runs?workflowId=${id(workflowId)}&limit=${limit}`, z.array(runSummarySchema)),
+  findRuns: (question: RunsQuestion & { readonly limit: number; readonly before?: number }) => request(`/api/runs?${search({ ...question })}`, z.array(runSummarySchema)),
+  annotateRun: (runId: string, marks: RunMarks) => request(`/api/runs/${id(runId)}`, runSummarySchema, { method: 'PATCH', body: marks }),
   runEvents: (runId: string, query: { after?: number; limit?: number; type?: string; nodeId?: string }) =>
     request(`/api/runs/${id(runId)}/events?${search(query)}`, z.array(runEventSchema)),
   pauseRun: (runId: string) => request(`/api/runs/${id(runId)}/pause`, nothing, { method: 'POST' }),

@@ -11,11 +11,17 @@ interface CurrentRun {
   readonly runId: string | undefined;
   /** Whether the user chose this run from the history; else the newest run takes its place when one starts. */
   readonly pinned: boolean;
+  /** What is shown: the run as it is now, or as it was at an instant. */
   readonly view: StoreApi<RunView>;
+  /** The run as it is now. */
+  readonly live: StoreApi<RunView>;
 }
 
 /** Which run the canvas shows. */
-export const useCurrentRun = create<CurrentRun>(() => ({ runId: undefined, pinned: false, view: createRunView() }));
+export const useCurrentRun = create<CurrentRun>(() => {
+  const view = createRunView();
+  return { runId: undefined, pinned: false, view, live: view };
+});
 
 let stop: (() => void) | undefined;
 
@@ -27,8 +33,16 @@ export function showRun(runId: string | undefined, { pinned = false } = {}): voi
   }
   stop?.();
   const view = createRunView();
-  useCurrentRun.setState({ runId, pinned, view });
+  useCurrentRun.setState({ runId, pinned, view, live: view });
   stop = runId === undefined ? undefined : followRun(socket, runId, view, (message) => notify({ kind: 'bad', title: t('The run cannot be shown'), text: message }));
+}
+
+/** Shows the run as it was; `undefined` goes back to what it is now. */
+export function showPast(past: RunView | undefined): void {
+  const { view, live } = useCurrentRun.getState();
+  if (past === undefined) useCurrentRun.setState({ view: live });
+  else if (view === live) useCurrentRun.setState({ view: createRunView(past) });
+  else view.setState(past, true);
 }
 
 /** What the selector finds in the run that is shown; a component renders again only when that changes. */

@@ -27,7 +27,12 @@ export function formatSeconds(seconds: number): string {
 
 /** Time between two ISO 8601 instants: "0.24 s", "3.1 s", "1 min 15 s". */
 export function formatDuration(from: string, to: string): string {
-  const seconds = Math.max(0, (Date.parse(to) - Date.parse(from)) / 1000);
+  return formatMilliseconds(Date.parse(to) - Date.parse(from));
+}
+
+/** 240 → "0.24 s"; 75000 → "1 min 15 s". */
+export function formatMilliseconds(milliseconds: number): string {
+  const seconds = Math.max(0, milliseconds / 1000);
   if (seconds < 1) return t('{{seconds}} s', { seconds: seconds.toFixed(2) });
   return seconds < 60 ? t('{{seconds}} s', { seconds: seconds.toFixed(1) }) : formatSeconds(seconds);
 }

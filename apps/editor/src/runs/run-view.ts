@@ -16,8 +16,8 @@ export const maximumLines = 2000;
 export const emptyRunView: RunView = { run: undefined, logs: {}, applied: 0 };
 
 /** One run's own store, apart from the document, so that undo never touches it. */
-export function createRunView(): StoreApi<RunView> {
-  return createStore(() => emptyRunView);
+export function createRunView(view: RunView = emptyRunView): StoreApi<RunView> {
+  return createStore(() => view);
 }
 
 /**

@@ -1,9 +1,9 @@
 import { lazy, Suspense } from 'react';
 import { Palette } from '../palette/Palette.tsx';
-import { RunHistory } from '../runs/RunHistory.tsx';
 import styles from './SidePanel.module.css';
 import { useUi, type Panel } from './ui-store.ts';
 
+const RunHistory = lazy(() => import('../history/RunHistory.tsx'));
 const SchedulePanel = lazy(() => import('../schedules/SchedulePanel.tsx'));
 const DeploymentsPanel = lazy(() => import('../deployments/DeploymentsPanel.tsx'));
 

@@ -1,5 +1,5 @@
 // What happens between the page, the address bar and the server.
-import type { ServerMessages, Workflow } from '@millrace/workflow';
+import type { RunSummary, ServerMessages, Workflow } from '@millrace/workflow';
 import { api } from '../api/api.ts';
 import { messageOf, RequestError } from '../api/request.ts';
 import { socket } from '../api/socket.ts';
@@ -89,6 +89,12 @@ export function chooseRun(runId: string | undefined): void {
     showRun(runId, { pinned: runId !== useLists.getState().runs[0]?.id });
   }
   writeAddress();
+}
+
+/** Shows a run of the history, after opening its workflow. */
+export function openRun({ id, workflowId }: Pick<RunSummary, 'id' | 'workflowId'>): void {
+  if (workflowId === useWorkflow.getState().id) chooseRun(id);
+  else void openWorkflow(workflowId, id).catch(tell(t('The workflow could not be opened')));
 }
 
 /** A rejection handler that tells the user. */

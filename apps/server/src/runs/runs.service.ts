@@ -1,5 +1,6 @@
-import type { EventBus, Executor, RunLog } from '@millrace/engine';
-import { evolve, hasErrors, type Run, type RunEvent, type RunSummary, type RunTrigger } from '@millrace/workflow';
+import type { EventBus, Executor, RunLog, RunQuery } from '@millrace/engine';
+import { evolve, hasErrors, type Run, type RunEvent, type RunMarks, type RunSummary, type RunTrigger } from '@millrace/workflow';
+import type { Changes } from '../gateway/changes.ts';
 import { Refusal } from '../http/refusal.ts';
 import type { WorkflowsService } from '../workflows/workflows.service.ts';
 
@@ -8,6 +9,7 @@ export interface RunsParts {
   readonly bus: EventBus;
   readonly executor: Executor;
   readonly workflows: WorkflowsService;
+  readonly changes: Changes;
 }
 
 export interface StartRun {
@@ -33,14 +35,16 @@ export class RunsService {
   readonly #bus: EventBus;
   readonly #executor: Executor;
   readonly #workflows: WorkflowsService;
+  readonly #changes: Changes;
   /** Folds made for an answer, so that the next one reads only what came since. The oldest goes first. */
   readonly #folded = new Map<string, Run>();
 
-  constructor({ log, bus, executor, workflows }: RunsParts) {
+  constructor({ log, bus, executor, workflows, changes }: RunsParts) {
     this.#log = log;
     this.#bus = bus;
     this.#executor = executor;
     this.#workflows = workflows;
+    this.#changes = changes;
   }
 
   /** Accepts a run of a saved version. Refuses with diagnostics when the workflow is not valid. */
@@ -61,8 +65,16 @@ export class RunsService {
     return this.summary(runId);
   }
 
-  list(query: { readonly workflowId?: string | undefined; readonly limit: number }): Promise<RunSummary[]> {
-    return this.#log.list({ limit: query.limit, ...(query.workflowId === undefined ? {} : { workflowId: query.workflowId }) });
+  list(query: RunQuery): Promise<RunSummary[]> {
+    return this.#log.list(query);
+  }
+
+  /** Writes tags or a note on a run, whatever its state. */
+  async annotate(runId: string, marks: RunMarks): Promise<RunSummary> {
+    const summary = await this.#log.annotate(runId, marks);
+    if (!summary) throw new Refusal(404, `There is no run "${runId}"`);
+    this.#changes.announce({ what: 'runs', id: runId });
+    return summary;
   }
 
   async summary(runId: string): Promise<RunSummary> {

@@ -43,6 +43,13 @@ export class RunEntity {
   @Column('text', { name: 'finished_at', nullable: true }) finishedAt!: string | null;
   /** That of the last event. */
   @Column('integer') seq!: number;
+  @Column('text', { nullable: true }) note!: string | null;
+}
+
+@Entity('run_tags')
+export class RunTagEntity {
+  @PrimaryColumn('text', { name: 'run_id' }) runId!: string;
+  @Index('run_tags_by_tag') @PrimaryColumn('text') tag!: string;
 }
 
 @Entity('run_events')
@@ -129,6 +136,6 @@ export class SettingEntity {
 }
 
 export const entities = [
-  WorkflowEntity, WorkflowVersionEntity, CounterEntity, RunEntity, RunEventEntity, NodeOutputsEntity, NodeEndEntity, ModelEntity, ModelVersionEntity,
+  WorkflowEntity, WorkflowVersionEntity, CounterEntity, RunEntity, RunTagEntity, RunEventEntity, NodeOutputsEntity, NodeEndEntity, ModelEntity, ModelVersionEntity,
   ModelAliasEntity, DeploymentEntity, ScheduleFireEntity, SettingEntity,
 ];

@@ -1,8 +1,8 @@
-import { RunLogConflict, type CreatedRun, type KnownOutputs, type NewRun, type RunLog } from '@millrace/engine';
-import { artifactRefSchema, isNodeEnd, runEventBodySchema, runSummarySchema, type NodeEnd, type RunEvent, type RunEventBody, type RunSummary } from '@millrace/workflow';
+import { RunLogConflict, type CreatedRun, type KnownOutputs, type NewRun, type RunLog, type RunQuery } from '@millrace/engine';
+import { artifactRefSchema, isNodeEnd, runEventBodySchema, type NodeEnd, type RunEvent, type RunEventBody, type RunMarks, type RunSummary } from '@millrace/workflow';
 import type { DataSource, EntityManager } from 'typeorm';
 import { z } from 'zod';
-import { RunEntity } from './entities.ts';
+import { annotateRun, findRun, selectRuns } from './run-summaries.ts';
 import { places, read, rows, transaction } from './transaction.ts';
 import { uuidV7 } from './uuid-v7.ts';
 
@@ -96,24 +96,16 @@ export class SqlRunLog implements RunLog {
   }
 
   get(runId: string): Promise<RunSummary | undefined> {
-    return read(this.#database, async (manager) => {
-      const run = await manager.findOneBy(RunEntity, { id: runId });
-      return run ? summary(run) : undefined;
-    });
+    return transaction(this.#database, (manager) => findRun(manager, runId));
   }
 
-  list(query: { readonly workflowId?: string; readonly before?: number; readonly limit?: number } = {}): Promise<RunSummary[]> {
-    return read(this.#database, async (manager) => {
-      const select = manager.createQueryBuilder(RunEntity, 'run').orderBy('run.number', 'DESC').limit(query.limit ?? 50);
-      if (query.workflowId !== undefined) select.andWhere('run.workflowId = :workflowId', { workflowId: query.workflowId });
-      if (query.before !== undefined) select.andWhere('run.number < :before', { before: query.before });
-      return (await select.getMany()).map(summary);
-    });
+  list(query: RunQuery = {}): Promise<RunSummary[]> {
+    return transaction(this.#database, (manager) => selectRuns(manager, query));
   }
-}
 
-function summary({ id, number, workflowId, workflowVersion, state, trigger, queuedAt, finishedAt }: RunEntity): RunSummary {
-  return runSummarySchema.parse({ id, number, workflowId, workflowVersion, state, trigger: JSON.parse(trigger), queuedAt, ...(finishedAt ? { finishedAt } : {}) });
+  annotate(runId: string, marks: RunMarks): Promise<RunSummary | undefined> {
+    return transaction(this.#database, (manager) => annotateRun(manager, runId, marks));
+  }
 }
 
 /** What these facts make of the run's row. */

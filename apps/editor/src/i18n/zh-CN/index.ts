@@ -5,6 +5,7 @@ import { catalogEvaluate } from './catalog-evaluate.ts';
 import { catalogModels } from './catalog-models.ts';
 import { catalogTraining } from './catalog-training.ts';
 import { editing } from './editing.ts';
+import { history } from './history.ts';
 import { inspector } from './inspector.ts';
 import { measures } from './measures.ts';
 import { notebook } from './notebook.ts';
@@ -15,5 +16,5 @@ import { shell } from './shell.ts';
 import { tables } from './tables.ts';
 
 export const zhCN: Readonly<Record<string, string>> = {
-  ...shell, ...canvas, ...editing, ...inspector, ...notebook, ...output, ...runs, ...serving, ...catalogData, ...catalogEvaluate, ...catalogModels, ...catalogTraining, ...measures, ...tables,
+  ...shell, ...canvas, ...editing, ...history, ...inspector, ...notebook, ...output, ...runs, ...serving, ...catalogData, ...catalogEvaluate, ...catalogModels, ...catalogTraining, ...measures, ...tables,
 };

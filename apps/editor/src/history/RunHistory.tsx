@@ -1,0 +1,33 @@
+import { Button } from '@mantine/core';
+import { useEffect } from 'react';
+import { useWorkflow } from '../document/workflow-store.ts';
+import { t } from '../i18n/i18n.ts';
+import { PanelFrame } from '../shell/PanelFrame.tsx';
+import { followHistory, loadOlder, useHistory } from './history-store.ts';
+import { narrowings } from './run-filter.ts';
+import { RunFilters } from './RunFilters.tsx';
+import styles from './RunHistory.module.css';
+import { RunRow } from './RunRow.tsx';
+
+/** The runs of the open workflow, or of all, newest first; a click shows one on the canvas. */
+export default function RunHistory() {
+  const { runs, more, loading, trouble } = useHistory();
+  useEffect(followHistory, []);
+  return (
+    <PanelFrame title={t('Runs')} about={runs.length > 0 ? t('Choose one to see it on the canvas.') : undefined}>
+      <RunFilters />
+      {trouble !== undefined && <p className={styles.trouble} role="alert">{trouble}</p>}
+      {runs.length === 0 && !loading && trouble === undefined && <Nothing />}
+      <ul className={styles.runs} aria-busy={loading} data-testid="history">
+        {runs.map((run) => <RunRow key={run.id} run={run} />)}
+      </ul>
+      {more && <Button variant="default" size="xs" loading={loading} onClick={() => void loadOlder()}>{t('Show older runs')}</Button>}
+    </PanelFrame>
+  );
+}
+
+function Nothing() {
+  const narrowed = useHistory(({ filter }) => filter.text.trim() !== '' || narrowings(filter) > 0);
+  const draft = useWorkflow(({ id }) => id === undefined);
+  return <p className="quiet" role="status">{narrowed && !draft ? t('No run is like that.') : t('This workflow has not run yet.')}</p>;
+}
