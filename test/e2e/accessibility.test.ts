@@ -83,3 +83,19 @@ test.each(['light', 'dark'] as const)('the main views have nothing that keeps pe
   await page.context().close();
   expect(found).toEqual([]);
 }, 180_000);
+
+test('on a tablet, lying or upright, nothing is cut off and the canvas has the room', async () => {
+  for (const viewport of [{ width: 1024, height: 768 }, { width: 820, height: 1180 }]) {
+    const page = await (await browser.newContext({ viewport, hasTouch: true })).newPage();
+    page.setDefaultTimeout(30_000);
+    await page.goto(`${server.url}/workflows/${workflowId}?token=${server.token}`);
+    await page.getByTestId('node-load').waitFor();
+    const canvas = await page.getByTestId('canvas').boundingBox();
+    expect([viewport.width, await page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([viewport.width, viewport.width]);
+    expect(canvas?.width).toBeGreaterThan(viewport.width * 0.6);
+    await page.getByTestId('panel-nodes').click();
+    await page.getByTestId('palette').waitFor();
+    expect((await page.getByTestId('canvas').boundingBox())?.width).toBe(canvas?.width);
+    await page.context().close();
+  }
+}, 120_000);

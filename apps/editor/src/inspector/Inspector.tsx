@@ -10,7 +10,7 @@ export function Inspector() {
   const nodeId = useSelectedNodeId();
   const node = useWorkflow(({ document }) => document.nodes.find((candidate) => candidate.id === nodeId));
   return (
-    <aside className={styles.inspector} data-testid="inspector" aria-label={t('Inspector')}>
+    <aside className={styles.inspector} data-testid="inspector" data-empty={!node} aria-label={t('Inspector')}>
       {node ? <NodeInspector key={node.id} node={node} /> : <WorkflowInspector />}
     </aside>
   );

@@ -17,8 +17,8 @@ export function ViewSwitch() {
 function Choice({ view, icon, words }: { readonly view: View; readonly icon: IconName; readonly words: string }) {
   const shown = useUi((ui) => ui.view === view);
   return (
-    <button type="button" aria-pressed={shown} data-testid={`view-${view}`} onClick={() => showView(view)}>
-      <Icon name={icon} size={14} />{words}
+    <button type="button" aria-pressed={shown} title={words} data-testid={`view-${view}`} onClick={() => showView(view)}>
+      <Icon name={icon} size={14} /><span>{words}</span>
     </button>
   );
 }

@@ -18,11 +18,13 @@ export interface Ui {
   readonly stopped: string | undefined;
 }
 
+/** Up to this width the panel lies over the canvas (App.module.css), so it starts folded away. */
+const tabletWidth = 1100;
 const dockKey = 'millrace-dock-height';
 
 /** How the page is laid out; nothing here belongs to a workflow. */
 export const useUi = create<Ui>(() => ({
-  view: viewOf(location.search), panel: 'nodes', dockHeight: Number(stored(dockKey)) || Math.min(330, Math.max(240, Math.round(innerHeight * 0.37))), dockOpen: true, offline: false, stopped: undefined,
+  view: viewOf(location.search), panel: innerWidth > tabletWidth ? 'nodes' : undefined, dockHeight: Number(stored(dockKey)) || Math.min(330, Math.max(240, Math.round(innerHeight * 0.37))), dockOpen: true, offline: false, stopped: undefined,
 }));
 
 /** Opens a panel, or folds it away when it is open. */
