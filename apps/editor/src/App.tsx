@@ -12,9 +12,12 @@ import { startSession } from './shell/session.ts';
 import { SidePanel } from './shell/SidePanel.tsx';
 import { Splash } from './shell/Splash.tsx';
 import { TopBar } from './shell/TopBar.tsx';
-import { useUi } from './shell/ui-store.ts';
+import { useUi, type View } from './shell/ui-store.ts';
 import { useShortcuts } from './shell/use-shortcuts.ts';
+import { useVersionView } from './versions/version-view-store.ts';
 
+const VersionView = lazy(() => import('./versions/VersionView.tsx'));
+const VersionInspector = lazy(() => import('./versions/VersionInspector.tsx'));
 const NotebookView = lazy(() => import('./notebook/NotebookView.tsx'));
 
 /** The page: bar, rail, panel, canvas with the output below it, inspector; or the notebook, which has those two in its cells. */
@@ -23,24 +26,29 @@ export function App() {
   const stopped = useUi((ui) => ui.stopped);
   const panel = useUi((ui) => ui.panel);
   const view = useUi((ui) => ui.view);
+  const looksBack = useVersionView((state) => state.version !== undefined);
   const language = useLanguage((state) => state.language);
   if (stopped !== undefined || !ready) return <Splash trouble={stopped} />;
   return (
     <ReactFlowProvider key={language}>
       <Shortcuts />
-      <div className={styles.app} data-panel={panel !== undefined} data-view={view}>
+      <div className={styles.app} data-panel={panel !== undefined} data-view={looksBack ? 'canvas' : view}>
         <TopBar />
         <Rail />
         <SidePanel />
-        {view === 'canvas' && <Inspector />}
+        {looksBack ? <Suspense fallback={null}><VersionInspector /></Suspense> : view === 'canvas' && <Inspector />}
         <main className={styles.main}>
           <ConflictBanner />
-          {view === 'canvas' ? <><Canvas /><OutputDock /></> : <Suspense fallback={null}><NotebookView /></Suspense>}
+          {looksBack ? <Suspense fallback={null}><VersionView /></Suspense> : <Document view={view} />}
         </main>
       </div>
       <Notices />
     </ReactFlowProvider>
   );
+}
+
+function Document({ view }: { readonly view: View }) {
+  return view === 'canvas' ? <><Canvas /><OutputDock /></> : <Suspense fallback={null}><NotebookView /></Suspense>;
 }
 
 function Shortcuts() {

@@ -23,6 +23,18 @@ test('a workflow is saved, listed, read, changed in versions, and deleted', asyn
   }
 });
 
+test('a version has a name that people give and take, and says how many runs it had', async () => {
+  const { id } = await create({ name: 'Named' });
+  await server.request('PUT', `/api/workflows/${id}`, { document: document({ name: 'Later' }), baseVersion: 1 });
+  await server.run(id, { version: 1 });
+  const name = (version: number, words: unknown) => server.request('PUT', `/api/workflows/${id}/versions/${version}/name`, { name: words });
+  expect((await name(1, '  Before tuning ')).body).toMatchObject({ version: 1, name: 'Before tuning', runs: 1 });
+  expect((await server.request('GET', `/api/workflows/${id}/versions`)).body).toMatchObject([{ version: 2, runs: 0 }, { version: 1, name: 'Before tuning', runs: 1 }]);
+  expect((await name(1, '')).body).not.toHaveProperty('name');
+  expect(await name(9, 'x')).toMatchObject({ status: 404, body: { message: expect.stringContaining('has no version 9; the latest is 2') } });
+  expect((await name(1, 'x'.repeat(201))).status).toBe(400);
+});
+
 test('a save that changes nothing makes no version', async () => {
   const { id } = await create();
   expect((await server.request('PUT', `/api/workflows/${id}`, { document: document(), baseVersion: 1 })).body.version).toBe(1);

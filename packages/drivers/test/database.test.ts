@@ -34,7 +34,11 @@ onEachDatabase('The stores', (open) => {
     expect(await store.save(id, emptyWorkflow('second'), 2)).toMatchObject({ version: 2 });
     expect(await store.getVersion(id, 1)).toEqual(emptyWorkflow('first'));
     expect(await store.get(id)).toEqual(saved);
-    expect((await store.versions(id)).map(({ version }) => version)).toEqual([2, 1]);
+    expect(await store.versions(id)).toMatchObject([{ version: 2, runs: 0 }, { version: 1, runs: 0 }]);
+    expect([await store.nameVersion(id, 1, 'As it began'), await store.nameVersion(id, 7, 'Nowhere')]).toEqual([true, false]);
+    expect((await store.versions(id)).map(({ name }) => name)).toEqual([undefined, 'As it began']);
+    await store.nameVersion(id, 1, null);
+    expect((await store.versions(id))[1]).not.toHaveProperty('name');
     expect(await store.list()).toMatchObject([{ id, name: 'second', version: 2 }]);
   });
 

@@ -21,7 +21,16 @@ export const workflowSummarySchema = z.object({
   updatedAt: z.string(),
 });
 export const workflowDetailSchema = workflowSummarySchema.extend({ document: workflowSchema });
-export const workflowVersionSummarySchema = z.object({ version: z.number().int().positive(), createdAt: z.string() });
+export const workflowVersionSummarySchema = z.object({
+  version: z.number().int().positive(),
+  createdAt: z.string(),
+  /** Given by a person; a version that a save made has none. */
+  name: z.string().optional(),
+  /** How many runs were of it. */
+  runs: z.number().int().nonnegative(),
+});
+/** An empty name takes the name away. */
+export const nameVersionSchema = z.object({ name: z.string().trim().max(200) });
 
 /** `document` is `unknown` at the door: it is migrated and parsed by `parseWorkflow`, whose errors say where. */
 export const createWorkflowSchema = z.object({ document: z.unknown() });
@@ -173,6 +182,7 @@ export type KnownColumns = z.infer<typeof knownColumnsSchema>;
 export type NodeTypes = z.infer<typeof nodeTypesSchema>;
 export type WorkflowSummary = z.infer<typeof workflowSummarySchema>;
 export type WorkflowDetail = z.infer<typeof workflowDetailSchema>;
+export type WorkflowVersionSummary = z.infer<typeof workflowVersionSummarySchema>;
 export type RunSummary = z.infer<typeof runSummarySchema>;
 export type RunMarks = z.infer<typeof runMarksSchema>;
 export type TableSlice = z.infer<typeof tableSliceSchema>;

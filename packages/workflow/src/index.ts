@@ -10,6 +10,7 @@ export { type FreshnessState } from './freshness-reasons.ts';
 export { freshnessOf, isFresh, nameOf, type KnownOfRuns, type NodeFreshness } from './freshness.ts';
 export { hasMade, isNodeEnd, nodeRecordSchema, nodeRecordsSchema, recordOfEnd, recordsOfRun, type NodeEnd, type NodeEndBody, type NodeRecord } from './node-record.ts';
 export { applyChange, ChangeConflict, changeBetween, edgeId, invertChange, isEmpty, type Change, type RecordsChange } from './change.ts';
+export { compareWorkflows, type Difference, type FieldDifference } from './compare-workflows.ts';
 export { missingColumn, missingColumns, propagateColumns, type AskColumns, type ColumnsAnswer, type ColumnsQuestion } from './propagate-columns.ts';
 export { mergeWorkflows, type MergeConflict, type Merged, type Side } from './merge-workflows.ts';
 export { documentMigrations, migrateDocument } from './migrate-document.ts';

@@ -34,6 +34,8 @@ export const api = {
   workflowVersions: (workflowId: string) => request(`/api/workflows/${id(workflowId)}/versions`, z.array(workflowVersionSummarySchema)),
 
   workflowVersion: (workflowId: string, version: number) => request(`/api/workflows/${id(workflowId)}/versions/${version}`, workflowDetailSchema),
+  nameVersion: (workflowId: string, version: number, name: string) =>
+    request(`/api/workflows/${id(workflowId)}/versions/${version}/name`, workflowVersionSummarySchema, { method: 'PUT', body: { name } }),
   nodeRecords: (workflowId: string) => request(`/api/workflows/${id(workflowId)}/records`, nodeRecordsSchema),
 
   startRun: (workflowId: string, body: { version: number; idempotencyKey: string }) =>

@@ -1,5 +1,7 @@
 import { emptyWorkflow, type MergeConflict, type Workflow, type WorkflowDetail } from '@millrace/workflow';
 import { create } from 'zustand';
+import { t } from '../i18n/i18n.ts';
+import { notify } from '../shell/notices-store.ts';
 import { close, emptyHistory, record, redo, undo, type Edited, type History } from './history.ts';
 
 export type SaveState =
@@ -20,6 +22,8 @@ export interface WorkflowState {
   readonly save: SaveState;
   /** Grows when another workflow is opened; a newer version of the same one is not another. */
   readonly opened: number;
+  /** An older version is looked at instead: edits are refused until that ends. */
+  readonly lookingBack: boolean;
   open(detail: WorkflowDetail): void;
   /** Starts a workflow that the first save will make. */
   openDraft(document: Workflow): void;
@@ -36,7 +40,8 @@ export const blank: Workflow = emptyWorkflow('Untitled workflow');
 /** The open document, its history, and how it stands with the server. What a run does is not here. */
 export const useWorkflow = create<WorkflowState>((set, get) => {
   const take = ({ document, history }: Edited) => {
-    const { document: before, save } = get();
+    const { document: before, save, lookingBack } = get();
+    if (lookingBack) return refuseWhileLookingBack();
     set({ document, history, save: document === before || save.kind === 'conflict' ? save : { kind: 'unsaved' } });
   };
   return {
@@ -47,6 +52,7 @@ export const useWorkflow = create<WorkflowState>((set, get) => {
     history: emptyHistory,
     save: { kind: 'saved' },
     opened: 0,
+    lookingBack: false,
     open: ({ id, version, document }) =>
       set({ opened: get().opened + (get().id === id ? 0 : 1), id, version, document, savedDocument: document, history: emptyHistory, save: { kind: 'saved' } }),
     openDraft: (document) =>
@@ -57,3 +63,7 @@ export const useWorkflow = create<WorkflowState>((set, get) => {
     redo: () => take(redo(get())),
   };
 });
+
+function refuseWhileLookingBack(): void {
+  notify({ kind: 'info', title: t('This version is only looked at'), text: t('Restore it, or go back to the newest version, to change something.') });
+}

@@ -2,6 +2,7 @@ import { isSettled } from '@millrace/workflow';
 import { t } from '../i18n/i18n.ts';
 import { useRunView } from './current-run.ts';
 import { formatDuration, formatInstant } from './format.ts';
+import { VersionLink } from '../versions/VersionLink.tsx';
 import styles from './RunSummaryCard.module.css';
 import { stateWords, StateBadge } from './StateBadge.tsx';
 import { triggerWords } from './trigger-words.ts';
@@ -23,7 +24,7 @@ export function RunSummaryCard() {
       <p className="quiet numbers">
         {formatInstant(run.queuedAt)}
         {run.startedAt && run.finishedAt && ` · ${formatDuration(run.startedAt, run.finishedAt)}`}
-        {` · ${t('version {{version}}', { version: run.workflowVersion })} · ${t(triggerWords[run.trigger.kind])}`}
+        {` · ${t(triggerWords[run.trigger.kind])} · `}<VersionLink version={run.workflowVersion} />
       </p>
       {run.message && <p>{run.message}</p>}
       <div className={styles.track} aria-hidden><span style={{ width: `${(settled / Math.max(1, nodes.length)) * 100}%` }} /></div>

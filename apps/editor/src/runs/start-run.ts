@@ -8,10 +8,12 @@ import { useWorkflow } from '../document/workflow-store.ts';
 import { t } from '../i18n/i18n.ts';
 import { refresh } from '../shell/lists-store.ts';
 import { notify } from '../shell/notices-store.ts';
+import { closeVersion } from '../versions/version-view-store.ts';
 import { showRun, useCurrentRun } from './current-run.ts';
 
 /** Saves, then runs what was saved. A workflow with errors is not sent: the page says what is wrong instead. */
 export async function startRun(): Promise<void> {
+  closeVersion();
   useWorkflow.getState().endGesture();
   await columnsSettled();
   const problems = checkNow().filter((diagnostic) => diagnostic.severity === 'error');

@@ -4,6 +4,7 @@ import styles from './SidePanel.module.css';
 import { useUi, type Panel } from './ui-store.ts';
 
 const RunHistory = lazy(() => import('../history/RunHistory.tsx'));
+const VersionsPanel = lazy(() => import('../versions/VersionsPanel.tsx'));
 const SchedulePanel = lazy(() => import('../schedules/SchedulePanel.tsx'));
 const DeploymentsPanel = lazy(() => import('../deployments/DeploymentsPanel.tsx'));
 
@@ -22,6 +23,8 @@ function content(panel: Exclude<Panel, 'nodes'>) {
   switch (panel) {
     case 'runs':
       return <RunHistory />;
+    case 'versions':
+      return <VersionsPanel />;
     case 'schedule':
       return <SchedulePanel />;
     case 'deployments':

@@ -40,7 +40,8 @@ function fieldWords(field: string): string {
   return field === 'type' ? t('type') : field;
 }
 
-function titleOf(manifest: NodeManifest | undefined, parameter: string): string {
+/** The title of a parameter, as its form has it. */
+export function titleOf(manifest: NodeManifest | undefined, parameter: string): string {
   const properties = manifest?.params.properties as Readonly<Record<string, { readonly title?: string }>> | undefined; // a JSON Schema, by nodeManifestSchema
   return properties?.[parameter]?.title ?? parameter;
 }

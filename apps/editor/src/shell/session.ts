@@ -11,6 +11,7 @@ import { blank, useWorkflow } from '../document/workflow-store.ts';
 import { startFreshness } from '../freshness/follow-freshness.ts';
 import { t } from '../i18n/i18n.ts';
 import { showRun, useCurrentRun } from '../runs/current-run.ts';
+import { closeVersion } from '../versions/version-view-store.ts';
 import { formatAddress, parseAddress, viewOf } from './address.ts';
 import { refresh, useLists } from './lists-store.ts';
 import { notify } from './notices-store.ts';
@@ -82,6 +83,7 @@ export async function deleteWorkflow(workflowId: string): Promise<void> {
 
 /** Shows a run of the history, or goes back to following the newest one. */
 export function chooseRun(runId: string | undefined): void {
+  closeVersion();
   if (runId === undefined) {
     useCurrentRun.setState({ pinned: false });
     showNewestRun();

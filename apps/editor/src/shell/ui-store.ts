@@ -4,7 +4,7 @@ import { viewOf } from './address.ts';
 /** How the document is shown: as a graph, or from top to bottom. */
 export type View = 'canvas' | 'notebook';
 
-export type Panel = 'nodes' | 'runs' | 'schedule' | 'deployments';
+export type Panel = 'nodes' | 'runs' | 'versions' | 'schedule' | 'deployments';
 
 export interface Ui {
   readonly view: View;

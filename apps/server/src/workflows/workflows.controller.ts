@@ -1,6 +1,6 @@
 import { Controller, Delete, Get, Post, Put } from '@nestjs/common';
 import {
-  createWorkflowSchema, diagnosticsSchema, nodeRecordsSchema, runSummarySchema, saveWorkflowSchema, startRunSchema, validateWorkflowSchema, workflowDetailSchema, workflowSummarySchema,
+  createWorkflowSchema, diagnosticsSchema, nameVersionSchema, nodeRecordsSchema, runSummarySchema, saveWorkflowSchema, startRunSchema, validateWorkflowSchema, workflowDetailSchema, workflowSummarySchema,
   workflowVersionSummarySchema,
 } from '@millrace/workflow';
 import { z } from 'zod';
@@ -20,6 +20,7 @@ const save = operation({ summary: 'Saves a new version; refused when another was
 const remove = operation({ summary: 'Deletes a workflow; its runs stay', tag, params: byId, status: 204, problems: [404, 409] });
 const versions = operation({ summary: 'The versions of a workflow, newest first', tag, params: byId, answer: z.array(workflowVersionSummarySchema), problems: [404] });
 const readVersion = operation({ summary: 'One version of a workflow', tag, params: byVersion, answer: workflowDetailSchema, problems: [404] });
+const nameVersion = operation({ summary: 'Names a version; an empty name takes the name away', tag, params: byVersion, body: nameVersionSchema, answer: workflowVersionSummarySchema, problems: [404] });
 const startRun = operation({ summary: 'Runs a workflow', tag, params: byId, body: startRunSchema, status: 202, answer: runSummarySchema, problems: [404, 422] });
 const records = operation({ summary: 'How each node last ended, and the fingerprints of the files it read as they are now', tag, params: byId, answer: nodeRecordsSchema, problems: [404] });
 const check = operation({ summary: 'Says what is wrong with a workflow, without saving it', tag, body: validateWorkflowSchema, answer: diagnosticsSchema });
@@ -68,6 +69,12 @@ export class WorkflowsController {
   @Endpoint(readVersion)
   readVersion(@Input() { params }: InputOf<typeof readVersion>) {
     return this.workflows.readVersion(params.id, params.version);
+  }
+
+  @Put('workflows/:id/versions/:version/name')
+  @Endpoint(nameVersion)
+  nameVersion(@Input() { params, body }: InputOf<typeof nameVersion>) {
+    return this.workflows.nameVersion(params.id, params.version, body.name);
   }
 
   @Post('workflows/:id/runs')

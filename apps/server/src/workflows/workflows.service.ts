@@ -1,5 +1,5 @@
 import { VersionConflict, type WorkflowStore } from '@millrace/drivers';
-import { parseWorkflow, validate, WorkflowFormatError, type Diagnostic, type Workflow, type WorkflowDetail, type WorkflowSummary } from '@millrace/workflow';
+import { parseWorkflow, validate, WorkflowFormatError, type Diagnostic, type Workflow, type WorkflowDetail, type WorkflowSummary, type WorkflowVersionSummary } from '@millrace/workflow';
 import type { ColumnsService } from '../columns/columns.service.ts';
 import type { Changes } from '../gateway/changes.ts';
 import { Refusal } from '../http/refusal.ts';
@@ -46,14 +46,22 @@ export class WorkflowsService {
     if (version === latest.version) return latest;
     const [document, versions] = await Promise.all([this.#store.getVersion(id, version), this.#store.versions(id)]);
     const created = versions.find((candidate) => candidate.version === version);
-    if (!document || !created) throw new Refusal(404, `The workflow "${latest.name}" has no version ${version}; the latest is ${latest.version}`);
+    if (!document || !created) return unknownVersion(latest, version);
     return { id, name: document.name, version, updatedAt: created.createdAt, document };
   }
 
-  async versions(id: string): Promise<{ version: number; createdAt: string }[]> {
+  async versions(id: string): Promise<WorkflowVersionSummary[]> {
     await this.read(id);
-    const versions = await this.#store.versions(id);
-    return versions.toSorted((a, b) => b.version - a.version);
+    return this.#store.versions(id);
+  }
+
+  /** Gives a version a name, so that it is found again; an empty one takes the name away. */
+  async nameVersion(id: string, version: number, name: string): Promise<WorkflowVersionSummary> {
+    const latest = await this.read(id);
+    await this.#store.nameVersion(id, version, name === '' ? null : name);
+    const named = (await this.#store.versions(id)).find((candidate) => candidate.version === version) ?? unknownVersion(latest, version);
+    this.#changes.announce({ what: 'workflows', id });
+    return named;
   }
 
   /** Saves a version made from `baseVersion`. Refuses when another was saved in between, and overwrites nothing. */
@@ -88,6 +96,10 @@ export class WorkflowsService {
 
 function unknownWorkflow(id: string): never {
   throw new Refusal(404, `There is no workflow "${id}"`);
+}
+
+function unknownVersion({ name, version: newest }: WorkflowDetail, version: number): never {
+  throw new Refusal(404, `The workflow "${name}" has no version ${version}; the latest is ${newest}`);
 }
 
 function parse(document: unknown): Workflow {

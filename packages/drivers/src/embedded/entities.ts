@@ -18,6 +18,8 @@ export class WorkflowVersionEntity {
   @PrimaryColumn('integer') version!: number;
   @Column('text') document!: string;
   @Column('text', { name: 'created_at' }) createdAt!: string;
+  /** Given by a person. */
+  @Column('text', { nullable: true }) name!: string | null;
 }
 
 @Entity('counters')

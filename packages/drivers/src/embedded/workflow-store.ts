@@ -1,8 +1,8 @@
 import type { WorkflowSource } from '@millrace/engine';
-import { canonicalJson, parseWorkflow, stringifyWorkflow, type Workflow, type WorkflowDetail, type WorkflowSummary } from '@millrace/workflow';
+import { canonicalJson, parseWorkflow, stringifyWorkflow, type Workflow, type WorkflowDetail, type WorkflowSummary, type WorkflowVersionSummary } from '@millrace/workflow';
 import { IsNull, type DataSource, type EntityManager } from 'typeorm';
 import { WorkflowEntity, WorkflowVersionEntity } from './entities.ts';
-import { read, transaction } from './transaction.ts';
+import { read, rows, transaction } from './transaction.ts';
 import { uuidV7 } from './uuid-v7.ts';
 
 /** Thrown by `save` when another save came in between: `current` is the version that is there now. */
@@ -51,11 +51,22 @@ export class WorkflowStore implements WorkflowSource {
     return read(this.#database, (manager) => document(manager, id, version));
   }
 
-  /** Newest first. */
-  versions(id: string): Promise<{ version: number; createdAt: string }[]> {
+  /** Newest first, with how many runs each had. */
+  versions(id: string): Promise<WorkflowVersionSummary[]> {
     return read(this.#database, async (manager) => {
-      const found = await manager.find(WorkflowVersionEntity, { select: { workflowId: true, version: true, createdAt: true }, where: { workflowId: id }, order: { version: 'DESC' } });
-      return found.map(({ version, createdAt }) => ({ version, createdAt }));
+      const found = await rows<{ version: number; createdAt: string; name: string | null; runs: number | string | null }>(manager, `
+        SELECT v.version AS "version", v.created_at AS "createdAt", v.name AS "name", r.runs AS "runs" FROM workflow_versions v
+        LEFT JOIN (SELECT workflow_version, COUNT(*) AS runs FROM runs WHERE workflow_id = $1 GROUP BY workflow_version) r ON r.workflow_version = v.version
+        WHERE v.workflow_id = $2 ORDER BY v.version DESC`, [id, id]);
+      return found.map(({ version, createdAt, name, runs }) => ({ version, createdAt, ...(name === null ? {} : { name }), runs: Number(runs ?? 0) }));
+    });
+  }
+
+  /** Names a version, or takes its name away. Returns whether it is there. */
+  nameVersion(id: string, version: number, name: string | null): Promise<boolean> {
+    return transaction(this.#database, async (manager) => {
+      const { affected } = await manager.update(WorkflowVersionEntity, { workflowId: id, version }, { name });
+      return affected === 1;
     });
   }
 
@@ -97,5 +108,5 @@ async function document(manager: EntityManager, workflowId: string, version: num
 }
 
 async function insertVersion(manager: EntityManager, workflowId: string, version: number, next: Workflow, createdAt: string): Promise<void> {
-  await manager.insert(WorkflowVersionEntity, { workflowId, version, document: stringifyWorkflow(next), createdAt });
+  await manager.insert(WorkflowVersionEntity, { workflowId, version, document: stringifyWorkflow(next), createdAt, name: null });
 }

@@ -14,7 +14,8 @@ import { runs } from './runs.ts';
 import { serving } from './serving.ts';
 import { shell } from './shell.ts';
 import { tables } from './tables.ts';
+import { versions } from './versions.ts';
 
 export const zhCN: Readonly<Record<string, string>> = {
-  ...shell, ...canvas, ...editing, ...history, ...inspector, ...notebook, ...output, ...runs, ...serving, ...catalogData, ...catalogEvaluate, ...catalogModels, ...catalogTraining, ...measures, ...tables,
+  ...shell, ...canvas, ...editing, ...history, ...inspector, ...notebook, ...output, ...runs, ...serving, ...catalogData, ...catalogEvaluate, ...catalogModels, ...catalogTraining, ...measures, ...tables, ...versions,
 };

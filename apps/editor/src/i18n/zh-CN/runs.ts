@@ -35,7 +35,6 @@ export const runs = {
   'Choose one to see it on the canvas.': '选择一次运行，即可在画布上查看。',
   'This workflow has not run yet.': '此工作流尚未运行。',
   'This workflow has not run yet. Press Run to see its nodes work.': '此工作流尚未运行。点击“运行”查看各节点的执行情况。',
-  'version {{version}}': '版本 {{version}}',
   'by hand': '手动',
   'on schedule': '定时',
   'first start': '首次启动',
