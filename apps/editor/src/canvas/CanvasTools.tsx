@@ -42,7 +42,8 @@ export function CanvasTools() {
   );
 }
 
-function Tool({ icon, name, onClick }: { readonly icon: IconName; readonly name: string; readonly onClick: () => void }) {
+/** A button with an icon, as those at the corner of the canvas. */
+export function Tool({ icon, name, onClick }: { readonly icon: IconName; readonly name: string; readonly onClick: () => void }) {
   return (
     <Tooltip label={name} position="bottom">
       <ActionIcon variant="subtle" color="gray" size={30} aria-label={name} onClick={onClick}><Icon name={icon} /></ActionIcon>

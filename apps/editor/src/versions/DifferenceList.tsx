@@ -33,7 +33,7 @@ export function DifferenceList({ differences, before, after }: DifferenceListPro
                 {fields.map((field) => (
                   <div key={field.path.join('/')}>
                     {field.path.length > 0 && <dt>{fieldWords(field, id, documents, known)}</dt>}
-                    <dd><del>{valueWords(field.before)}</del> <span aria-hidden>→</span> <ins>{valueWords(field.after)}</ins></dd>
+                    <dd><del data-none={field.before === undefined}>{valueWords(field.before)}</del> <span aria-hidden>→</span> <ins>{valueWords(field.after)}</ins></dd>
                   </div>
                 ))}
               </dl>

@@ -22,11 +22,11 @@ export function VersionBanner({ drawing }: { readonly drawing: Drawing | undefin
     <section className={styles.banner} aria-label={t('The version that is looked at')}>
       <div className={styles.pair}>
         <Select
-          size="xs" w={250} searchable allowDeselect={false} aria-label={t('Version')} data={options(versions)} value={String(version)}
+          size="xs" w={190} searchable allowDeselect={false} aria-label={t('Version')} data={options(versions)} value={String(version)}
           onChange={(next) => next !== null && open(Number(next), against)}
         />
         <Select
-          size="xs" w={250} searchable clearable aria-label={t('Compare with')} placeholder={t('Compare with…')} data={options(versions.filter((other) => other.version !== version))}
+          size="xs" w={190} searchable clearable aria-label={t('Compare with')} placeholder={t('Compare with…')} data={options(versions.filter((other) => other.version !== version))}
           value={against === undefined ? null : String(against)} onChange={(next) => open(version, next === null ? undefined : Number(next))}
           clearButtonProps={{ 'aria-label': t('Stop comparing') }} leftSection={<Icon name="branch" size={14} />}
         />
@@ -49,7 +49,7 @@ function Counts({ drawing: { differences } }: { readonly drawing: Drawing }) {
   return (
     <ul className={styles.counts} role="status">
       {(Object.keys(markSymbols) as Mark[]).filter((kind) => count(kind) > 0).map((kind) => ( // the keys of a record of marks
-        <li key={kind} data-mark={kind}><span className={styles.symbol} aria-hidden>{markSymbols[kind]}</span> {t(markWords[kind])}: <b className="numbers">{count(kind)}</b></li>
+        <li key={kind}><span className={styles.symbol} data-mark={kind} aria-hidden>{markSymbols[kind]}</span> {t(markWords[kind])}: <b className="numbers">{count(kind)}</b></li>
       ))}
     </ul>
   );

@@ -1,7 +1,8 @@
-import { Background, BackgroundVariant, Controls, ReactFlow, useNodesState, useReactFlow, type Edge, type Node } from '@xyflow/react';
+import { Background, BackgroundVariant, Panel, ReactFlow, useNodesState, useReactFlow, type Edge, type Node } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import { useEffect, useMemo } from 'react';
 import canvas from '../canvas/Canvas.module.css';
+import { Tool } from '../canvas/CanvasTools.tsx';
 import { t } from '../i18n/i18n.ts';
 import type { Drawing } from './compared-elements.ts';
 import { FormerPlaceCard, VersionNode, VersionNote } from './VersionNode.tsx';
@@ -38,10 +39,13 @@ export function VersionCanvas({ drawing }: { readonly drawing: Drawing }) {
         onPaneClick={() => useVersionView.setState({ selected: undefined })}
         nodesDraggable={false} nodesConnectable={false} edgesFocusable={false} deleteKeyCode={null} zoomOnDoubleClick={false}
         onlyRenderVisibleElements={nodes.length > 100} minZoom={0.15} maxZoom={1.8} fitView fitViewOptions={fit} attributionPosition="bottom-left"
-        ariaLabelConfig={{ 'controls.ariaLabel': t('View'), 'controls.zoomIn.ariaLabel': t('Zoom in'), 'controls.zoomOut.ariaLabel': t('Zoom out'), 'controls.fitView.ariaLabel': t('Show everything') }}
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--canvas-dot)" />
-        <Controls showInteractive={false} position="bottom-right" />
+        <Panel position="top-right" className={canvas.tools}>
+          <Tool icon="plus" name={t('Zoom in')} onClick={() => void flow.zoomIn({ duration: 150 })} />
+          <Tool icon="dash" name={t('Zoom out')} onClick={() => void flow.zoomOut({ duration: 150 })} />
+          <Tool icon="fit" name={t('Show everything')} onClick={() => void flow.fitView({ ...fit, duration: 250 })} />
+        </Panel>
       </ReactFlow>
     </div>
   );

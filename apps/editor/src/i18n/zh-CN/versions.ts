@@ -44,7 +44,6 @@ export const versions = {
   'Changed': '修改',
   'Moved': '移动',
   'The workflow as it was': '工作流当时的样子',
-  'View': '视图',
   'From version {{before}} to {{after}}': '从版本 {{before}} 到 {{after}}',
   'Version {{version}}': '版本 {{version}}',
   'Select a node to read its parameters as they were.': '选择一个节点以查看其当时的参数。',
