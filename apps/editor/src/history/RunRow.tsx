@@ -7,6 +7,7 @@ import { StateBadge } from '../runs/StateBadge.tsx';
 import { triggerWords } from '../runs/trigger-words.ts';
 import { useLists } from '../shell/lists-store.ts';
 import { openRun } from '../shell/session.ts';
+import { VersionLink } from '../versions/VersionLink.tsx';
 import { narrow, useHistory } from './history-store.ts';
 import styles from './RunHistory.module.css';
 import { RunMarksButton } from './RunMarksButton.tsx';
@@ -14,6 +15,7 @@ import { RunMarksButton } from './RunMarksButton.tsx';
 /** One run of the history: how it ended, and what people wrote about it. */
 export function RunRow({ run }: { readonly run: RunSummary }) {
   const shown = useCurrentRun((state) => state.runId === run.id);
+  const ofOpen = useWorkflow((state) => state.id === run.workflowId);
   return (
     <li className={styles.row} data-shown={shown}>
       <button type="button" className={styles.run} aria-pressed={shown} data-testid={`history-run-${run.number}`} onClick={() => openRun(run)}>
@@ -26,10 +28,11 @@ export function RunRow({ run }: { readonly run: RunSummary }) {
         </span>
         <span className={`${styles.end} quiet numbers`}>
           {run.finishedAt && <span>{formatDuration(run.queuedAt, run.finishedAt)}</span>}
-          <span>v{run.workflowVersion}</span>
+          {!ofOpen && <span>v{run.workflowVersion}</span>}
         </span>
       </button>
       <RunMarksButton run={run} />
+      {ofOpen && <span className={styles.version}><VersionLink version={run.workflowVersion} /></span>}
       {run.tags.length > 0 && (
         <div className={styles.tags} role="group" aria-label={t('Tags of run {{number}}', { number: run.number })}>
           {run.tags.map((tag) => (

@@ -10,7 +10,7 @@ export function VersionLink({ version }: { readonly version: number }) {
   const newest = useWorkflow((state) => state.version);
   const open = () => (version === newest ? closeVersion() : void openVersion(version).catch(tell(t('The version could not be opened'))));
   return (
-    <UnstyledButton className={`${styles.link} numbers`} aria-label={t('Look at version {{version}}', { version })} title={t('Look at version {{version}}', { version })} onClick={open}>
+    <UnstyledButton className={`${styles.link} numbers`} title={t('Look at version {{version}}', { version })} onClick={open}>
       {t('v{{version}}', { version })}
     </UnstyledButton>
   );
