@@ -58,6 +58,8 @@ export const api = {
   /** The address from which a table is downloaded. */
   exportAddress: (hash: string, format: 'csv' | 'csv-spreadsheet' | 'parquet', name: string, query: TableQuestion) =>
     `/api/artifacts/${hash}/export?${search({ format, name: name.slice(0, 100), ...asText(query) })}`,
+  /** The address of an image: the artifact itself, or a file of the folder that it is. */
+  imageAddress: (hash: string, path?: string) => `/api/artifacts/${hash}/image?${search({ path })}`,
   value: (hash: string) => request(`/api/artifacts/${hash}/value`, z.json()),
   artifactFiles: (hash: string) => request(`/api/artifacts/${hash}/files`, artifactFiles),
 

@@ -5,6 +5,7 @@ import { t } from '../i18n/i18n.ts';
 import { Icon } from '../icons/Icon.tsx';
 import { formatBytes, formatNumber } from '../runs/format.ts';
 import { words } from '../runs/node-line.ts';
+import { Images } from './Images.tsx';
 import styles from './Values.module.css';
 
 /** A model, a tokenizer, or another artifact of files: what is known of it, and its files. */
@@ -21,6 +22,8 @@ export function FilesView({ artifact }: { readonly artifact: ArtifactRef }) {
           <Fact key={name} name={t(words(name))} value={typeof value === 'number' ? formatNumber(value) : typeof value === 'string' ? value : JSON.stringify(value)} />
         ))}
       </dl>
+      {form === 'file' && kind === 'file' && <Images hash={hash} paths={undefined} />}
+      {files.state === 'ready' && <Images hash={hash} paths={files.value.map(({ path }) => path)} />}
       {form === 'folder' && (
         <ul className={styles.fileList} aria-label={t('Files')}>
           {files.state === 'ready' && files.value.map((file) => (

@@ -35,6 +35,10 @@ const predictions = operation({ summary: 'How a label was predicted, of a table 
 const download = operation({ summary: 'Rows of a table as a CSV or Parquet file', tag, params: byHash, query: exportQuery, file: ['text/csv', 'application/vnd.apache.parquet'], problems: [404] });
 const value = operation({ summary: 'A value: metrics, a chart, text or JSON', tag, params: byHash, answer: z.json(), problems: [404, 413] });
 const files = operation({ summary: 'The files of a folder', tag, params: byHash, answer: z.array(z.object({ path: z.string(), bytes: z.number().int() })), problems: [404] });
+const image = operation({
+  summary: 'An image: the artifact itself, or the file at `path` of a folder', tag, params: byHash, query: z.object({ path: z.string().max(1000).optional() }),
+  file: ['image/png', 'image/jpeg', 'image/gif', 'image/webp'], problems: [404, 413],
+});
 
 @Controller('api/artifacts/:hash')
 export class ArtifactsController {
@@ -79,6 +83,13 @@ export class ArtifactsController {
   @Endpoint(value)
   value(@Input() { params }: InputOf<typeof value>) {
     return this.artifacts.value(params.hash);
+  }
+
+  @Get('image')
+  @Endpoint(image)
+  async image(@Input() { params, query }: InputOf<typeof image>) {
+    const { type, content } = await this.artifacts.image(params.hash, query.path);
+    return new StreamableFile(content, { type, disposition: 'inline' });
   }
 
   @Get('files')

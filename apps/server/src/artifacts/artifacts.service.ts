@@ -1,9 +1,11 @@
+import { createReadStream } from 'node:fs';
 import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { ArtifactAddress, ArtifactStore } from '@millrace/engine';
 import type { Chart, ChartRequest, ColumnProfile, PredictionFigures, TableQuery, TableSlice } from '@millrace/workflow';
 import { Refusal } from '../http/refusal.ts';
+import { imageType } from './image-type.ts';
 import type { ExportFormat, Range, TableReader } from './table-reader.ts';
 
 export interface ArtifactsParts {
@@ -12,6 +14,7 @@ export interface ArtifactsParts {
 }
 
 const largestValueBytes = 8 * 1024 * 1024;
+const largestImageBytes = 32 * 1024 * 1024;
 const rememberedProfiles = 200;
 
 /** What the editor may see of artifacts: a page of a table, its profile, a small value, the names of files. */
@@ -76,11 +79,25 @@ export class ArtifactsService {
     return Promise.all(paths.map(async (path) => ({ path: relative(folder, path).split(sep).join('/'), bytes: (await stat(path)).size })));
   }
 
+  /** A raster image: the artifact itself, or a file of the folder that it is. Throws a Refusal for what is no image or too large. */
+  async image(hash: string, path?: string): Promise<{ readonly type: string; readonly content: Readable }> {
+    const file = await this.#filePath(hash, path);
+    const { size } = await stat(file);
+    const type = imageType(await firstBytes(file, 12));
+    if (type === undefined) throw new Refusal(404, 'This file is not an image that can be shown; PNG, JPEG, GIF and WebP can');
+    if (size > largestImageBytes) throw new Refusal(413, `This image has ${size} bytes; at most ${largestImageBytes} are shown`);
+    return { type, content: createReadStream(file) };
+  }
+
+  async #filePath(hash: string, path: string | undefined): Promise<string> {
+    if (path === undefined) return this.#locate({ hash, form: 'file' });
+    if (!(await this.files(hash)).some((file) => file.path === path)) throw new Refusal(404, `The folder has no file "${path}"`);
+    return join(await this.#store.locate({ hash, form: 'folder' }), path);
+  }
+
   async #tablePath(hash: string): Promise<string> {
     const path = await this.#locate({ hash, form: 'file' });
-    const file = await open(path);
-    const { buffer } = await file.read(Buffer.alloc(4), 0, 4, 0).finally(() => file.close());
-    if (buffer.toString('latin1') !== 'PAR1') throw new Refusal(404, 'This artifact is not a table; ask for its value or its files');
+    if (Buffer.from(await firstBytes(path, 4)).toString('latin1') !== 'PAR1') throw new Refusal(404, 'This artifact is not a table; ask for its value or its files');
     return path;
   }
 
@@ -88,4 +105,10 @@ export class ArtifactsService {
     if (!(await this.#store.has(address))) throw new Refusal(404, `There is no artifact ${address.hash}`);
     return this.#store.locate(address);
   }
+}
+
+async function firstBytes(path: string, count: number): Promise<Uint8Array> {
+  const file = await open(path);
+  const { buffer } = await file.read(new Uint8Array(count), 0, count, 0).finally(() => file.close());
+  return buffer;
 }

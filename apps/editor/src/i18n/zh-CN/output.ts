@@ -45,4 +45,6 @@ export const output = {
   'mean {{mean}}': '均值 {{mean}}',
   'This value is {{size}}: too large to show here.': '此值大小为 {{size}}，过大，无法在此显示。',
   'This is stored as {{kind}}, but does not have the shape of it': '它以 {{kind}} 类型存储，但内容与该类型不符',
+  Image: '图像',
+  'Show {{count}} more': '再显示 {{count}} 个',
 };
