@@ -5,6 +5,7 @@ import { Canvas } from './canvas/Canvas.tsx';
 import { useLanguage } from './i18n/i18n.ts';
 import { Inspector } from './inspector/Inspector.tsx';
 import { OutputDock } from './output/OutputDock.tsx';
+import { useCurrentRun } from './runs/current-run.ts';
 import { ConflictBanner } from './shell/ConflictBanner.tsx';
 import { Notices } from './shell/Notices.tsx';
 import { Rail } from './shell/Rail.tsx';
@@ -16,6 +17,8 @@ import { useUi, type View } from './shell/ui-store.ts';
 import { useShortcuts } from './shell/use-shortcuts.ts';
 import { useVersionView } from './versions/version-view-store.ts';
 
+const RunInspector = lazy(() => import('./replay/RunInspector.tsx'));
+const RunPage = lazy(() => import('./replay/RunPage.tsx'));
 const VersionView = lazy(() => import('./versions/VersionView.tsx'));
 const VersionInspector = lazy(() => import('./versions/VersionInspector.tsx'));
 const NotebookView = lazy(() => import('./notebook/NotebookView.tsx'));
@@ -25,21 +28,20 @@ export function App() {
   const ready = useSession();
   const stopped = useUi((ui) => ui.stopped);
   const panel = useUi((ui) => ui.panel);
-  const view = useUi((ui) => ui.view);
-  const looksBack = useVersionView((state) => state.version !== undefined);
+  const shown = useShown();
   const language = useLanguage((state) => state.language);
   if (stopped !== undefined || !ready) return <Splash trouble={stopped} />;
   return (
     <ReactFlowProvider key={language}>
       <Shortcuts />
-      <div className={styles.app} data-panel={panel !== undefined} data-view={looksBack ? 'canvas' : view}>
+      <div className={styles.app} data-panel={panel !== undefined} data-view={shown === 'notebook' ? 'notebook' : 'canvas'}>
         <TopBar />
         <Rail />
         <SidePanel />
-        {looksBack ? <Suspense fallback={null}><VersionInspector /></Suspense> : view === 'canvas' && <Inspector />}
+        <Suspense fallback={null}>{aside(shown)}</Suspense>
         <main className={styles.main}>
           <ConflictBanner />
-          {looksBack ? <Suspense fallback={null}><VersionView /></Suspense> : <Document view={view} />}
+          <Suspense fallback={null}>{content(shown)}</Suspense>
         </main>
       </div>
       <Notices />
@@ -47,8 +49,45 @@ export function App() {
   );
 }
 
-function Document({ view }: { readonly view: View }) {
-  return view === 'canvas' ? <><Canvas /><OutputDock /></> : <Suspense fallback={null}><NotebookView /></Suspense>;
+/** What fills the page: the open document in one of its views, a version of it, or a run as it ran. */
+type Shown = View | 'version' | 'run';
+
+function useShown(): Shown {
+  const view = useUi((ui) => ui.view);
+  const looksBack = useVersionView((state) => state.version !== undefined);
+  const past = useCurrentRun((state) => state.pinned);
+  if (looksBack) return 'version';
+  return past && view === 'canvas' ? 'run' : view;
+}
+
+function content(shown: Shown) {
+  switch (shown) {
+    case 'canvas':
+      return <><Canvas /><OutputDock /></>;
+    case 'notebook':
+      return <NotebookView />;
+    case 'version':
+      return <VersionView />;
+    case 'run':
+      return <RunPage />;
+    default:
+      return shown satisfies never;
+  }
+}
+
+function aside(shown: Shown) {
+  switch (shown) {
+    case 'canvas':
+      return <Inspector />;
+    case 'notebook':
+      return null; // its cells hold the forms
+    case 'version':
+      return <VersionInspector />;
+    case 'run':
+      return <RunInspector />;
+    default:
+      return shown satisfies never;
+  }
 }
 
 function Shortcuts() {

@@ -47,7 +47,7 @@ export const NodeCard = memo(function NodeCard({ id, data: { node, missingPorts 
           <span className={`${styles.title} cut`}>{node.name ?? t(manifest?.title ?? node.type)}</span>
           <span className={`${styles.subtitle} cut`}>{node.disabled ? t('disabled') : manifest ? subtitle(node.name, manifest) : t('this node type is missing')}</span>
         </span>
-        <Badge nodeId={id} run={run} freshness={now} />
+        <Badge nodeId={id} run={run} freshness={now} past={pinned} />
       </header>
       <Ports nodeId={id} manifest={manifest} missing={missingPorts} />
       {run && <NodeFooter run={run} stale={now?.state === 'stale' ? now.reasons : undefined} />}
@@ -59,9 +59,17 @@ function subtitle(name: string | undefined, manifest: NodeManifest): string {
   return name && name !== manifest.title ? t(manifest.title) : t(manifest.category);
 }
 
-function Badge({ nodeId, run, freshness }: { readonly nodeId: string; readonly run: NodeRun | undefined; readonly freshness: NodeFreshness | undefined }) {
+interface BadgeProps {
+  readonly nodeId: string;
+  readonly run: NodeRun | undefined;
+  readonly freshness: NodeFreshness | undefined;
+  /** A run of the history is shown: what is wrong with the node now is not its business. */
+  readonly past: boolean;
+}
+
+function Badge({ nodeId, run, freshness, past }: BadgeProps) {
   const diagnostics = useNodeDiagnostics(nodeId);
-  if (diagnostics.length === 0 || (run && run.state !== 'waiting' && freshness?.state !== 'stale')) {
+  if (past || diagnostics.length === 0 || (run && run.state !== 'waiting' && freshness?.state !== 'stale')) {
     if (freshness && freshness.state !== 'running' && run?.state !== 'paused') return <FreshnessBadge freshness={freshness} />;
     return run ? <StateBadge state={run.state} /> : null;
   }

@@ -1,7 +1,7 @@
 import { BaseEdge, getBezierPath, type EdgeProps } from '@xyflow/react';
 import { memo } from 'react';
 import { useIsBroken } from '../document/diagnostics-store.ts';
-import { useRunView } from '../runs/current-run.ts';
+import { useCurrentRun, useRunView } from '../runs/current-run.ts';
 import type { Wire } from './flow-elements.ts';
 import styles from './WireEdge.module.css';
 
@@ -10,7 +10,8 @@ export const WireEdge = memo(function WireEdge({ id, source, target, data, selec
   const [path] = getBezierPath(ends);
   const flows = useRunView(({ run }) => run?.nodes[target]?.state === 'running');
   const filled = useRunView(({ run }) => run !== undefined && Object.keys(run.nodes[source]?.outputs ?? {}).length > 0);
-  const broken = useIsBroken(id);
+  const pinned = useCurrentRun((state) => state.pinned);
+  const broken = useIsBroken(id) && !pinned;
   return (
     <g className={styles.wire} data-broken={broken} data-flows={flows} data-filled={filled} data-selected={Boolean(selected)} style={{ '--wire': `var(--port-${data?.kind ?? 'any'})` } as React.CSSProperties}>
       <BaseEdge id={id} path={path} interactionWidth={18} className={styles.line} />

@@ -25,10 +25,11 @@ export function OutputDock() {
   const nodeId = useSelectedNodeId();
   const node = useWorkflow(({ document }) => document.nodes.find((candidate) => candidate.id === nodeId));
   const run = useNodeRun(nodeId ?? '');
-  return node && run ? <Dock key={node.id} node={node} run={run} /> : null;
+  return node && run ? <NodeDock key={node.id} node={node} run={run} /> : null;
 }
 
-function Dock({ node, run }: { readonly node: WorkflowNode; readonly run: NodeRun }) {
+/** The outputs, curves and log of one node. */
+export function NodeDock({ node, run }: { readonly node: WorkflowNode; readonly run: NodeRun }) {
   const title = useCatalog((state) => node.name ?? t(state.byType.get(node.type)?.title ?? node.type));
   const { dockHeight, dockOpen } = useUi();
   // What is shown first stays, so that a node that ends does not turn the page; only curves that begin to grow do.

@@ -1,9 +1,10 @@
-import { Button, Tooltip, UnstyledButton } from '@mantine/core';
+import { ActionIcon, Button, Tooltip, UnstyledButton } from '@mantine/core';
 import { isFinished, isSettled, type Run } from '@millrace/workflow';
 import { useState } from 'react';
 import { t } from '../i18n/i18n.ts';
 import { Icon } from '../icons/Icon.tsx';
 import { chooseRun } from '../shell/session.ts';
+import { useUi } from '../shell/ui-store.ts';
 import { useCurrentRun, useRunView } from './current-run.ts';
 import { pauseControl } from './pause-control.ts';
 import styles from './RunBar.module.css';
@@ -16,6 +17,7 @@ export function RunBar() {
   const run = useRunView((view) => view.run);
   const applied = useRunView((view) => view.applied);
   const pinned = useCurrentRun((state) => state.pinned);
+  const inNotebook = useUi((ui) => ui.view === 'notebook');
   const active = run !== undefined && !isFinished(run);
   return (
     <div className={styles.bar}>
@@ -23,7 +25,12 @@ export function RunBar() {
         {run && <><span className="numbers">{t('Run {{number}}', { number: run.number })}</span><StateBadge state={run.state} worded />{active && <span className="quiet numbers">{stepsDone(run)}</span>}</>}
       </span>
       <RunNews />
-      {pinned && (
+      {run && !pinned && !inNotebook && (
+        <Tooltip label={t('See this run from start to end')}>
+          <ActionIcon variant="subtle" color="gray" size={28} aria-label={t('See this run from start to end')} data-testid="look-at-run" onClick={() => chooseRun(run.id)}><Icon name="history" size={15} /></ActionIcon>
+        </Tooltip>
+      )}
+      {pinned && inNotebook && (
         <UnstyledButton className={styles.back} onClick={() => chooseRun(undefined)}>{t('Back to the newest')}</UnstyledButton>
       )}
       {active && !pinned ? <><PauseButton state={run.state} /><CancelButton cancelling={run.state === 'cancelling'} /></> : <RunButton />}

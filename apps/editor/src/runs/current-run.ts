@@ -9,7 +9,7 @@ import { createRunView, type RunView } from './run-view.ts';
 
 interface CurrentRun {
   readonly runId: string | undefined;
-  /** Whether the user chose this run from the history; else the newest run takes its place when one starts. */
+  /** Whether the user chose this run from the history: it is shown as it ran; else the newest run takes its place when one starts. */
   readonly pinned: boolean;
   /** What is shown: the run as it is now, or as it was at an instant. */
   readonly view: StoreApi<RunView>;

@@ -81,14 +81,14 @@ export async function deleteWorkflow(workflowId: string): Promise<void> {
   if (next !== undefined) await openWorkflow(next);
 }
 
-/** Shows a run of the history, or goes back to following the newest one. */
+/** Shows a run as it ran, or goes back to editing and to following the newest one. */
 export function chooseRun(runId: string | undefined): void {
   closeVersion();
   if (runId === undefined) {
     useCurrentRun.setState({ pinned: false });
     showNewestRun();
   } else {
-    showRun(runId, { pinned: runId !== useLists.getState().runs[0]?.id });
+    showRun(runId, { pinned: true });
   }
   writeAddress();
 }

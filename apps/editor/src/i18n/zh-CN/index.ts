@@ -10,6 +10,7 @@ import { inspector } from './inspector.ts';
 import { measures } from './measures.ts';
 import { notebook } from './notebook.ts';
 import { output } from './output.ts';
+import { replay } from './replay.ts';
 import { runs } from './runs.ts';
 import { serving } from './serving.ts';
 import { shell } from './shell.ts';
@@ -17,5 +18,5 @@ import { tables } from './tables.ts';
 import { versions } from './versions.ts';
 
 export const zhCN: Readonly<Record<string, string>> = {
-  ...shell, ...canvas, ...editing, ...history, ...inspector, ...notebook, ...output, ...runs, ...serving, ...catalogData, ...catalogEvaluate, ...catalogModels, ...catalogTraining, ...measures, ...tables, ...versions,
+  ...shell, ...canvas, ...editing, ...history, ...inspector, ...notebook, ...output, ...replay, ...runs, ...serving, ...catalogData, ...catalogEvaluate, ...catalogModels, ...catalogTraining, ...measures, ...tables, ...versions,
 };
