@@ -56,6 +56,24 @@ describe('following a run', () => {
     expect(view.getState().applied).toBe(events.length);
   });
 
+  it('folds events that come before the next frame together, and none after it was ended', () => {
+    const socket = new HeldSocket();
+    const view = createRunView();
+    const frames: (() => void)[] = [];
+    let changes = 0;
+    view.subscribe(() => { changes++; });
+    const stop = followRun(socket as RunSocket, 'run-1', view, () => undefined, (act) => frames.push(act)); // has what RunSocket asks for
+    socket.asked[0]?.answer({ events: events.slice(0, 2) });
+    for (const event of events.slice(2, 6)) socket.emit('run:event', event);
+    expect([view.getState().applied, changes, frames.length]).toEqual([2, 1, 1]);
+    frames.shift()?.();
+    expect([view.getState().applied, changes]).toEqual([6, 2]);
+    socket.emit('run:event', events[6]);
+    stop();
+    frames.shift()?.();
+    expect(view.getState().applied).toBe(6);
+  });
+
   it('takes no notice of an answer that a later question overtook', () => {
     const { socket, view } = follow();
     socket.emit('connect');

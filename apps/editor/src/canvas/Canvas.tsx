@@ -1,4 +1,4 @@
-import { Background, BackgroundVariant, MiniMap, ReactFlow, useReactFlow, type Connection, type FinalConnectionState } from '@xyflow/react';
+import { Background, BackgroundVariant, ReactFlow, useReactFlow, type Connection, type FinalConnectionState } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import { connectionProblem, type Position } from '@millrace/workflow';
 import { useEffect, useRef, type DragEvent } from 'react';
@@ -15,17 +15,20 @@ import { ConnectionHint } from './ConnectionHint.tsx';
 import { edgeOfConnection, edgeOfDrag, sameSideProblem } from './connections.ts';
 import { draggedType, nodeTypeFormat } from './drag-format.ts';
 import { EmptyCanvas } from './EmptyCanvas.tsx';
-import type { Element } from './flow-elements.ts';
+import { FarWires } from './FarWires.tsx';
+import { many, type Element, type Wire } from './flow-elements.ts';
+import { useDetail, useFollowLevel } from './level.ts';
 import { NodeCard } from './NodeCard.tsx';
 import { NoteCard } from './NoteCard.tsx';
 import { placeNode } from './place-node.ts';
 import { useKeepInSight } from './use-keep-in-sight.ts';
 import { WireEdge } from './WireEdge.tsx';
+import { WorkflowMap } from './WorkflowMap.tsx';
 
 const nodeTypes = { step: NodeCard, note: NoteCard };
 const edgeTypes = { wire: WireEdge };
 const fit = { padding: 0.07, maxZoom: 1, minZoom: 0.2 };
-const many = 100;
+const noWires: Wire[] = [];
 
 /** The document as a graph: nodes are dragged, wired and deleted here; each gesture is one edit. */
 export function Canvas() {
@@ -35,6 +38,8 @@ export function Canvas() {
   const dragging = useRef(false);
   useFitOnOpen();
   useKeepInSight();
+  useFollowLevel();
+  const plain = useDetail((detail) => detail.plain);
 
   const commit = (moved: readonly Element[]) => {
     const positions = moved.map((element): [string, Position] => [element.id, [element.position.x, element.position.y]]);
@@ -54,9 +59,9 @@ export function Canvas() {
       onPointerMove={({ clientX, clientY }) => rememberPointer(flow.screenToFlowPosition({ x: clientX, y: clientY }, { snapToGrid: false }))}
       onPointerLeave={() => rememberPointer(undefined)}
     >
-      <ReactFlow<Element, (typeof wires)[number]>
+      <ReactFlow<Element, Wire>
         nodes={elements}
-        edges={wires}
+        edges={plain ? noWires : wires}
         nodeTypes={nodeTypes}
         edgeTypes={edgeTypes}
         onNodesChange={(changes) => {
@@ -103,7 +108,8 @@ export function Canvas() {
         attributionPosition="bottom-left"
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--canvas-dot)" />
-        {elements.length > 24 && elements.length < 2000 && <MiniMap pannable zoomable ariaLabel={t('Map of the workflow')} className={styles.map} nodeBorderRadius={6} />}
+        {elements.length > 24 && <WorkflowMap />}
+        {plain && <FarWires />}
         <ConnectionHint />
         <CanvasTools />
       </ReactFlow>

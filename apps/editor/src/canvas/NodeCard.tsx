@@ -1,6 +1,5 @@
-import { Tooltip } from '@mantine/core';
 import type { NodeFreshness, NodeManifest, NodeRun, PortManifest } from '@millrace/workflow';
-import { useStore, type NodeProps } from '@xyflow/react';
+import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import { useCatalog } from '../document/catalog-store.ts';
 import { useNodeDiagnostics } from '../document/diagnostics-store.ts';
@@ -11,23 +10,27 @@ import { useNodeFreshness } from '../freshness/freshness-store.ts';
 import { FreshnessBadge } from '../freshness/FreshnessBadge.tsx';
 import { useCurrentRun, useNodeRun } from '../runs/current-run.ts';
 import { StateBadge } from '../runs/StateBadge.tsx';
+import { LazyTooltip } from '../theme/LazyTooltip.tsx';
 import { hueColor } from '../theme/hue.ts';
 import type { MissingPorts, StepElement } from './flow-elements.ts';
+import { useDetail } from './level.ts';
 import styles from './NodeCard.module.css';
 import { NodeFooter } from './NodeFooter.tsx';
+import { PlainCard } from './PlainCard.tsx';
 import { PortHandle } from './PortHandle.tsx';
 
-// Text of the card is 13 px high at zoom 1: below these it is drawn larger, and less of it.
-const levels = [['far', 0.36], ['small', 0.62]] as const;
+/** A node on the canvas: what it is, its ports, and how it fares in the run that is shown. From afar, in large workflows, hardly more than a box. */
+export const NodeCard = memo(function NodeCard(props: NodeProps<StepElement>) {
+  return useDetail((detail) => detail.plain) ? <PlainCard {...props} /> : <FullCard {...props} />;
+});
 
-/** A node on the canvas: what it is, its ports, and how it fares in the run that is shown. */
-export const NodeCard = memo(function NodeCard({ id, data: { node, missingPorts }, selected }: NodeProps<StepElement>) {
+function FullCard({ id, data: { node, missingPorts }, selected }: NodeProps<StepElement>) {
   const manifest = useCatalog((state) => state.byType.get(node.type));
   const run = useNodeRun(id);
   const freshness = useNodeFreshness(id);
   const pinned = useCurrentRun((state) => state.pinned);
   const now = pinned ? undefined : freshness;
-  const level = useStore(({ transform: [, , zoom] }) => levels.find(([, below]) => zoom < below)?.[0] ?? 'near');
+  const level = useDetail((detail) => detail.level);
   const category = manifest?.category ?? '';
   return (
     <div
@@ -53,7 +56,7 @@ export const NodeCard = memo(function NodeCard({ id, data: { node, missingPorts 
       {run && <NodeFooter run={run} stale={now?.state === 'stale' ? now.reasons : undefined} />}
     </div>
   );
-});
+}
 
 function subtitle(name: string | undefined, manifest: NodeManifest): string {
   return name && name !== manifest.title ? t(manifest.title) : t(manifest.category);
@@ -74,9 +77,9 @@ function Badge({ nodeId, run, freshness, past }: BadgeProps) {
     return run ? <StateBadge state={run.state} /> : null;
   }
   return (
-    <Tooltip label={diagnostics.map(({ message }) => message).join('\n')} style={{ whiteSpace: 'pre-line' }}>
+    <LazyTooltip label={diagnostics.map(({ message }) => message).join('\n')}>
       <span className={styles.problem} role="img" aria-label={t(diagnostics.length === 1 ? '1 problem' : '{{count}} problems', { count: diagnostics.length })}><Icon name="alert" size={15} /></span>
-    </Tooltip>
+    </LazyTooltip>
   );
 }
 

@@ -16,7 +16,7 @@ export interface CanvasState {
 /** What React Flow draws: the document, plus what is only of the view (selection, measures, a drag in progress). */
 export const useCanvas = create<CanvasState>((set, get) => ({
   ...drawn([], []),
-  changeElements: (changes) => set({ elements: applyNodeChanges(changes.filter((change) => change.type !== 'remove'), get().elements) }),
+  changeElements: (changes) => set({ elements: seen(changes, applyNodeChanges(changes.filter((change) => change.type !== 'remove'), get().elements)) }),
   changeWires: (changes) => set({ wires: applyEdgeChanges(changes.filter((change) => change.type !== 'remove'), get().wires) }),
   select: (ids) => {
     const chosen = new Set(ids);
@@ -31,6 +31,17 @@ useWorkflow.subscribe((state, before) => {
   useCanvas.setState(state.opened === before.opened ? drawn(elements, wires) : drawn([], []));
 });
 useCatalog.subscribe(() => useCanvas.setState(drawn(useCanvas.getState().elements, useCanvas.getState().wires)));
+
+/** Once a card was measured, its ports are where they were found, not where they were expected. */
+function seen(changes: readonly NodeChange<Element>[], elements: Element[]): Element[] {
+  const measured = new Set(changes.flatMap((change) => (change.type === 'dimensions' ? [change.id] : [])));
+  if (measured.size === 0) return elements;
+  return elements.map((element) => {
+    if (!measured.has(element.id) || !element.handles) return element;
+    const { handles: _handles, ...known } = element;
+    return known;
+  });
+}
 
 function drawn(elements: readonly Element[], wires: readonly Wire[]): Pick<CanvasState, 'elements' | 'wires'> {
   const { document } = useWorkflow.getState();

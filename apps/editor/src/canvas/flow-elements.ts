@@ -1,5 +1,6 @@
 import { edgeId, parseEndpoint, type NodeManifest, type Note, type Position, type Workflow, type WorkflowNode } from '@millrace/workflow';
 import type { Edge as FlowEdge, Node as FlowNode } from '@xyflow/react';
+import { estimate } from './card-size.ts';
 
 export type StepElement = FlowNode<{ node: WorkflowNode; missingPorts: MissingPorts | undefined }, 'step'>;
 export type NoteElement = FlowNode<{ note: Note }, 'note'>;
@@ -12,9 +13,12 @@ export interface MissingPorts {
   readonly outputs: readonly string[];
 }
 
+/** From here on a workflow is large: only what is in sight is drawn. */
+export const many = 100;
+
 /**
  * What React Flow draws for a document. An element that did not change is the very same object as before, with the
- * measures and the selection that React Flow keeps on it.
+ * measures and the selection that React Flow keeps on it. Cards of a large workflow are estimated until they are seen.
  */
 export function elementsOf(workflow: Workflow, known: ReadonlyMap<string, NodeManifest>, before: readonly Element[]): Element[] {
   const old = new Map(before.map((element) => [element.id, element]));
@@ -22,7 +26,10 @@ export function elementsOf(workflow: Workflow, known: ReadonlyMap<string, NodeMa
     const missingPorts = known.has(node.type) ? undefined : missingPortsOf(workflow, node.id);
     const position = place(workflow.layout[node.id], index);
     const same = old.get(node.id);
-    if (same?.type !== 'step') return { id: node.id, type: 'step', position, data: { node, missingPorts } };
+    if (same?.type !== 'step') {
+      const estimated = workflow.nodes.length > many ? estimate(known.get(node.type) ?? missingPorts ?? {}) : {};
+      return { id: node.id, type: 'step', position, data: { node, missingPorts }, ...estimated };
+    }
     if (same.data.node === node && samePorts(same.data.missingPorts, missingPorts) && samePlace(same.position, position)) return same;
     return { ...same, position, data: { node, missingPorts } };
   });

@@ -5,6 +5,7 @@ import { nodeRunOfRecord, useNodeFreshness } from '../freshness/freshness-store.
 import { t } from '../i18n/i18n.ts';
 import { notify } from '../shell/notices-store.ts';
 import { followRun } from './follow-run.ts';
+import { inNextFrame } from './in-next-frame.ts';
 import { createRunView, type RunView } from './run-view.ts';
 
 interface CurrentRun {
@@ -34,7 +35,8 @@ export function showRun(runId: string | undefined, { pinned = false } = {}): voi
   stop?.();
   const view = createRunView();
   useCurrentRun.setState({ runId, pinned, view, live: view });
-  stop = runId === undefined ? undefined : followRun(socket, runId, view, (message) => notify({ kind: 'bad', title: t('The run cannot be shown'), text: message }));
+  const tell = (message: string) => notify({ kind: 'bad', title: t('The run cannot be shown'), text: message });
+  stop = runId === undefined ? undefined : followRun(socket, runId, view, tell, inNextFrame);
 }
 
 /** Shows the run as it was; `undefined` goes back to what it is now. */

@@ -16,15 +16,20 @@ export interface RunSocket {
   emit(name: 'run:unsubscribe', request: { runId: string }): unknown;
 }
 
+/** Calls back once, at a time that it finds good. */
+export type Schedule = (act: () => void) => void;
+
 /**
  * Keeps a view in step with its run: asks for everything after the last `seq` it has, at first and at each reconnection,
- * then folds what comes. Live events that overtake the answer wait for it, so none is lost and none counts twice.
- * Returns what ends it.
+ * then folds what comes. Live events that overtake the answer wait for it, so none is lost and none counts twice; those that
+ * come until `schedule` calls back are folded together, so that the page draws them together. Returns what ends it.
  */
-export function followRun(socket: RunSocket, runId: string, view: StoreApi<RunView>, onProblem: (message: string) => void): () => void {
+export function followRun(socket: RunSocket, runId: string, view: StoreApi<RunView>, onProblem: (message: string) => void, schedule: Schedule = (act) => act()): () => void {
+  let arrived: unknown[] = [];
   let waiting: unknown[] = [];
   let asked = 0;
   let answered = 0;
+  let ended = false;
 
   const take = (events: readonly unknown[]) => {
     const { view: next, gap } = foldEvents(view.getState(), events);
@@ -46,9 +51,16 @@ export function followRun(socket: RunSocket, runId: string, view: StoreApi<RunVi
   };
   const receive = (event: unknown) => {
     if (typeof event !== 'object' || event === null || !('runId' in event) || event.runId !== runId) return;
-    if (answered !== asked) waiting.push(event);
-    else if (take([event])) {
-      waiting.push(event);
+    arrived.push(event);
+    if (arrived.length === 1) schedule(fold);
+  };
+  const fold = () => {
+    const events = arrived;
+    arrived = [];
+    if (ended) return;
+    if (answered !== asked) waiting.push(...events);
+    else if (take(events)) {
+      waiting.push(...events);
       ask();
     }
   };
@@ -59,6 +71,7 @@ export function followRun(socket: RunSocket, runId: string, view: StoreApi<RunVi
   return () => {
     socket.off('connect', ask);
     socket.off('run:event', receive);
+    ended = true;
     asked++;
     socket.emit('run:unsubscribe', { runId });
   };

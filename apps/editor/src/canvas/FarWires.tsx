@@ -1,0 +1,38 @@
+import { ViewportPortal } from '@xyflow/react';
+import { useMemo } from 'react';
+import { useCatalog } from '../document/catalog-store.ts';
+import { useDiagnostics } from '../document/diagnostics-store.ts';
+import { useRunView } from '../runs/current-run.ts';
+import { useCanvas } from './canvas-store.ts';
+import { farWires, type WireLook } from './far-wires.ts';
+import styles from './FarWires.module.css';
+import type { Element } from './flow-elements.ts';
+
+const none = { inputs: [], outputs: [] };
+
+/** The wires of a large workflow from afar: a picture, in which none can be chosen. */
+export function FarWires() {
+  const elements = useCanvas((state) => state.elements);
+  const wires = useCanvas((state) => state.wires);
+  const broken = useDiagnostics((state) => state.brokenEdges);
+  const byType = useCatalog((state) => state.byType);
+  const running = useRunView(({ run }) => Object.values(run?.nodes ?? {}).filter(({ state }) => state === 'running').map(({ nodeId }) => nodeId).join(' '));
+  const paths = useMemo(() => {
+    const runs = new Set(running.split(' '));
+    const names = new Map([...byType].map(([type, { inputs, outputs }]) => [type, { inputs: inputs.map(({ name }) => name), outputs: outputs.map(({ name }) => name) }]));
+    const portsOf = (element: Element) => (element.type === 'step' ? names.get(element.data.node.type) ?? element.data.missingPorts ?? none : none);
+    return farWires(elements, wires, { portsOf, isRunning: (id) => runs.has(id), isBroken: (edge) => broken.has(edge) });
+  }, [elements, wires, broken, byType, running]);
+  return (
+    <ViewportPortal>
+      <svg className={styles.wires} aria-hidden data-testid="far-wires">
+        {paths.map(({ key, look, path }) => <path key={key} d={path} data-look={typeof look === 'string' ? look : undefined} style={{ '--wire': colorOf(look) } as React.CSSProperties} />)}
+      </svg>
+    </ViewportPortal>
+  );
+}
+
+function colorOf(look: WireLook): string {
+  if (look === 'flows') return 'var(--accent)';
+  return look === 'broken' ? 'var(--bad)' : `var(--port-${look.kind})`;
+}

@@ -1,0 +1,55 @@
+import type { NodeProps } from '@xyflow/react';
+import { useCatalog } from '../document/catalog-store.ts';
+import { useNodeFreshness } from '../freshness/freshness-store.ts';
+import { t } from '../i18n/i18n.ts';
+import { useCurrentRun, useNodeRun } from '../runs/current-run.ts';
+import { stateWords } from '../runs/StateBadge.tsx';
+import { hueColor } from '../theme/hue.ts';
+import { heightOfEnd } from './far-wires.ts';
+import type { StepElement } from './flow-elements.ts';
+import styles from './PlainCard.module.css';
+
+/** A node from afar: a box with its title, coloured by how it fares, as high as the card was that it stands for. */
+export function PlainCard({ id, data: { node, missingPorts }, selected, height }: NodeProps<StepElement>) {
+  const manifest = useCatalog((state) => state.byType.get(node.type));
+  const run = useNodeRun(id);
+  const freshness = useNodeFreshness(id);
+  const pinned = useCurrentRun((state) => state.pinned);
+  const now = pinned ? undefined : freshness?.state;
+  const state = run?.state ?? 'idle';
+  const fraction = run?.state === 'running' ? run.progress?.fraction : undefined;
+  const percent = fraction === undefined ? undefined : Math.round(fraction * 100);
+  return (
+    <div
+      className={styles.card}
+      data-testid={`node-${id}`}
+      data-state={state}
+      data-freshness={now}
+      data-selected={selected}
+      data-missing={!manifest}
+      data-disabled={node.disabled}
+      data-level="far"
+      title={run ? stateWords(run.state) : undefined}
+      style={{ height, '--hue': manifest ? hueColor(manifest.category) : 'var(--bad)' } as React.CSSProperties}
+    >
+      <span className={styles.title}>{node.name ?? t(manifest?.title ?? node.type)}</span>
+      {percent !== undefined && (
+        <>
+          <span className={`${styles.percent} numbers`} aria-hidden>{percent} %</span>
+          <span className={styles.track} role="progressbar" aria-label={t('Progress')} aria-valuemin={0} aria-valuemax={100} aria-valuenow={percent}>
+            <span className={styles.bar} style={{ width: `${(fraction ?? 0) * 100}%` }} />
+          </span>
+        </>
+      )}
+      <Ends side="target" names={manifest?.inputs.map(({ name }) => name) ?? missingPorts?.inputs ?? []} />
+      <Ends side="source" names={manifest?.outputs.map(({ name }) => name) ?? missingPorts?.outputs ?? []} />
+    </div>
+  );
+}
+
+/** Where wires end, for React Flow: it looks for elements of these names. From afar no wire is drawn by hand. */
+function Ends({ side, names }: { readonly side: 'source' | 'target'; readonly names: readonly string[] }) {
+  return names.map((name, index) => (
+    <i key={name} className={`${side} ${styles.end}`} data-handleid={name} data-handlepos={side === 'source' ? 'right' : 'left'} style={{ top: heightOfEnd(index) }} />
+  ));
+}

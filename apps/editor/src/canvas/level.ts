@@ -1,0 +1,31 @@
+import { useStore } from '@xyflow/react';
+import { useLayoutEffect } from 'react';
+import { create } from 'zustand';
+import { useCanvas } from './canvas-store.ts';
+import { many } from './flow-elements.ts';
+
+/** How much of a card can be read: all of it, its title and its figures in large letters, or hardly more than its colour. */
+export type Level = 'near' | 'small' | 'far';
+
+// Text of the card is 13 px high at zoom 1: below these it is drawn larger, and less of it.
+const levels = [['far', 0.36], ['small', 0.62]] as const;
+
+interface Detail {
+  readonly level: Level;
+  /** Hundreds of cards may be in sight: each is drawn with as little as it needs. */
+  readonly plain: boolean;
+}
+
+/** In how much detail the canvas is drawn; kept by `useFollowLevel`, so that cards need not watch each step of a zoom. */
+export const useDetail = create<Detail>(() => ({ level: 'near', plain: false }));
+
+export function levelOf(zoom: number): Level {
+  return levels.find(([, below]) => zoom < below)?.[0] ?? 'near';
+}
+
+/** Keeps `useDetail` as the zoom of the canvas says. */
+export function useFollowLevel(): void {
+  const level = useStore(({ transform: [, , zoom] }) => levelOf(zoom));
+  const plain = useCanvas((state) => state.elements.length > many) && level === 'far';
+  useLayoutEffect(() => useDetail.setState({ level, plain }), [level, plain]);
+}
