@@ -1,16 +1,22 @@
+import type { RunScope } from '@millrace/workflow';
 import { UsageError } from './usage-error.ts';
 
 export type CommandLine =
   | { readonly command: 'help' }
   | { readonly command: 'start'; readonly flags: readonly string[] }
-  | { readonly command: 'run' | 'check'; readonly file: string }
+  | { readonly command: 'run'; readonly file: string; readonly scope?: RunScope }
+  | { readonly command: 'check'; readonly file: string }
   | { readonly command: 'predict'; readonly deployment: string; readonly text: string };
 
 export const usage = `Millrace: build machine-learning pipelines, watch them run, call the deployed model.
 
 Usage
   millrace start [--no-sample]   Start the server and print the link to the canvas.
-  millrace run FILE              Save the workflow in FILE and run it. Exit code 0 when the run succeeds.
+  millrace run FILE [--to ID] [--from ID] [--only ID]
+                                 Save the workflow in FILE and run it. Exit code 0 when the run succeeds.
+                                 --to runs these nodes and all that they need; --from runs these and all that follows
+                                 again and reuses what is before; --only runs these again on earlier results.
+                                 Give a flag several times, or ids with commas, for several nodes.
   millrace check FILE            Say what is wrong with the workflow in FILE. Exit code 0 when nothing is.
   millrace predict NAME TEXT     Ask the deployment NAME for a label of TEXT ("-" reads it from standard input).
 
@@ -31,7 +37,11 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
       if (unknown !== undefined) throw new UsageError(`"start" does not know "${unknown}".`);
       return { command, flags: rest };
     }
-    case 'run':
+    case 'run': {
+      const { others, scope } = takeScope(rest);
+      const [file = ''] = exactly(command, others);
+      return { command, file, ...(scope ? { scope } : {}) };
+    }
     case 'check': {
       const [file = ''] = exactly(command, rest);
       return { command, file };
@@ -49,4 +59,27 @@ function exactly(command: keyof typeof counts, given: readonly string[]): readon
   const wanted = counts[command];
   if (given.length !== wanted.length) throw new UsageError(`"${command}" takes ${wanted.join(' and ')}, not ${given.length} arguments.`);
   return given;
+}
+
+/** Takes `--only`, `--to` and `--from` out of the arguments. */
+function takeScope(args: readonly string[]): { readonly others: readonly string[]; readonly scope?: RunScope } {
+  const others: string[] = [];
+  const given = { only: [] as string[], to: [] as string[], from: [] as string[] };
+  for (let index = 0; index < args.length; index++) {
+    const arg = args[index] ?? '';
+    const [, flag, inline] = /^--(only|to|from)(?:=(.*))?$/.exec(arg) ?? [];
+    if (arg.startsWith('--') && flag === undefined) throw new UsageError(`"run" does not know "${arg}".`);
+    if (flag === undefined) {
+      others.push(arg);
+      continue;
+    }
+    const ids = (inline ?? args[++index] ?? '').split(',').filter(Boolean);
+    if (ids.length === 0 || ids.some((id) => id.startsWith('--'))) throw new UsageError(`"--${flag}" takes the id of a node.`);
+    given[flag as keyof typeof given].push(...ids); // the pattern allows no other
+  }
+  const { only, to, from } = given;
+  if (only.length > 0 && to.length + from.length > 0) throw new UsageError('"--only" cannot be combined with "--to" or "--from".');
+  if (only.length > 0) return { others, scope: { only } };
+  if (from.length > 0) return { others, scope: { from, ...(to.length > 0 ? { to } : {}) } };
+  return to.length > 0 ? { others, scope: { to } } : { others };
 }

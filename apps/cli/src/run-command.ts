@@ -1,20 +1,23 @@
-import { metricsSchema, runSummarySchema, workflowDetailSchema, workflowSummarySchema, type Run, type Workflow, type WorkflowDetail } from '@millrace/workflow';
+import { metricsSchema, runSummarySchema, unknownNode, workflowDetailSchema, workflowSummarySchema, type Run, type RunScope, type Workflow, type WorkflowDetail } from '@millrace/workflow';
 import { z } from 'zod';
 import { ApiClient, ServerRefused } from './api-client.ts';
 import type { ServerAddress } from './find-server.ts';
 import { showProgress, type Output } from './run-progress.ts';
+import { CommandFailed } from './usage-error.ts';
 import { watchRun } from './watch-run.ts';
 import { withServer } from './with-server.ts';
 import { formatDiagnostics, readWorkflowFile } from './workflow-file.ts';
 
-/** `millrace run FILE`: saves the workflow under its name, runs it, and answers 0 when the run succeeded. Ctrl-C cancels the run. */
-export async function runCommand(file: string, out: Output): Promise<number> {
+/** `millrace run FILE`: saves the workflow under its name, runs it or a part of it, and answers 0 when the run succeeded. Ctrl-C cancels the run. */
+export async function runCommand(file: string, scope: RunScope | undefined, out: Output): Promise<number> {
   const document = await readWorkflowFile(file);
+  const unknown = scope && unknownNode(document, scope);
+  if (unknown !== undefined) throw new CommandFailed(`${file}: ${unknown}`);
   return withServer(async (server) => {
     const api = new ApiClient(server);
     try {
       const workflow = await save(api, document);
-      const run = await runAndWatch(api, server, workflow, out);
+      const run = await runAndWatch(api, server, { workflow, scope }, out);
       for (const line of await metricLines(api, run, titles(document))) out.write(`${line}\n`);
       out.write(`Run ${run.number} of "${document.name}" ${run.state}${run.message ? `: ${run.message.replace(/\.$/, '')}` : ''}.\n`);
       return run.state === 'succeeded' ? 0 : 1;
@@ -34,8 +37,8 @@ async function save(api: ApiClient, document: Workflow): Promise<WorkflowDetail>
   return api.put(`/api/workflows/${existing.id}`, { document, baseVersion: existing.version }, workflowDetailSchema);
 }
 
-async function runAndWatch(api: ApiClient, server: ServerAddress, workflow: WorkflowDetail, out: Output): Promise<Run> {
-  const { id } = await api.post(`/api/workflows/${workflow.id}/runs`, { version: workflow.version }, runSummarySchema);
+async function runAndWatch(api: ApiClient, server: ServerAddress, { workflow, scope }: { readonly workflow: WorkflowDetail; readonly scope: RunScope | undefined }, out: Output): Promise<Run> {
+  const { id } = await api.post(`/api/workflows/${workflow.id}/runs`, { version: workflow.version, ...(scope ? { scope } : {}) }, runSummarySchema);
   const progress = showProgress(out, titles(workflow.document));
   const cancel = () => {
     process.once('SIGINT', () => process.exit(1));

@@ -92,6 +92,15 @@ describe('with a server that runs', () => {
     expect(code).toBe(0);
   });
 
+  test('run runs a part of a workflow, and an id that is not there is answered with the one that was meant', async () => {
+    const path = file('parts.json', workflow([count, { ...count, id: 'again', name: 'Again' }], { name: 'Parts' }));
+    const { code, output } = await millrace(['run', path, '--to', 'again']);
+    expect(output).toContain('Again: count = 3');
+    expect(output).not.toContain('Count: count');
+    expect(code).toBe(0);
+    expect(await millrace(['run', path, '--only', 'agian'])).toEqual({ code: 1, output: 'parts.json: "Parts" has no node "agian"; did you mean "again"?\n' });
+  });
+
   test('predict passes on what the server says', async () => {
     expect(await millrace(['predict', 'spam', 'hello'])).toEqual({ code: 1, output: 'There is no deployment "spam"\n' });
   });

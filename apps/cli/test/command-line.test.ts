@@ -3,6 +3,9 @@ import { parseCommandLine } from '../dist/command-line.js';
 test.each([
   [['start', '--no-sample'], { command: 'start', flags: ['--no-sample'] }],
   [['run', 'a.json'], { command: 'run', file: 'a.json' }],
+  [['run', 'a.json', '--to', 'split'], { command: 'run', file: 'a.json', scope: { to: ['split'] } }],
+  [['run', '--from=train', 'a.json', '--to', 'report,save', '--from', 'clean'], { command: 'run', file: 'a.json', scope: { from: ['train', 'clean'], to: ['report', 'save'] } }],
+  [['run', 'a.json', '--only', 'train'], { command: 'run', file: 'a.json', scope: { only: ['train'] } }],
   [['check', 'a.json'], { command: 'check', file: 'a.json' }],
   [['predict', 'spam', 'win money'], { command: 'predict', deployment: 'spam', text: 'win money' }],
   [['--help'], { command: 'help' }],
@@ -15,6 +18,10 @@ test.each([
   [[], 'Name a command.'],
   [['rn'], 'There is no command "rn".'],
   [['run'], '"run" takes FILE, not 0 arguments.'],
+  [['run', 'a.json', '--to'], '"--to" takes the id of a node.'],
+  [['run', 'a.json', '--to', '--only', 'a'], '"--to" takes the id of a node.'],
+  [['run', 'a.json', '--only', 'a', '--to', 'b'], '"--only" cannot be combined with "--to" or "--from".'],
+  [['run', 'a.json', '--until', 'b'], '"run" does not know "--until".'],
   [['predict', 'spam'], '"predict" takes NAME and TEXT, not 1 arguments.'],
   [['start', '--fast'], '"start" does not know "--fast".'],
 ])('%j is refused with words', (args, message) => {

@@ -125,7 +125,7 @@ async function open({ settings, launchFolder, sample }: StartServerOptions, open
     onProblem: (message, cause) => log.error({ err: cause }, message),
   });
   opened.push(() => executor.close());
-  const runs = new RunsService({ log: runLog, bus, executor, workflows, changes });
+  const runs = new RunsService({ log: runLog, bus, executor, workflows, changes, artifacts });
   const schedules = new SchedulesService({ workflows: store, store: new ScheduleStore(database), runs, log });
   const files = new FilesService({
     folder: join(dataDir, 'files'),

@@ -261,3 +261,22 @@ test.each([
 test('nothing can be written about a run that is not there', async () => {
   expect(await server.request('PATCH', '/api/runs/none', { note: 'x' })).toMatchObject({ status: 404, body: { message: 'There is no run "none"' } });
 });
+
+test('a run of a part is asked for with a scope, shows it, and is stopped by nothing that is wrong elsewhere', async () => {
+  const id = await server.save({
+    name: 'Parts',
+    nodes: [{ id: 'say', type: 'probe.say', params: { text: 'a part' } }, { id: 'count', type: 'probe.count' }, { id: 'unfinished', type: 'probe.wait' }],
+    edges: [{ from: 'say.text', to: 'count.text' }, { from: 'say.text', to: 'unfinished.text' }],
+  });
+  const start = (scope: unknown) => server.request('POST', `/api/workflows/${id}/runs`, { scope });
+  expect(await start({ only: ['count'] })).toMatchObject({ status: 422, body: { message: '"count" cannot run alone: "say", from which it reads, has no result yet. Run to "count" instead.' } });
+  expect(await start({ to: ['cuont'] })).toMatchObject({ status: 422, body: { message: '"Parts" has no node "cuont"; did you mean "count"?' } });
+  expect(await start({ from: ['say'] })).toMatchObject({ status: 422, body: { message: expect.stringContaining('"Parts" cannot run: '), diagnostics: [{ nodeId: 'unfinished' }] } });
+  expect((await start({ only: ['say'], to: ['say'] })).status).toBe(400);
+  const page = await WatchPage.open(server, (await start({ to: ['count'] })).body.id);
+  const run = await page.finished();
+  page.close();
+  expect(run).toMatchObject({ state: 'succeeded', scope: { to: ['count'] }, nodes: { say: { state: 'succeeded' }, count: { state: 'succeeded' } } });
+  expect(Object.keys(run.nodes)).toEqual(['say', 'count']);
+  expect((await server.request('GET', `/api/runs/${run.id}`)).body).toEqual(run);
+});

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FolderArtifactStore, findPlugins, MemoryEventBus, MemoryQueue, openDatabase, ProcessNodeRunner, sha256, SqlRunLog, systemClock, WorkflowStore, type ProcessNodeRunnerOptions } from '@millrace/drivers';
-import { Executor, type ExecutorLimits, type ExecutorOptions } from '@millrace/engine';
-import { emptyWorkflow, type Run, type RunEvent, type Workflow } from '@millrace/workflow';
+import { Executor, planRun, type ExecutorLimits, type ExecutorOptions } from '@millrace/engine';
+import { emptyWorkflow, type Run, type RunEvent, type RunScope, type Workflow } from '@millrace/workflow';
 
 export const pluginFolder = fileURLToPath(new URL('./fixtures/plugins', import.meta.url));
 export const steps = join(pluginFolder, 'steps');
@@ -20,7 +20,7 @@ export interface EngineUnderTest {
   /** Everything that was published, in order. */
   readonly published: RunEvent[];
   /** Makes a workflow and submits a run of it. Nodes are `id:type`, with parameters by id; edges `a.out>b.after`. */
-  submit(nodes: string, edges?: string, params?: Readonly<Record<string, Workflow['nodes'][number]['params']>>): Promise<{ runId: string; again: () => Promise<string> }>;
+  submit(nodes: string, edges?: string, params?: Readonly<Record<string, Workflow['nodes'][number]['params']>>): Promise<{ runId: string; again: (scope?: RunScope) => Promise<string> }>;
   /** Submits and waits for the end. */
   run(...workflow: Parameters<EngineUnderTest['submit']>): Promise<Run>;
   /** Resolves with the first event that fits, published already or later. */
@@ -77,7 +77,7 @@ export async function startEngine(options: {
         }),
       };
       const { id } = await workflows.create(document);
-      const again = async () => (await executor.submit({ workflowId: id, workflowVersion: 1, nodeIds: document.nodes.map((node) => node.id), trigger: { kind: 'manual' } })).runId;
+      const again = async (scope?: RunScope) => (await executor.submit({ workflowId: id, workflowVersion: 1, trigger: { kind: 'manual' }, ...(await planRun(document, id, scope, { log, artifacts })) })).runId;
       return { runId: await again(), again };
     },
     run: async (...workflow) => executor.finished((await engine.submit(...workflow)).runId),

@@ -153,6 +153,11 @@ function stateOfSources(graph: WorkflowGraph, run: Run, nodeId: string, skipped:
   let waiting = false;
   for (const { from, output } of graph.wires.get(nodeId) ?? []) {
     const source = run.nodes[from];
+    const given = source ? undefined : run.given?.[from];
+    if (given) {
+      if (!given.outputs[output]) return { because: `${nameOf(graph, from)} gave no output "${output}" in run ${given.number}` };
+      continue;
+    }
     if (!source) return { because: `It is wired to "${from}", which does not exist.` };
     if (graph.nodes.get(from)?.disabled) return { because: `It depends on ${nameOf(graph, from)}, which is disabled` };
     const because = skipped.get(from) ?? (source.state === 'skipped' ? source.reason : undefined);
@@ -182,7 +187,7 @@ function startOf(graph: WorkflowGraph, node: NodeRun, situation: Situation, busy
   if (preparation.state === 'pending') return undefined;
   if (preparation.state === 'failed') return { type: 'fail', nodeId, attempt, error: preparation.error };
   const { key, recipe, known } = preparation;
-  if (known) return { type: 'reuse', nodeId, key, recipe, known, reason: `reused from run ${known.number}: nothing changed` };
+  if (known && !node.forced) return { type: 'reuse', nodeId, key, recipe, known, reason: `reused from run ${known.number}: nothing changed` };
   if (manifest.effect === 'pure' && busy.has(key)) return undefined;
   return { type: 'start', nodeId, attempt, key, recipe, demand: demandOf(manifest, situation.capacity) };
 }

@@ -48,19 +48,19 @@ export class Executor {
   /** Asks a run to stop; resolves when the request is recorded. Does nothing when the run has ended. Rejects when there is no such run. */
   async cancel(runId: string): Promise<void> {
     await this.#openOrThrow(runId);
-    await this.#actors.get(runId)?.cancel();
+    await this.#actors.get(runId)?.ask('cancel');
   }
 
   /** Asks a run to stop until it is resumed; resolves when the request is recorded. Does nothing unless it is queued or running. Rejects when there is no such run. */
   async pause(runId: string): Promise<void> {
     await this.#openOrThrow(runId);
-    await this.#actors.get(runId)?.pause();
+    await this.#actors.get(runId)?.ask('pause');
   }
 
   /** Lets a paused run go on; resolves when that is recorded. Does nothing when it is not paused or being paused. Rejects when there is no such run. */
   async resume(runId: string): Promise<void> {
     await this.#openOrThrow(runId);
-    await this.#actors.get(runId)?.resume();
+    await this.#actors.get(runId)?.ask('resume');
   }
 
   /** Resolves when the run has ended. */

@@ -3,4 +3,5 @@ export { defaultLimits, type ExecutorLimits, type ExecutorOptions } from './exec
 export { Executor } from './executor.ts';
 export { MessageBuffer } from './message-buffer.ts';
 export { fileParameters, outputKey } from './output-key.ts';
+export { planRun, type RunPlan } from './plan-run.ts';
 export * from './ports.ts';

@@ -1,6 +1,6 @@
 // What the engine needs from the world. Drivers implement these; each has one contract suite that every driver passes.
 import type { CancelSignal } from '@millrace/sdk';
-import type { ArtifactRef, Deployment, LogLine, MetricPoint, ModelVersion, NodeEnd, Progress, RunEvent, RunEventBody, RunMarks, RunState, RunSummary, RunTrigger, Workflow } from '@millrace/workflow';
+import type { ArtifactRef, Deployment, GivenOutputs, LogLine, MetricPoint, ModelVersion, NodeEnd, Progress, RunEvent, RunEventBody, RunMarks, RunScope, RunState, RunSummary, RunTrigger, Workflow } from '@millrace/workflow';
 
 /** A run that is asked for. */
 export interface NewRun {
@@ -8,6 +8,12 @@ export interface NewRun {
   readonly workflowVersion: number;
   readonly nodeIds: readonly string[];
   readonly trigger: RunTrigger;
+  /** As it was asked for; `planRun` makes the node ids and the rest of it. */
+  readonly scope?: RunScope;
+  /** Nodes that run although their outputs are known. */
+  readonly forced?: readonly string[];
+  /** What nodes of the run read from nodes that are not in it. */
+  readonly given?: Readonly<Record<string, GivenOutputs>>;
   /** A second request for the same workflow with the same key gets the first run. */
   readonly idempotencyKey?: string;
 }
@@ -20,11 +26,7 @@ export interface CreatedRun {
 }
 
 /** The outputs that a node had under an output key, and the run that made them. */
-export interface KnownOutputs {
-  readonly runId: string;
-  readonly number: number;
-  readonly outputs: Readonly<Record<string, ArtifactRef>>;
-}
+export type KnownOutputs = Readonly<GivenOutputs>;
 
 /** Which runs are asked for. What is left out does not narrow. */
 export interface RunQuery {

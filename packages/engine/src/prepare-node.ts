@@ -2,7 +2,7 @@ import { parameterDiagnostics, withDefaults, type NodeManifest, type Run, type W
 import type { Preparation } from './decide.ts';
 import { fileParameters, outputKey } from './output-key.ts';
 import type { ArtifactStore, FileCatalog, KnownOutputs, RunLog, Sha256 } from './ports.ts';
-import { graphOf, inputsOf } from './workflow-graph.ts';
+import { graphOf, inputsOf, manifestOf } from './workflow-graph.ts';
 
 interface World {
   readonly log: Pick<RunLog, 'findOutputs'>;
@@ -33,18 +33,21 @@ export async function prepareNodes(nodeIds: readonly string[], of: {
   readonly run: Run;
 }, world: World): Promise<Map<string, PreparedNode>> {
   const prepared = new Map(await Promise.all(nodeIds.map(async (id) => [id, await prepareKey(id, of, world)] as const)));
-  const keys = [...prepared].flatMap(([id, { preparation }]) => (preparation.state === 'ready' && isPure(id, of) ? [preparation.key] : []));
+  const keys = [...prepared].flatMap(([id, { preparation }]) => (preparation.state === 'ready' && mayReuse(id, of) ? [preparation.key] : []));
   const known = keys.length > 0 ? await world.log.findOutputs(keys) : new Map<string, KnownOutputs>();
   for (const [id, node] of prepared) {
-    if (node.preparation.state !== 'ready' || !isPure(id, of)) continue;
+    if (node.preparation.state !== 'ready' || !mayReuse(id, of)) continue;
     const outputs = known.get(node.preparation.key);
     if (outputs && (await areThere(outputs, world.artifacts))) prepared.set(id, { ...node, preparation: { ...node.preparation, known: outputs } });
   }
   return prepared;
 }
 
-function isPure(nodeId: string, { workflow, manifests }: { readonly workflow: Workflow; readonly manifests: ReadonlyMap<string, NodeManifest> }): boolean {
-  return manifests.get(graphOf(workflow).nodes.get(nodeId)?.type ?? '')?.effect === 'pure';
+/** What is before the start of a run's scope is not done again when its outputs are known, not even by nodes that look at the world or change it. */
+function mayReuse(nodeId: string, { workflow, manifests, run }: Parameters<typeof prepareNodes>[1]): boolean {
+  if (run.nodes[nodeId]?.forced) return false;
+  if (run.scope && 'from' in run.scope) return true;
+  return manifestOf(workflow, manifests, nodeId)?.effect === 'pure';
 }
 
 /** Artifacts may have been removed since; then the node runs again. */

@@ -1,20 +1,22 @@
 // Takes one run to its end. Each turn gathers what happened, asks `decide`, and acts; a transaction takes what the turns of a few
 // milliseconds bring. A node that may change the world starts only when the log says so; a pure one may start before: if the
 // server dies in between, the log does not know of it, and it runs again.
-import { evolve, isFinished, type NodeManifest, type Run, type RunEventBody, type Workflow } from '@millrace/workflow';
-import { UserError } from '@millrace/sdk';
+import { evolve, isFinished, type Run, type Workflow } from '@millrace/workflow';
+import { AttemptNews, type Ended } from './attempt-news.ts';
 import { outcomeOf } from './attempt-outcome.ts';
-import { checkFiles, performCall, taskOf } from './attempt-task.ts';
-import { Attempt } from './attempt.ts';
+import type { Attempt } from './attempt.ts';
 import { BackOff, BackOffClosed } from './back-off.ts';
-import { checkpointName } from './checkpoint-name.ts';
-import { decide, type Effect, type Preparation, type Situation } from './decide.ts';
+import { decide, type Effect, type Situation } from './decide.ts';
 import { Draft, isCurrent } from './draft.ts';
 import { bodyOf } from './effect-body.ts';
 import type { ExecutorLimits, ExecutorOptions } from './executor-options.ts';
-import { RunLogConflict, type Capacity, type HostCall, type NodeResult, type NodeTask } from './ports.ts';
-import { prepareNodes, readsFiles, type PreparedNode } from './prepare-node.ts';
-import { graphOf } from './workflow-graph.ts';
+import { RunLogConflict, type Capacity } from './ports.ts';
+import { Preparations } from './preparations.ts';
+import { RetryDelays } from './retry-delays.ts';
+import { RunAttempts } from './run-attempts.ts';
+import { RunCheckpoints } from './run-checkpoints.ts';
+import { RunRequests, type RunRequest } from './run-requests.ts';
+import { manifestOf } from './workflow-graph.ts';
 
 /** What the runs of one executor share. */
 export interface SharedMachine {
@@ -28,17 +30,8 @@ export interface SharedMachine {
 }
 
 type World = Omit<ExecutorOptions, 'limits'> & { readonly limits: ExecutorLimits };
-type Start = Extract<Effect, { type: 'start' }>;
-
-/** What attempts have told and how they ended. */
-interface News {
-  readonly told: { readonly attempt: Attempt; readonly body: RunEventBody }[];
-  readonly ended: { readonly attempt: Attempt; readonly result: NodeResult }[];
-}
 
 export class RunActor {
-  /** Attempts that are alive, by node. */
-  readonly attempts = new Map<string, Attempt>();
   /** Something could start if the machine had room. */
   starved = false;
   /** Resolves when the run has ended; rejects when the executor closes before. */
@@ -47,25 +40,19 @@ export class RunActor {
   readonly #machine: SharedMachine;
   readonly #workflow: Workflow;
   readonly #backOff: BackOff;
-  readonly #prepared = new Map<string, PreparedNode>();
-  readonly #preparations = new Map<string, Preparation>();
-  readonly #delays = new Map<string, () => void>();
-  readonly #bodies = new Set<Promise<void>>();
-  /** Not looked at yet. */
-  readonly #news: News = { told: [], ended: [] };
-  /** In the draft, but not in the log yet. */
-  readonly #unwritten: News = { told: [], ended: [] };
-  /** Starts that wait until the log has them. */
-  #held: Start[] = [];
+  readonly #attempts: RunAttempts;
+  readonly #preparations: Preparations;
+  readonly #checkpoints: RunCheckpoints;
+  readonly #requests = new RunRequests();
+  readonly #delays: RetryDelays;
+  readonly #news = new AttemptNews();
+  /** Nodes whose attempts wait until the log has their start. */
+  readonly #held: string[] = [];
   /** What the log says. */
   #run: Run;
   #draft: Draft;
   #callOffCommit: (() => void) | undefined;
   #commitDue = false;
-  #cancelRequested = false;
-  #pauseRequested = false;
-  #resumeRequested = false;
-  #waiters: { readonly until: (run: Run) => boolean; readonly resolve: () => void }[] = [];
   #turning = false;
   #again = false;
   #closed = false;
@@ -83,10 +70,21 @@ export class RunActor {
       wait: world.limits.logBackoffMs,
       onWait: (error, milliseconds) => world.onProblem?.(`The run log cannot be reached; run ${run.number} waits ${milliseconds} ms and tries again.`, error),
     });
-    this.done = new Promise((resolve, reject) => {
-      this.#resolve = resolve;
-      this.#reject = reject;
+    this.#delays = new RetryDelays(world.clock, world.limits.retryDelayMs, () => this.poke());
+    this.#preparations = new Preparations(workflow, world, this.#backOff, () => this.poke());
+    this.#checkpoints = new RunCheckpoints(workflow, world);
+    this.#attempts = new RunAttempts(world, {
+      workflow,
+      run: () => this.#draft.run,
+      prepared: (nodeId) => this.#preparations.get(nodeId),
+      checkpointOf: (nodeId, key) => this.#checkpoints.nameOf(run.id, nodeId, key),
+      onMessages: () => this.poke(),
+      onEnd: (attempt, result) => {
+        this.#news.hearEnd(attempt, result);
+        this.poke();
+      },
     });
+    this.done = new Promise((resolve, reject) => ([this.#resolve, this.#reject] = [resolve, reject]));
     this.done.catch(() => {});
   }
 
@@ -95,9 +93,14 @@ export class RunActor {
     return this.#run;
   }
 
+  /** Attempts that are alive, by node. */
+  get attempts(): ReadonlyMap<string, Attempt> {
+    return this.#attempts.alive;
+  }
+
   /** Keys that are being made, or were made and are not in the log yet. */
   get busyKeys(): string[] {
-    return [...this.attempts.values(), ...[this.#news, this.#unwritten].flatMap(({ ended }) => ended.map(({ attempt }) => attempt))].map(({ key }) => key);
+    return [...this.attempts.values(), ...this.#news.ended].map(({ key }) => key);
   }
 
   /** Takes turns until there is nothing to do. */
@@ -109,51 +112,22 @@ export class RunActor {
   }
 
   /** Resolves when the request is in the log, or the run has ended. */
-  cancel(): Promise<void> {
-    if (this.#run.state === 'cancelling' || isFinished(this.#run)) return Promise.resolve();
-    this.#cancelRequested = true;
-    return this.#until((run) => run.state === 'cancelling');
-  }
-
-  /** Resolves when the request is in the log, or the run has ended. */
-  pause(): Promise<void> {
-    if (this.#run.state !== 'queued' && this.#run.state !== 'running') return Promise.resolve();
-    this.#pauseRequested = true;
-    return this.#until((run) => run.state !== 'queued' && run.state !== 'running');
-  }
-
-  /** Resolves when the run goes on, or has ended. A run that is still being paused goes on once it is paused. */
-  resume(): Promise<void> {
-    if (this.#run.state !== 'pausing' && this.#run.state !== 'paused') return Promise.resolve();
-    this.#resumeRequested = true;
-    return this.#until((run) => run.state !== 'pausing' && run.state !== 'paused');
+  ask(request: RunRequest): Promise<void> {
+    const asked = this.#requests.make(request, this.#run);
+    this.poke();
+    return asked;
   }
 
   /** The checkpoints that nodes of this run may go on from. */
   get checkpoints(): string[] {
-    return Object.values(this.#run.nodes).flatMap(({ nodeId, key }) => (key === undefined ? [] : [this.#checkpointOf(nodeId, key)]));
-  }
-
-  #until(until: (run: Run) => boolean): Promise<void> {
-    return new Promise((resolve) => {
-      this.#waiters.push({ until, resolve });
-      this.poke();
-    });
-  }
-
-  #effectOf(nodeId: string): NodeManifest['effect'] | undefined {
-    return this.#world.manifests().get(graphOf(this.#workflow).nodes.get(nodeId)?.type ?? '')?.effect;
-  }
-
-  #checkpointOf(nodeId: string, key: string): string {
-    return checkpointName({ runId: this.#run.id, nodeId, key, effect: this.#effectOf(nodeId) }, this.#world.sha256);
+    return this.#checkpoints.inUse(this.#run);
   }
 
   /** What is known of nodes that wait for one of these keys is out of date. */
   forget(keys: ReadonlySet<string>): void {
-    for (const [nodeId, preparation] of this.#preparations) {
-      if (preparation.state !== 'ready' || !keys.has(preparation.key) || this.attempts.has(nodeId)) continue;
-      this.#forgetNode(nodeId);
+    for (const nodeId of this.#preparations.withKeys(keys)) {
+      if (this.attempts.has(nodeId)) continue;
+      this.#preparations.forget(nodeId);
       this.poke();
     }
   }
@@ -163,10 +137,10 @@ export class RunActor {
     this.#closed = true;
     this.#callOffCommit?.();
     this.#backOff.close();
-    for (const callOff of this.#delays.values()) callOff();
-    for (const attempt of this.attempts.values()) attempt.abort();
+    this.#delays.close();
+    this.#attempts.abortAll();
     this.#reject(new Error(`Run ${this.#run.number} goes on when the server starts again.`));
-    await Promise.all(this.#bodies);
+    await this.#attempts.ended();
   }
 
   async #takeTurns(): Promise<void> {
@@ -189,7 +163,7 @@ export class RunActor {
 
   async #turn(): Promise<void> {
     const wasStarved = this.starved;
-    const hasEnds = this.#news.ended.length > 0;
+    const { hasEnds } = this.#news;
     this.#foldNews();
     await this.#plan();
     const finished = isFinished(this.#draft.run);
@@ -221,37 +195,18 @@ export class RunActor {
       return this.#reload();
     }
     this.#draft = new Draft(this.#run, clock.now());
-    this.#unwritten.told.length = 0;
-    await this.#removeCheckpoints(written);
-    const ended = this.#unwritten.ended.splice(0);
-    for (const start of this.#held.splice(0)) this.#dispatch(start);
-    if (ended.length > 0) this.#machine.keysDone(new Set(ended.map(({ attempt }) => attempt.key)));
+    const keys = this.#news.written(); // stay busy until the checkpoints are gone
+    await this.#checkpoints.removeDone(this.#run, written, { busyKeys: () => this.#machine.busyKeys(), ownKeys: keys });
+    this.#news.settle();
+    for (const nodeId of this.#held.splice(0)) this.#attempts.dispatch(nodeId);
+    if (keys.size > 0) this.#machine.keysDone(keys);
     this.#tellWaiters();
   }
 
-  /** Of nodes that need none any more. Another run may be making the same outputs now: then the checkpoint is its. */
-  async #removeCheckpoints(written: readonly RunEventBody[]): Promise<void> {
-    const done = written.flatMap((body) => (body.type === 'node.succeeded' || body.type === 'node.cancelled' ? [body.nodeId] : []));
-    if (done.length === 0) return;
-    const busy = this.#machine.busyKeys();
-    const own = new Set(this.#unwritten.ended.map(({ attempt }) => attempt.key)); // stay busy until the folder is gone
-    await Promise.all(done.map(async (nodeId) => {
-      const key = this.#run.nodes[nodeId]?.key;
-      if (key === undefined || (this.#effectOf(nodeId) === 'pure' && busy.has(key) && !own.has(key))) return;
-      await this.#world.runner.removeCheckpoint(this.#checkpointOf(nodeId, key));
-    }));
-  }
-
+  /** What was asked of the run may be in the log now, or can be said now. */
   #tellWaiters(): void {
-    const { state } = this.#run;
-    if (state !== 'queued' && state !== 'running') this.#pauseRequested = false;
-    if (state !== 'pausing' && state !== 'paused') this.#resumeRequested = false;
-    if (state === 'paused' && (this.#resumeRequested || this.#cancelRequested)) this.#again = true;
-    const waiting = this.#waiters.splice(0);
-    for (const waiter of waiting) {
-      if (isFinished(this.#run) || waiter.until(this.#run)) waiter.resolve();
-      else this.#waiters.push(waiter);
-    }
+    this.#requests.settle(this.#run);
+    if (this.#requests.factFor(this.#run)) this.#again = true;
     if (isFinished(this.#run)) this.#resolve(this.#run);
   }
 
@@ -260,10 +215,9 @@ export class RunActor {
     const events = await this.#backOff.retry(() => this.#world.log.read(this.#run.id, this.#run.seq));
     this.#run = events.reduce<Run>(evolve, this.#run);
     this.#draft = new Draft(this.#run, this.#world.clock.now());
-    for (const { nodeId } of this.#held.splice(0)) this.attempts.delete(nodeId);
+    for (const nodeId of this.#held.splice(0)) this.#attempts.alive.delete(nodeId);
     for (const attempt of this.attempts.values()) if (!isCurrent(this.#run, attempt)) attempt.abort();
-    this.#news.told.unshift(...this.#unwritten.told.splice(0));
-    this.#news.ended.unshift(...this.#unwritten.ended.splice(0));
+    this.#news.again();
     this.#world.bus.publish(events);
     this.#again = true;
     this.#tellWaiters();
@@ -272,28 +226,15 @@ export class RunActor {
   #foldNews(): void {
     const draft = this.#draft;
     if (draft.run.state === 'queued') draft.add({ type: 'run.started' });
-    for (const attempt of this.attempts.values()) {
-      if (attempt.isDue) this.#news.told.push(...attempt.takeMessages().map((body) => ({ attempt, body })));
-    }
-    for (const told of this.#news.told.splice(0)) {
-      draft.addFromAttempt([told.body], told.attempt);
-      this.#unwritten.told.push(told);
-    }
-    for (const end of this.#news.ended.splice(0)) {
-      this.#foldEnd(end);
-      this.#unwritten.ended.push(end);
-    }
-    const { state } = draft.run;
-    if (this.#cancelRequested) {
-      if (state === 'running' || state === 'pausing' || state === 'paused') draft.add({ type: 'run.cancelRequested' });
-    } else if (this.#pauseRequested && state === 'running') {
-      draft.add({ type: 'run.pauseRequested' });
-    } else if (this.#resumeRequested && state === 'paused') {
-      draft.add({ type: 'run.resumed' });
-    }
+    for (const attempt of this.attempts.values()) if (attempt.isDue) this.#news.hear(attempt);
+    const { told, ended } = this.#news.take();
+    for (const { attempt, body } of told) draft.addFromAttempt([body], attempt);
+    for (const end of ended) this.#foldEnd(end);
+    const asked = this.#requests.factFor(draft.run);
+    if (asked) draft.add(asked);
   }
 
-  #foldEnd({ attempt, result }: News['ended'][number]): void {
+  #foldEnd({ attempt, result }: Ended): void {
     const draft = this.#draft;
     const node = draft.run.nodes[attempt.nodeId];
     if (!node || !isCurrent(draft.run, attempt)) return; // it lost its turn
@@ -306,17 +247,9 @@ export class RunActor {
       infrastructureRetries: this.#world.limits.infrastructureRetries,
       ...(attempt.timedOutAfterSeconds === undefined ? {} : { timedOutAfterSeconds: attempt.timedOutAfterSeconds }),
     }), attempt);
-    if (draft.run.nodes[attempt.nodeId]?.state === 'paused') this.#forgetNode(attempt.nodeId);
-    if (draft.run.nodes[attempt.nodeId]?.state === 'retrying') this.#delay(attempt.nodeId, node.infrastructureFailures);
-  }
-
-  #delay(nodeId: string, failuresBefore: number): void {
-    this.#forgetNode(nodeId);
-    if (this.#delays.has(nodeId)) return;
-    this.#delays.set(nodeId, this.#world.clock.after(this.#world.limits.retryDelayMs * 2 ** failuresBefore, () => {
-      this.#delays.delete(nodeId);
-      this.poke();
-    }));
+    const state = draft.run.nodes[attempt.nodeId]?.state;
+    if (state === 'paused' || state === 'retrying') this.#preparations.forget(attempt.nodeId);
+    if (state === 'retrying') this.#delays.add(attempt.nodeId, node.infrastructureFailures);
   }
 
   /** Asks `decide` until it has nothing more to say, and does what it says. */
@@ -326,20 +259,17 @@ export class RunActor {
       let progressed = false;
       const toPrepare: string[] = [];
       for (const effect of effects) {
-        if (effect.type === 'prepare') {
-          toPrepare.push(effect.nodeId);
-        } else if (effect.type === 'abort') {
-          this.attempts.get(effect.nodeId)?.abort();
-        } else if (effect.type === 'pause') {
-          this.attempts.get(effect.nodeId)?.pause();
-        } else {
+        if (effect.type === 'prepare') toPrepare.push(effect.nodeId);
+        else if (effect.type === 'abort') this.attempts.get(effect.nodeId)?.abort();
+        else if (effect.type === 'pause') this.attempts.get(effect.nodeId)?.pause();
+        else {
           this.#draft.add(bodyOf(effect));
           progressed = true;
           if (effect.type === 'start') this.#start(effect);
         }
       }
       this.starved = starved;
-      if (toPrepare.length > 0) progressed = (await this.#prepare(toPrepare)) || progressed;
+      if (toPrepare.length > 0) progressed = (await this.#preparations.prepare(toPrepare, this.#draft.run)) || progressed;
       if (!progressed) return;
     }
   }
@@ -351,75 +281,18 @@ export class RunActor {
       manifests: this.#world.manifests(),
       run,
       live: new Set([...this.attempts.values()].filter((attempt) => isCurrent(run, attempt)).map(({ nodeId }) => nodeId)),
-      prepared: this.#preparations,
-      delayed: new Set(this.#delays.keys()),
+      prepared: this.#preparations.states,
+      delayed: this.#delays.nodeIds,
       busyKeys: this.#machine.busyKeys(),
       capacity: this.#world.capacity,
       free: this.#machine.freeFor(this),
     };
   }
 
-  #start(start: Start): void {
-    const { clock, limits } = this.#world;
-    this.attempts.set(start.nodeId, new Attempt(start, { clock, messageIntervalMs: limits.messageIntervalMs, logBytes: limits.logBytesPerAttempt, onMessages: () => this.poke() }));
-    const type = graphOf(this.#workflow).nodes.get(start.nodeId)?.type ?? '';
-    if (this.#world.manifests().get(type)?.effect === 'pure') this.#dispatch(start);
-    else this.#held.push(start);
-  }
-
-  /** Prepares nodes; those that read files go on in the background, since hashing a big file takes long. Returns whether any is prepared now. */
-  async #prepare(nodeIds: readonly string[]): Promise<boolean> {
-    const of = { workflow: this.#workflow, manifests: this.#world.manifests(), run: this.#draft.run };
-    const prepare = async (ids: readonly string[]) => {
-      const prepared = await this.#backOff.retry(() => prepareNodes(ids, of, this.#world));
-      for (const [nodeId, node] of prepared) {
-        this.#prepared.set(nodeId, node);
-        this.#preparations.set(nodeId, node.preparation);
-      }
-    };
-    const slow = nodeIds.filter((nodeId) => readsFiles(nodeId, of));
-    for (const nodeId of slow) {
-      this.#preparations.set(nodeId, { state: 'pending' });
-      prepare([nodeId]).then(() => this.poke(), () => {}); // rejects only when closed
-    }
-    const quick = nodeIds.filter((nodeId) => !slow.includes(nodeId));
-    if (quick.length > 0) await prepare(quick);
-    return quick.length > 0;
-  }
-
-  #forgetNode(nodeId: string): void {
-    this.#prepared.delete(nodeId);
-    this.#preparations.delete(nodeId);
-  }
-
-  #dispatch({ nodeId }: Start): void {
-    const attempt = this.attempts.get(nodeId);
-    const prepared = this.#prepared.get(nodeId);
-    const type = graphOf(this.#workflow).nodes.get(nodeId)?.type ?? '';
-    const manifest = this.#world.manifests().get(type);
-    if (!attempt) return;
-    if (!prepared || !manifest) {
-      this.#end(attempt, { status: 'failed', kind: 'infrastructure', message: `The node type "${type}" went away before the node could start.` });
-      return;
-    }
-    const task = taskOf(attempt, { run: this.#draft.run, workflow: this.#workflow, manifest, prepared, checkpoint: this.#checkpointOf(nodeId, attempt.key) });
-    const body = attempt
-      .run(task, this.#world.runner, { onCall: (call) => this.#call(attempt, task, manifest.effect, call), ...(manifest.timeoutSeconds ? { timeoutSeconds: manifest.timeoutSeconds } : {}) })
-      .then((result) => checkFiles(result, prepared, this.#world.files))
-      .then((result) => this.#end(attempt, result));
-    this.#bodies.add(body);
-    void body.then(() => this.#bodies.delete(body));
-  }
-
-  #end(attempt: Attempt, result: NodeResult): void {
-    this.#news.told.push(...attempt.takeMessages().map((body) => ({ attempt, body })));
-    if (this.attempts.get(attempt.nodeId) === attempt) this.attempts.delete(attempt.nodeId);
-    this.#news.ended.push({ attempt, result });
-    this.poke();
-  }
-
-  async #call(attempt: Attempt, task: NodeTask, effect: NodeManifest['effect'], call: HostCall): Promise<unknown> {
-    if (!isCurrent(this.#draft.run, attempt) || attempt.signal.aborted) throw new UserError('This attempt may no longer change anything: it was stopped.');
-    return performCall(call, task, { attempt, effect, host: this.#world.host });
+  #start(start: Extract<Effect, { type: 'start' }>): void {
+    this.#attempts.add(start);
+    const isPure = manifestOf(this.#workflow, this.#world.manifests(), start.nodeId)?.effect === 'pure';
+    if (isPure) this.#attempts.dispatch(start.nodeId);
+    else this.#held.push(start.nodeId);
   }
 }

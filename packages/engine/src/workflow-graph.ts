@@ -1,4 +1,4 @@
-import { label, parseEndpoint, topologicalOrder, type ArtifactRef, type Run, type Workflow, type WorkflowNode } from '@millrace/workflow';
+import { label, parseEndpoint, topologicalOrder, type ArtifactRef, type NodeManifest, type Run, type Workflow, type WorkflowNode } from '@millrace/workflow';
 
 export interface Wire {
   readonly from: string;
@@ -40,7 +40,7 @@ export function graphOf(workflow: Workflow): WorkflowGraph {
 export function inputsOf(graph: WorkflowGraph, run: Run, nodeId: string): Record<string, ArtifactRef> {
   const inputs: Record<string, ArtifactRef> = {};
   for (const { from, output, input } of graph.wires.get(nodeId) ?? []) {
-    const artifact = run.nodes[from]?.outputs[output];
+    const artifact = (run.nodes[from] ?? run.given?.[from])?.outputs[output];
     if (artifact) inputs[input] = artifact;
   }
   return inputs;
@@ -49,4 +49,9 @@ export function inputsOf(graph: WorkflowGraph, run: Run, nodeId: string): Record
 /** How a sentence about a run calls a node. */
 export function nameOf(graph: WorkflowGraph, nodeId: string): string {
   return label(graph.nodes.get(nodeId) ?? { id: nodeId });
+}
+
+/** The node type of a node; undefined when it is not installed. */
+export function manifestOf(workflow: Workflow, manifests: ReadonlyMap<string, NodeManifest>, nodeId: string): NodeManifest | undefined {
+  return manifests.get(graphOf(workflow).nodes.get(nodeId)?.type ?? '');
 }

@@ -31,6 +31,8 @@ interface Case {
   readonly states?: Readonly<Record<string, NodeRunState>>;
   readonly node?: Readonly<Record<string, Partial<NodeRun>>>;
   readonly runState?: Run['state'];
+  /** Nodes that are not in the run, and whose earlier outputs are given to it. */
+  readonly given?: readonly string[];
   readonly live?: readonly string[];
   /** Output keys of nodes that are prepared; `key!` has known outputs. */
   readonly keys?: Readonly<Record<string, string>>;
@@ -65,6 +67,10 @@ const cases: readonly Case[] = [
   { title: 'waits for every input', nodes: 'a:step b:step c:step', edges: 'a>c b>c', states: { a: 'succeeded', b: 'running' }, live: ['b'], effects: [] },
   { title: 'reuses what is known and says from where', nodes: 'a:step', keys: { a: 'k!' }, effects: ['reuse a k!: reused from run 12: nothing changed'] },
   { title: 'reuses where there is no room', nodes: 'a:step', keys: { a: 'k!' }, free: { cpu: 0 }, effects: ['reuse a k!: reused from run 12: nothing changed'] },
+  { title: 'runs a node that is forced although its outputs are known', nodes: 'a:step b:step', edges: 'a>b', node: { a: { forced: true } }, keys: { a: 'k!' }, effects: ['start a 1 k!'] },
+  { title: 'takes what is read from nodes that are not in the run from what was given', nodes: 'a:step b:step', edges: 'a>b', given: ['a'], effects: ['prepare b'] },
+  { title: 'skips what reads an output that was not given', nodes: 'a:step b:step', edges: 'a.other>b', given: ['a'], effects: ['skip b: "a" gave no output "other" in run 12'] },
+  { title: 'finishes a run whose nodes are done, whatever else the workflow has', nodes: 'a:step b:step', edges: 'a>b', given: ['a'], states: { b: 'succeeded' }, effects: ['finish succeeded'] },
   { title: 'waits while somebody makes the same outputs', nodes: 'a:step', keys: { a: 'k' }, busyKeys: ['k'], effects: [] },
   { title: 'starts one of two nodes with the same key', nodes: 'a:step b:step', keys: { a: 'k', b: 'k' }, effects: ['start a 1 k'] },
   { title: 'starts both when they change the world', nodes: 'a:effect b:effect', keys: { a: 'k', b: 'k' }, effects: ['start a 1 k', 'start b 1 k'] },
@@ -119,7 +125,8 @@ function situationOf(one: Case): Situation {
   };
   const run: Run = {
     id: 'r', number: 1, workflowId: 'w', workflowVersion: 1, trigger: { kind: 'manual' }, queuedAt: '', seq: 1,
-    state: one.runState ?? 'running', nodes: Object.fromEntries(nodes.map(({ id }) => [id, nodeRun(id)])),
+    state: one.runState ?? 'running', nodes: Object.fromEntries(nodes.flatMap(({ id }) => (one.given?.includes(id) ? [] : [[id, nodeRun(id)]]))),
+    ...(one.given ? { given: Object.fromEntries(one.given.map((id) => [id, known])) } : {}),
   };
   const prepared = new Map<string, Preparation>([
     ...Object.entries(one.keys ?? {}).map(([id, key]): [string, Preparation] => [id, { state: 'ready', key, recipe: { plugin: { name: 'p', version: '1.0.0', codeHash: 'c' }, inputs: {}, files: {} }, ...(key.endsWith('!') ? { known } : {}) }]),

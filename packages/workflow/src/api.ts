@@ -3,6 +3,7 @@ import { columnSchema } from './artifact.ts';
 import { diagnosticSchema } from './diagnostic.ts';
 import { nodeManifestSchema, pluginStatusSchema } from './node-manifest.ts';
 import { runTriggerSchema } from './run-event.ts';
+import { runScopeSchema } from './run-scope.ts';
 import { workflowSchema } from './workflow.ts';
 
 /** What every refused request is answered with. */
@@ -51,6 +52,8 @@ export const startRunSchema = z.object({
   version: z.number().int().positive().optional(),
   /** A second request with the same key returns the first run. */
   idempotencyKey: z.string().min(1).max(128).optional(),
+  /** Which part of the workflow runs; all of it when left out. */
+  scope: runScopeSchema.optional(),
 });
 
 export const runStates = ['queued', 'running', 'pausing', 'paused', 'cancelling', 'succeeded', 'failed', 'cancelled'] as const;

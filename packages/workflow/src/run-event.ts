@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { artifactRefSchema } from './artifact.ts';
+import { runScopeSchema } from './run-scope.ts';
 
 /** Why an attempt failed: the user's to fix, the machine's, or too slow. */
 export const nodeErrorSchema = z.object({
@@ -45,6 +46,10 @@ export const runTriggerSchema = z.object({
 });
 export type RunTrigger = z.infer<typeof runTriggerSchema>;
 
+/** Outputs that a run made and another takes as they are. */
+export const givenOutputsSchema = z.object({ runId: z.string(), number: z.number().int(), outputs });
+export type GivenOutputs = z.infer<typeof givenOutputsSchema>;
+
 export const runOutcomes = ['succeeded', 'failed', 'cancelled'] as const;
 
 /** The facts a run is made of, without the place they take in its log. */
@@ -54,8 +59,15 @@ export const runEventBodySchema = z.discriminatedUnion('type', [
     number: z.number().int().positive(),
     workflowId: z.string(),
     workflowVersion: z.number().int().positive(),
+    /** Nodes out of the scope are not among them. */
     nodeIds: z.array(z.string()),
     trigger: runTriggerSchema,
+    /** As it was asked for; without it, all nodes run. */
+    scope: runScopeSchema.optional(),
+    /** Nodes that run again although their outputs are known. */
+    forced: z.array(z.string()).optional(),
+    /** By the node: what nodes of the run read from nodes that are not in it. */
+    given: z.record(z.string(), givenOutputsSchema).optional(),
   }),
   z.object({ type: z.literal('run.started') }),
   z.object({ type: z.literal('run.pauseRequested') }),

@@ -1,5 +1,6 @@
 import type { ArtifactRef } from './artifact.ts';
-import type { NodeError, Progress, Recipe, RunEvent, RunTrigger } from './run-event.ts';
+import type { GivenOutputs, NodeError, Progress, Recipe, RunEvent, RunTrigger } from './run-event.ts';
+import type { RunScope } from './run-scope.ts';
 
 export type RunState = 'queued' | 'running' | 'pausing' | 'paused' | 'cancelling' | 'succeeded' | 'failed' | 'cancelled';
 export type NodeRunState = 'waiting' | 'running' | 'retrying' | 'paused' | 'succeeded' | 'reused' | 'failed' | 'skipped' | 'cancelled';
@@ -12,6 +13,8 @@ export interface NodeRun {
   readonly attempt: number;
   /** Attempts that the machine, not the user's code, made fail. */
   readonly infrastructureFailures: number;
+  /** It runs although its outputs are known. */
+  readonly forced?: true;
   readonly key?: string;
   readonly startedAt?: string;
   readonly finishedAt?: string;
@@ -34,6 +37,8 @@ export interface Run {
   readonly workflowId: string;
   readonly workflowVersion: number;
   readonly trigger: RunTrigger;
+  /** Which part of the workflow it runs; all of it when left out. */
+  readonly scope?: RunScope;
   readonly state: RunState;
   readonly message?: string;
   readonly queuedAt: string;
@@ -42,6 +47,8 @@ export interface Run {
   /** The sequence number of the last event folded in. */
   readonly seq: number;
   readonly nodes: Readonly<Record<string, NodeRun>>;
+  /** What nodes of the run read from nodes that are not in it, by the id of those. */
+  readonly given?: Readonly<Record<string, GivenOutputs>>;
 }
 
 /** The most points kept of a live curve; past it every second point is dropped. */
@@ -95,8 +102,9 @@ export function hasOutputs(node: NodeRun): boolean {
 }
 
 function queued(event: RunEvent & { type: 'run.queued' }): Run {
+  const forced = new Set(event.forced);
   const waiting = (nodeId: string): NodeRun => ({
-    nodeId, state: 'waiting', attempt: 0, infrastructureFailures: 0, metrics: {}, logLines: 0, outputs: {},
+    nodeId, state: 'waiting', attempt: 0, infrastructureFailures: 0, ...(forced.has(nodeId) ? { forced: true as const } : {}), metrics: {}, logLines: 0, outputs: {},
   });
   return {
     id: event.runId,
@@ -104,10 +112,12 @@ function queued(event: RunEvent & { type: 'run.queued' }): Run {
     workflowId: event.workflowId,
     workflowVersion: event.workflowVersion,
     trigger: event.trigger,
+    ...(event.scope ? { scope: event.scope } : {}),
     state: 'queued',
     queuedAt: event.at,
     seq: event.seq,
     nodes: Object.fromEntries(event.nodeIds.map((id) => [id, waiting(id)])),
+    ...(event.given ? { given: event.given } : {}),
   };
 }
 

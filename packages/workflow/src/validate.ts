@@ -1,3 +1,4 @@
+import { closest } from './closest.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { NodeManifest, PortManifest } from './node-manifest.ts';
 import { label, parameterDiagnostics } from './parameters.ts';
@@ -131,22 +132,4 @@ function cyclePath(workflow: Workflow, among: ReadonlySet<string>): string[] {
 
 function article(kind: string): string {
   return kind === 'any' ? 'anything' : kind === 'metrics' ? 'metrics' : `a ${kind}`;
-}
-
-function closest(word: string, candidates: readonly string[]): string | undefined {
-  const [best] = candidates.map((candidate) => ({ candidate, cost: editDistance(word, candidate) })).sort((a, b) => a.cost - b.cost);
-  return best && best.cost <= Math.max(2, word.length / 4) ? best.candidate : undefined;
-}
-
-/** Levenshtein 1966. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

@@ -1,4 +1,4 @@
-import { artifactRefSchema, nodeErrorSchema, progressSchema, recipeSchema, runStates, runTriggerSchema } from '@millrace/workflow';
+import { artifactRefSchema, givenOutputsSchema, nodeErrorSchema, progressSchema, recipeSchema, runScopeSchema, runStates, runTriggerSchema } from '@millrace/workflow';
 import { z } from 'zod';
 
 const nodeRunSchema = z.object({
@@ -6,6 +6,7 @@ const nodeRunSchema = z.object({
   state: z.enum(['waiting', 'running', 'retrying', 'paused', 'succeeded', 'reused', 'failed', 'skipped', 'cancelled']),
   attempt: z.number().int(),
   infrastructureFailures: z.number().int(),
+  forced: z.literal(true).optional(),
   key: z.string().optional(),
   startedAt: z.string().optional(),
   finishedAt: z.string().optional(),
@@ -25,6 +26,7 @@ export const runSchema = z.object({
   workflowId: z.string(),
   workflowVersion: z.number().int(),
   trigger: runTriggerSchema,
+  scope: runScopeSchema.optional(),
   state: z.enum(runStates),
   message: z.string().optional(),
   queuedAt: z.string(),
@@ -32,4 +34,5 @@ export const runSchema = z.object({
   finishedAt: z.string().optional(),
   seq: z.number().int(),
   nodes: z.record(z.string(), nodeRunSchema),
+  given: z.record(z.string(), givenOutputsSchema).optional(),
 });

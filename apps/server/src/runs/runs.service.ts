@@ -1,5 +1,6 @@
-import type { EventBus, Executor, RunLog, RunQuery } from '@millrace/engine';
-import { evolve, hasErrors, type Run, type RunEvent, type RunMarks, type RunSummary, type RunTrigger } from '@millrace/workflow';
+import { planRun, type ArtifactStore, type EventBus, type Executor, type RunLog, type RunPlan, type RunQuery } from '@millrace/engine';
+import { UserError } from '@millrace/sdk';
+import { diagnosticsOfRun, evolve, hasErrors, type Run, type RunEvent, type RunMarks, type RunScope, type RunSummary, type RunTrigger, type WorkflowDetail } from '@millrace/workflow';
 import type { Changes } from '../gateway/changes.ts';
 import { Refusal } from '../http/refusal.ts';
 import type { WorkflowsService } from '../workflows/workflows.service.ts';
@@ -10,6 +11,7 @@ export interface RunsParts {
   readonly executor: Executor;
   readonly workflows: WorkflowsService;
   readonly changes: Changes;
+  readonly artifacts: Pick<ArtifactStore, 'has'>;
 }
 
 export interface StartRun {
@@ -17,6 +19,8 @@ export interface StartRun {
   /** The latest when left out. */
   readonly version?: number | undefined;
   readonly idempotencyKey?: string | undefined;
+  /** All of the workflow when left out. */
+  readonly scope?: RunScope | undefined;
 }
 
 export interface EventsQuery {
@@ -36,21 +40,24 @@ export class RunsService {
   readonly #executor: Executor;
   readonly #workflows: WorkflowsService;
   readonly #changes: Changes;
+  readonly #artifacts: Pick<ArtifactStore, 'has'>;
   /** Folds made for an answer, so that the next one reads only what came since. The oldest goes first. */
   readonly #folded = new Map<string, Run>();
 
-  constructor({ log, bus, executor, workflows, changes }: RunsParts) {
+  constructor({ log, bus, executor, workflows, changes, artifacts }: RunsParts) {
     this.#log = log;
     this.#bus = bus;
     this.#executor = executor;
     this.#workflows = workflows;
     this.#changes = changes;
+    this.#artifacts = artifacts;
   }
 
-  /** Accepts a run of a saved version. Refuses with diagnostics when the workflow is not valid. */
-  async start(workflowId: string, { trigger, version, idempotencyKey }: StartRun): Promise<RunSummary> {
+  /** Accepts a run of a saved version, or of a part of it. Refuses with diagnostics when what would run is not valid. */
+  async start(workflowId: string, { trigger, version, idempotencyKey, scope }: StartRun): Promise<RunSummary> {
     const workflow = version === undefined ? await this.#workflows.read(workflowId) : await this.#workflows.readVersion(workflowId, version);
-    const diagnostics = this.#workflows.runDiagnostics(workflow.document);
+    const plan = await this.#plan(workflow, scope);
+    const diagnostics = diagnosticsOfRun(this.#workflows.runDiagnostics(workflow.document), plan.nodeIds);
     if (hasErrors(diagnostics)) {
       const [first] = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
       throw new Refusal(422, `"${workflow.name}" cannot run: ${first?.message ?? ''}`, { diagnostics });
@@ -58,11 +65,20 @@ export class RunsService {
     const { runId } = await this.#executor.submit({
       workflowId,
       workflowVersion: workflow.version,
-      nodeIds: workflow.document.nodes.map((node) => node.id),
       trigger,
+      ...plan,
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     });
     return this.summary(runId);
+  }
+
+  async #plan({ id, document }: WorkflowDetail, scope: RunScope | undefined): Promise<RunPlan> {
+    try {
+      return await planRun(document, id, scope, { log: this.#log, artifacts: this.#artifacts });
+    } catch (error) {
+      if (error instanceof UserError) throw new Refusal(422, error.message);
+      throw error;
+    }
   }
 
   list(query: RunQuery): Promise<RunSummary[]> {

@@ -21,7 +21,7 @@ const remove = operation({ summary: 'Deletes a workflow; its runs stay', tag, pa
 const versions = operation({ summary: 'The versions of a workflow, newest first', tag, params: byId, answer: z.array(workflowVersionSummarySchema), problems: [404] });
 const readVersion = operation({ summary: 'One version of a workflow', tag, params: byVersion, answer: workflowDetailSchema, problems: [404] });
 const nameVersion = operation({ summary: 'Names a version; an empty name takes the name away', tag, params: byVersion, body: nameVersionSchema, answer: workflowVersionSummarySchema, problems: [404] });
-const startRun = operation({ summary: 'Runs a workflow', tag, params: byId, body: startRunSchema, status: 202, answer: runSummarySchema, problems: [404, 422] });
+const startRun = operation({ summary: 'Runs a workflow, or the part of it that scope names: only these nodes, all up to them, or all from them', tag, params: byId, body: startRunSchema, status: 202, answer: runSummarySchema, problems: [404, 422] });
 const records = operation({ summary: 'How each node last ended, and the fingerprints of the files it read as they are now', tag, params: byId, answer: nodeRecordsSchema, problems: [404] });
 const check = operation({ summary: 'Says what is wrong with a workflow, without saving it', tag, body: validateWorkflowSchema, answer: diagnosticsSchema });
 
