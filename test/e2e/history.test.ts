@@ -1,7 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import type { Run, Workflow } from '@millrace/workflow';
+import type { AxeResults } from 'axe-core';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { TestServer } from '../test-server.ts';
 
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const server = new TestServer();
 let browser: Browser;
 let page: Page;
@@ -74,3 +78,31 @@ test('a run is tagged and found again, and shown as it was at any instant, on th
   expect(await page.getByTestId('node-clean').count()).toBe(0);
   await page.getByTestId('history-search').fill('');
 }, 60_000);
+
+test('two ticked runs are compared: parameters, outputs and nodes, at an address of its own', async () => {
+  for (const number of [1, 2]) await page.getByTestId(`tick-run-${number}`).check();
+  await page.getByTestId('compare').click();
+  const cells = (table: string, node: string) => page.locator(`[data-testid="compare-${table}"] tr:has([data-node="${node}"]) td`).allInnerTexts();
+  await page.getByTestId('compare-nodes').waitFor();
+  expect(await cells('parameters', 'split')).toEqual(['0.25', '0.5']);
+  expect((await cells('nodes', 'clean')).map((text) => text.split('\n')[0])).toEqual(['Succeeded', '–']);
+  expect(await page.getByTestId('compare-files').innerText()).toContain('No file that they read has changed.');
+  expect((await cells('artifacts', 'split'))[0]).toMatch(/1,0\d\d rows/);
+  expect(await page.getByTestId('compare-runs').innerText()).toContain('With cleaning');
+  await page.reload();
+  await page.getByTestId('compare-nodes').waitFor();
+  expect(await cells('parameters', 'split')).toEqual(['0.25', '0.5']);
+  expect(await violations()).toEqual([]);
+  await page.getByTestId('compare-runs').getByRole('button', { name: 'Run 1' }).click();
+  await page.getByTestId('timeline-clean').waitFor();
+  expect(new URL(page.url()).pathname).toMatch(/\/runs\//);
+  expect(new URL(page.url()).search).toBe('');
+  expect(await violations()).toEqual([]);
+}, 60_000);
+
+/** What WCAG 2.1 AA asks and the page does not give. */
+async function violations(): Promise<readonly string[]> {
+  await page.evaluate(axe); // past the page's policy, as a debugger is
+  const { violations: found } = await page.evaluate(() => (globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'], resultTypes: ['violations'] })); // the script above made it
+  return found.flatMap(({ id, impact, nodes }) => nodes.map((node) => `${impact} ${id} at ${node.target.join(' ')}`));
+}

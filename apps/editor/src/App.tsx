@@ -2,6 +2,7 @@ import { ReactFlowProvider } from '@xyflow/react';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import styles from './App.module.css';
 import { Canvas } from './canvas/Canvas.tsx';
+import { useComparison } from './compare/compare-store.ts';
 import { useLanguage } from './i18n/i18n.ts';
 import { Inspector } from './inspector/Inspector.tsx';
 import { OutputDock } from './output/OutputDock.tsx';
@@ -21,6 +22,7 @@ const RunInspector = lazy(() => import('./replay/RunInspector.tsx'));
 const RunPage = lazy(() => import('./replay/RunPage.tsx'));
 const VersionView = lazy(() => import('./versions/VersionView.tsx'));
 const VersionInspector = lazy(() => import('./versions/VersionInspector.tsx'));
+const ComparePage = lazy(() => import('./compare/ComparePage.tsx'));
 const NotebookView = lazy(() => import('./notebook/NotebookView.tsx'));
 
 /** The page: bar, rail, panel, canvas with the output below it, inspector; or the notebook, which has those two in its cells. */
@@ -34,7 +36,7 @@ export function App() {
   return (
     <ReactFlowProvider key={language}>
       <Shortcuts />
-      <div className={styles.app} data-panel={panel !== undefined} data-view={shown === 'notebook' ? 'notebook' : 'canvas'}>
+      <div className={styles.app} data-panel={panel !== undefined} data-view={shown === 'notebook' || shown === 'comparison' ? 'wide' : 'canvas'}>
         <TopBar />
         <Rail />
         <SidePanel />
@@ -49,14 +51,16 @@ export function App() {
   );
 }
 
-/** What fills the page: the open document in one of its views, a version of it, or a run as it ran. */
-type Shown = View | 'version' | 'run';
+/** What fills the page: the open document in one of its views, a version of it, a run as it ran, or runs compared. */
+type Shown = View | 'version' | 'run' | 'comparison';
 
 function useShown(): Shown {
   const view = useUi((ui) => ui.view);
   const looksBack = useVersionView((state) => state.version !== undefined);
   const past = useCurrentRun((state) => state.pinned);
+  const compares = useComparison(({ runIds }) => runIds !== undefined);
   if (looksBack) return 'version';
+  if (compares) return 'comparison';
   return past && view === 'canvas' ? 'run' : view;
 }
 
@@ -70,6 +74,8 @@ function content(shown: Shown) {
       return <VersionView />;
     case 'run':
       return <RunPage />;
+    case 'comparison':
+      return <ComparePage />;
     default:
       return shown satisfies never;
   }
@@ -80,7 +86,8 @@ function aside(shown: Shown) {
     case 'canvas':
       return <Inspector />;
     case 'notebook':
-      return null; // its cells hold the forms
+    case 'comparison':
+      return null;
     case 'version':
       return <VersionInspector />;
     case 'run':

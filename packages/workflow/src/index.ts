@@ -6,6 +6,7 @@ export { nodeManifestSchema, pluginStatusSchema, portManifestSchema, type NodeMa
 export { fits, isValueKind, portKinds, portKindSchema, type PortKind } from './port-kind.ts';
 export { evolve, hasOutputs, isFinished, isSettled, maximumPoints, type NodeRun, type NodeRunState, type Run, type RunState } from './run.ts';
 export * from './run-event.ts';
+export { runSchema } from './run-schema.ts';
 export { diagnosticsOfRun, runScopeSchema, scopedNodes, unknownNode, type RunScope, type ScopedNodes } from './run-scope.ts';
 export { type FreshnessState } from './freshness-reasons.ts';
 export { freshnessOf, isFresh, nameOf, type KnownOfRuns, type NodeFreshness } from './freshness.ts';

@@ -1,6 +1,6 @@
 import {
   chartSchema, columnProfileSchema, deploymentSchema, fileSchema, knownColumnsSchema, modelLineageSchema, modelSchema, nextFiresSchema, nodeRecordsSchema, nodeTypesSchema, predictionFiguresSchema, predictResponseSchema,
-  runEventSchema, runSummarySchema, scheduleSchema, tableSliceSchema, workflowDetailSchema, workflowSummarySchema,
+  runEventSchema, runSchema, runSummarySchema, scheduleSchema, tableSliceSchema, workflowDetailSchema, workflowSummarySchema,
   workflowVersionSummarySchema, type ChartRequest, type Condition, type CreateDeployment, type RunMarks, type TableQuery, type Workflow,
 } from '@millrace/workflow';
 import { z } from 'zod';
@@ -41,6 +41,7 @@ export const api = {
   startRun: (workflowId: string, body: { version: number; idempotencyKey: string }) =>
     request(`/api/workflows/${id(workflowId)}/runs`, runSummarySchema, { method: 'POST', body }),
   runs: (workflowId: string, limit: number) => request(`/api/runs?workflowId=${id(workflowId)}&limit=${limit}`, z.array(runSummarySchema)),
+  run: (runId: string) => request(`/api/runs/${id(runId)}`, runSchema),
   findRuns: (question: RunsQuestion & { readonly limit: number; readonly before?: number }) => request(`/api/runs?${search({ ...question })}`, z.array(runSummarySchema)),
   annotateRun: (runId: string, marks: RunMarks) => request(`/api/runs/${id(runId)}`, runSummarySchema, { method: 'PATCH', body: marks }),
   runEvents: (runId: string, query: { after?: number; limit?: number; type?: string; nodeId?: string }) =>

@@ -65,5 +65,5 @@ export const useWorkflow = create<WorkflowState>((set, get) => {
 });
 
 function refuseWhileLookingBack(): void {
-  notify({ kind: 'info', title: t('This version is only looked at'), text: t('Restore it, or go back to the newest version, to change something.') });
+  notify({ kind: 'info', title: t('This is only looked at'), text: t('Go back to editing to change something; a version can be restored first.') });
 }

@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { useWorkflow } from '../document/workflow-store.ts';
 import { t } from '../i18n/i18n.ts';
 import { PanelFrame } from '../shell/PanelFrame.tsx';
+import { compareRuns } from '../shell/session.ts';
 import { followHistory, loadOlder, useHistory } from './history-store.ts';
 import { narrowings } from './run-filter.ts';
 import { RunFilters } from './RunFilters.tsx';
@@ -16,6 +17,7 @@ export default function RunHistory() {
   return (
     <PanelFrame title={t('Runs')} about={runs.length > 0 ? t('Choose one to see it on the canvas.') : undefined}>
       <RunFilters />
+      <CompareBar />
       {trouble !== undefined && <p className={styles.trouble} role="alert">{trouble}</p>}
       {runs.length === 0 && !loading && trouble === undefined && <Nothing />}
       <ul className={styles.runs} aria-busy={loading} data-testid="history">
@@ -23,6 +25,18 @@ export default function RunHistory() {
       </ul>
       {more && <Button variant="default" size="xs" loading={loading} onClick={() => void loadOlder()}>{t('Show older runs')}</Button>}
     </PanelFrame>
+  );
+}
+
+/** What can be done with the runs that are ticked. */
+function CompareBar() {
+  const ticked = useHistory((state) => state.ticked);
+  if (ticked.length === 0) return null;
+  return (
+    <div className={styles.compare}>
+      <Button size="xs" disabled={ticked.length < 2} data-testid="compare" onClick={() => compareRuns(ticked)}>{ticked.length < 2 ? t('Tick another run to compare') : t('Compare {{count}} runs', { count: ticked.length })}</Button>
+      <Button size="xs" variant="subtle" color="gray" px={6} onClick={() => useHistory.setState({ ticked: [] })}>{t('Clear')}</Button>
+    </div>
   );
 }
 

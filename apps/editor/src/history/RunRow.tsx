@@ -5,16 +5,19 @@ import { useCurrentRun } from '../runs/current-run.ts';
 import { formatDuration, formatInstant } from '../runs/format.ts';
 import { StateBadge } from '../runs/StateBadge.tsx';
 import { triggerWords } from '../runs/trigger-words.ts';
+import { mostCompared } from '../shell/address.ts';
 import { useLists } from '../shell/lists-store.ts';
 import { openRun } from '../shell/session.ts';
 import { VersionLink } from '../versions/VersionLink.tsx';
-import { narrow, useHistory } from './history-store.ts';
+import { narrow, tick, useHistory } from './history-store.ts';
 import styles from './RunHistory.module.css';
 import { RunMarksButton } from './RunMarksButton.tsx';
 
 /** One run of the history: how it ended, and what people wrote about it. */
 export function RunRow({ run }: { readonly run: RunSummary }) {
   const shown = useCurrentRun((state) => state.runId === run.id);
+  const ticked = useHistory((state) => state.ticked.includes(run.id));
+  const full = useHistory((state) => state.ticked.length >= mostCompared);
   const ofOpen = useWorkflow((state) => state.id === run.workflowId);
   return (
     <li className={styles.row} data-shown={shown}>
@@ -31,6 +34,10 @@ export function RunRow({ run }: { readonly run: RunSummary }) {
           {!ofOpen && <span>v{run.workflowVersion}</span>}
         </span>
       </button>
+      <input
+        type="checkbox" className={styles.tick} checked={ticked} disabled={full && !ticked} title={t('Compare run {{number}}', { number: run.number })} aria-label={t('Compare run {{number}}', { number: run.number })}
+        data-testid={`tick-run-${run.number}`} onChange={() => tick(run.id)}
+      />
       <RunMarksButton run={run} />
       {ofOpen && <span className={styles.version}><VersionLink version={run.workflowVersion} /></span>}
       {run.tags.length > 0 && (

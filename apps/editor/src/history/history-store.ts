@@ -15,13 +15,15 @@ export interface History {
   readonly loading: boolean;
   /** Why the list could not be had. */
   readonly trouble: string | undefined;
+  /** The runs that are ticked, to be compared. */
+  readonly ticked: readonly string[];
 }
 
 const pageSize = 50;
 const typingMilliseconds = 250;
 
 /** The runs that the history lists. */
-export const useHistory = create<History>(() => ({ filter: everyRun, runs: [], more: false, loading: true, trouble: undefined }));
+export const useHistory = create<History>(() => ({ filter: everyRun, runs: [], more: false, loading: true, trouble: undefined, ticked: [] }));
 
 let asked = 0;
 let waiting: ReturnType<typeof setTimeout> | undefined;
@@ -45,6 +47,11 @@ export function narrow(change: Partial<RunFilter>): void {
   useHistory.setState(({ filter }) => ({ filter: { ...filter, ...change } }));
   clearTimeout(waiting);
   waiting = setTimeout(() => void loadRuns({ anew: true }), 'text' in change ? typingMilliseconds : 0);
+}
+
+/** Ticks a run, or takes the tick away. */
+export function tick(runId: string): void {
+  useHistory.setState(({ ticked }) => ({ ticked: ticked.includes(runId) ? ticked.filter((id) => id !== runId) : [...ticked, runId] }));
 }
 
 /** Asks for the newest page; older ones that are shown stay, unless the list is made `anew`. */

@@ -17,7 +17,7 @@ import styles from './RunPage.module.css';
 import { RunScrubber } from './RunScrubber.tsx';
 import { useRunPage, type RunPageState } from './run-page-store.ts';
 import { timelineOf } from './timeline.ts';
-import { useKeysForLooking } from './use-keys-for-looking.ts';
+import { useLookingBack } from './use-looking-back.ts';
 import { useNodeName } from './use-node-name.ts';
 import { useRunVersion } from './use-run-version.ts';
 
@@ -26,7 +26,7 @@ export default function RunPage() {
   const runId = useCurrentRun((state) => state.runId);
   const version = useRunVersion();
   const trouble = useReplay((state) => state.trouble);
-  useKeysForLooking();
+  useLookingBack();
   useEffect(() => (runId === undefined ? undefined : followReplay(runId)), [runId]);
   useEffect(() => useRunPage.setState({ nodeId: undefined }), [runId]);
   return (

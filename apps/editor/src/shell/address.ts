@@ -15,6 +15,26 @@ export function formatAddress({ workflowId, runId }: Address): string {
   return `/workflows/${encodeURIComponent(workflowId)}${run}`;
 }
 
+/** What the query of an address says: which view of the document, or which runs are compared. */
+export interface Query {
+  readonly view: 'canvas' | 'notebook';
+  readonly compared: readonly string[] | undefined;
+}
+
+export function formatQuery({ view, compared }: Query): string {
+  const entries = [...(view === 'notebook' ? [['view', 'notebook']] : []), ...(compared ? [['compare', compared.join(',')]] : [])];
+  return entries.length === 0 ? '' : `?${new URLSearchParams(entries).toString()}`;
+}
+
+/** So many runs fit beside each other. */
+export const mostCompared = 6;
+
+/** The runs that the query of an address compares; it takes two at least. */
+export function comparedOf(search: string): readonly string[] | undefined {
+  const runIds = [...new Set(new URLSearchParams(search).get('compare')?.split(',').filter((runId) => runId !== ''))];
+  return runIds.length < 2 ? undefined : runIds.slice(0, mostCompared);
+}
+
 /** The view that the query of an address names. */
 export function viewOf(search: string): 'canvas' | 'notebook' {
   return new URLSearchParams(search).get('view') === 'notebook' ? 'notebook' : 'canvas';

@@ -3,6 +3,7 @@ import type { RunSummary, ServerMessages, Workflow } from '@millrace/workflow';
 import { api } from '../api/api.ts';
 import { messageOf, RequestError } from '../api/request.ts';
 import { socket } from '../api/socket.ts';
+import { useComparison } from '../compare/compare-store.ts';
 import { useCatalog } from '../document/catalog-store.ts';
 import { startColumns } from '../document/columns-store.ts';
 import { startDiagnostics } from '../document/diagnostics-store.ts';
@@ -12,7 +13,7 @@ import { startFreshness } from '../freshness/follow-freshness.ts';
 import { t } from '../i18n/i18n.ts';
 import { showRun, useCurrentRun } from '../runs/current-run.ts';
 import { closeVersion } from '../versions/version-view-store.ts';
-import { formatAddress, parseAddress, viewOf } from './address.ts';
+import { comparedOf, formatAddress, formatQuery, parseAddress, viewOf } from './address.ts';
 import { refresh, useLists } from './lists-store.ts';
 import { notify } from './notices-store.ts';
 import { useUi, type View } from './ui-store.ts';
@@ -84,12 +85,20 @@ export async function deleteWorkflow(workflowId: string): Promise<void> {
 /** Shows a run as it ran, or goes back to editing and to following the newest one. */
 export function chooseRun(runId: string | undefined): void {
   closeVersion();
+  useComparison.setState({ runIds: undefined });
   if (runId === undefined) {
     useCurrentRun.setState({ pinned: false });
     showNewestRun();
   } else {
     showRun(runId, { pinned: true });
   }
+  writeAddress();
+}
+
+/** Shows runs beside each other, or goes back to what was shown before. */
+export function compareRuns(runIds: readonly string[] | undefined): void {
+  closeVersion();
+  useComparison.setState({ runIds });
   writeAddress();
 }
 
@@ -111,11 +120,13 @@ function showNewestRun(): void {
 
 async function openFromAddress(): Promise<void> {
   useUi.setState({ view: viewOf(location.search) });
+  const compared = comparedOf(location.search);
   const address = parseAddress(location.pathname);
   const workflowId = address.workflowId ?? newestWorkflow();
-  if (workflowId === undefined || workflowId === useWorkflow.getState().id) return;
+  if (workflowId === undefined || workflowId === useWorkflow.getState().id) return useComparison.setState({ runIds: compared });
   try {
     await openWorkflow(workflowId, address.runId);
+    if (compared) compareRuns(compared);
   } catch (error) {
     tell(t('The workflow could not be opened'))(error);
     const other = newestWorkflow();
@@ -132,13 +143,14 @@ function writeAddress(): void {
   const { id } = useWorkflow.getState();
   const { runId, pinned } = useCurrentRun.getState();
   const path = formatAddress({ workflowId: id, runId: pinned ? runId : undefined });
-  const query = useUi.getState().view === 'notebook' ? '?view=notebook' : '';
+  const query = formatQuery({ view: useUi.getState().view, compared: useComparison.getState().runIds });
   if (path + query !== location.pathname + location.search) history.replaceState(null, '', path + query);
 }
 
 /** Shows the document as a graph or from top to bottom; the address keeps it. */
 export function showView(view: View): void {
   useUi.setState({ view });
+  useComparison.setState({ runIds: undefined });
   writeAddress();
 }
 

@@ -1,9 +1,8 @@
 import { Controller, Get, Patch, Post } from '@nestjs/common';
-import { runEventSchema, runMarksSchema, runSummarySchema } from '@millrace/workflow';
+import { runEventSchema, runMarksSchema, runSchema, runSummarySchema } from '@millrace/workflow';
 import { z } from 'zod';
 import { Endpoint, Input, operation, type InputOf } from '../http/operation.ts';
 import { runsQuerySchema } from './runs-query.ts';
-import { runSchema } from './run-schema.ts';
 import { RunsService } from './runs.service.ts';
 
 const tag = 'runs';

@@ -4,6 +4,7 @@ import { catalogData } from './catalog-data.ts';
 import { catalogEvaluate } from './catalog-evaluate.ts';
 import { catalogModels } from './catalog-models.ts';
 import { catalogTraining } from './catalog-training.ts';
+import { compare } from './compare.ts';
 import { editing } from './editing.ts';
 import { history } from './history.ts';
 import { inspector } from './inspector.ts';
@@ -18,5 +19,5 @@ import { tables } from './tables.ts';
 import { versions } from './versions.ts';
 
 export const zhCN: Readonly<Record<string, string>> = {
-  ...shell, ...canvas, ...editing, ...history, ...inspector, ...notebook, ...output, ...replay, ...runs, ...serving, ...catalogData, ...catalogEvaluate, ...catalogModels, ...catalogTraining, ...measures, ...tables, ...versions,
+  ...shell, ...canvas, ...compare, ...editing, ...history, ...inspector, ...notebook, ...output, ...replay, ...runs, ...serving, ...catalogData, ...catalogEvaluate, ...catalogModels, ...catalogTraining, ...measures, ...tables, ...versions,
 };

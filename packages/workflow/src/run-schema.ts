@@ -1,5 +1,8 @@
-import { artifactRefSchema, givenOutputsSchema, nodeErrorSchema, progressSchema, recipeSchema, runScopeSchema, runStates, runTriggerSchema } from '@millrace/workflow';
 import { z } from 'zod';
+import { runStates } from './api.ts';
+import { artifactRefSchema } from './artifact.ts';
+import { givenOutputsSchema, nodeErrorSchema, progressSchema, recipeSchema, runTriggerSchema } from './run-event.ts';
+import { runScopeSchema } from './run-scope.ts';
 
 const nodeRunSchema = z.object({
   nodeId: z.string(),
