@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { TestServer } from '../test-server.ts';
 
@@ -85,5 +87,43 @@ test('a notebook of a thousand cells draws only what is seen', async () => {
   await page.getByTestId('cell-n999').scrollIntoViewIfNeeded();
   await page.getByTestId('cell-n999').getByTestId('parameters').waitFor();
   expect(await page.getByTestId('parameters').count()).toBeLessThan(40);
+  await page.close();
+}, 120_000);
+
+test('a part of a workflow runs by a gesture on its node, in both views, and a run that failed goes on where it failed', async () => {
+  const nodes = [
+    { id: 'load', type: 'data.load', params: { path: 'late.csv' } }, { id: 'clean', type: 'data.clean' },
+    { id: 'profile', type: 'data.profile' }, { id: 'unfinished', type: 'data.split' }, { id: 'idle', type: 'data.profile', disabled: true },
+  ];
+  const edges = [{ from: 'load.table', to: 'clean.table' }, { from: 'clean.table', to: 'profile.table' }, { from: 'load.table', to: 'idle.table' }];
+  const layout = Object.fromEntries(nodes.map(({ id }, index) => [id, [index * 280, 0]]));
+  const { id } = await server.api<{ id: string }>('POST', '/api/workflows', { document: { millrace: 1, name: 'Parts', nodes, edges, layout } });
+  const page = await open(`/workflows/${id}`);
+  const shown = (nodeId: string, state: string) => page.locator(`[data-testid="node-${nodeId}"][data-state="${state}"]`).waitFor();
+
+  await page.getByTestId('node-clean').hover();
+  await page.getByTestId('card-run-to').click();
+  await shown('load', 'failed');
+  await shown('clean', 'skipped');
+  await shown('profile', 'idle');
+  await page.getByTestId('run-scope').getByText('to Clean').waitFor();
+
+  mkdirSync(join(server.dataDir, 'files'), { recursive: true });
+  writeFileSync(join(server.dataDir, 'files/late.csv'), 'day,rain\n1,3\n2,\n3,4\n');
+  await page.getByTestId('run-again').click();
+  await shown('clean', 'succeeded');
+  await shown('profile', 'idle');
+
+  // The notebook: the cell's button runs to there, its menu from there; a disabled node says so and cannot be run.
+  await page.getByTestId('view-notebook').click();
+  await page.getByTestId('cell-idle').getByText('disabled', { exact: true }).waitFor();
+  expect(await page.getByTestId('cell-idle').getByLabel('Run to here').isDisabled()).toBe(true);
+  await page.getByTestId('cell-profile').getByLabel('Run to here').click();
+  await page.locator('[data-testid="cell-profile"][data-state="succeeded"]').waitFor();
+  await page.locator('[data-testid="cell-clean"][data-state="reused"]').waitFor();
+  await page.getByTestId('cell-clean').getByTestId('run-part').click();
+  await page.getByTestId('run-only').click();
+  await page.locator('[data-testid="cell-clean"][data-state="succeeded"]').waitFor();
+  await page.getByTestId('run-scope').getByText('only Clean').waitFor();
   await page.close();
 }, 120_000);

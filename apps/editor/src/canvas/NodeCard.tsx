@@ -1,6 +1,6 @@
 import type { NodeFreshness, NodeManifest, NodeRun, PortManifest } from '@millrace/workflow';
 import type { NodeProps } from '@xyflow/react';
-import { memo } from 'react';
+import { memo, useState } from 'react';
 import { useCatalog } from '../document/catalog-store.ts';
 import { useNodeDiagnostics } from '../document/diagnostics-store.ts';
 import { t } from '../i18n/i18n.ts';
@@ -8,6 +8,7 @@ import { Icon } from '../icons/Icon.tsx';
 import { nodeIcon } from '../icons/node-icon.ts';
 import { useNodeFreshness } from '../freshness/freshness-store.ts';
 import { FreshnessBadge } from '../freshness/FreshnessBadge.tsx';
+import { NodeRunBar } from '../run-scope/NodeRunBar.tsx';
 import { useCurrentRun, useNodeRun } from '../runs/current-run.ts';
 import { StateBadge } from '../runs/StateBadge.tsx';
 import { LazyTooltip } from '../theme/LazyTooltip.tsx';
@@ -32,9 +33,12 @@ function FullCard({ id, data: { node, missingPorts }, selected }: NodeProps<Step
   const now = pinned ? undefined : freshness;
   const level = useDetail((detail) => detail.level);
   const category = manifest?.category ?? '';
+  const [hovered, setHovered] = useState(false);
   return (
     <div
       className={styles.card}
+      onPointerEnter={({ pointerType }) => setHovered(pointerType === 'mouse')}
+      onPointerLeave={() => setHovered(false)}
       data-testid={`node-${id}`}
       data-state={run?.state ?? 'idle'}
       data-freshness={now?.state}
@@ -44,6 +48,7 @@ function FullCard({ id, data: { node, missingPorts }, selected }: NodeProps<Step
       data-level={level}
       style={{ '--hue': manifest ? hueColor(category) : 'var(--bad)' } as React.CSSProperties}
     >
+      {hovered && !pinned && !node.disabled && <NodeRunBar nodeId={id} />}
       <header className={styles.header}>
         <span className={styles.icon}><Icon name={manifest ? nodeIcon(node.type, category) : 'missing'} size={17} /></span>
         <span className={styles.titles}>

@@ -2,6 +2,7 @@ import { ActionIcon, Tooltip } from '@mantine/core';
 import type { NodeManifest, WorkflowNode } from '@millrace/workflow';
 import { lazy, Suspense, useMemo, useRef } from 'react';
 import { useCanvas } from '../canvas/canvas-store.ts';
+import { toggleDisabled } from '../canvas/toggle-disabled.ts';
 import { useCatalog } from '../document/catalog-store.ts';
 import { useNodeDiagnostics } from '../document/diagnostics-store.ts';
 import { remove, renameNode } from '../document/edits.ts';
@@ -18,6 +19,7 @@ import { ParameterForm } from '../inspector/ParameterForm.tsx';
 import { Message } from '../output/Message.tsx';
 import { OutputView } from '../output/OutputView.tsx';
 import { useNodeRun } from '../runs/current-run.ts';
+import { NodeRunMenu } from '../run-scope/NodeRunMenu.tsx';
 import { startRun } from '../runs/start-run.ts';
 import { hueColor } from '../theme/hue.ts';
 import { CellInputs } from './CellInputs.tsx';
@@ -42,17 +44,25 @@ export function NodeCell({ node, current, selected }: NodeCellProps) {
   const title = node.name ?? manifest?.title ?? node.type;
   return (
     <article
-      ref={cell} className={styles.cell} data-cell={node.id} data-testid={`cell-${node.id}`} data-selected={selected} data-state={run?.state ?? 'idle'}
+      ref={cell} className={styles.cell} data-cell={node.id} data-testid={`cell-${node.id}`} data-selected={selected} data-state={run?.state ?? 'idle'} data-disabled={node.disabled}
       tabIndex={current ? 0 : -1} aria-label={title} style={{ '--hue': manifest ? hueColor(manifest.category) : 'var(--bad)' } as React.CSSProperties}
       onFocus={() => !selected && useCanvas.getState().select([node.id])}
     >
-      <CellHeader node={node} manifest={manifest} title={title} />
+      <CellHeader node={node} manifest={manifest} title={title} seen={seen} />
       {seen ? <CellBody node={node} manifest={manifest} /> : <div className={styles.unseen} />}
     </article>
   );
 }
 
-function CellHeader({ node, manifest, title }: { readonly node: WorkflowNode; readonly manifest: NodeManifest | undefined; readonly title: string }) {
+interface CellHeaderProps {
+  readonly node: WorkflowNode;
+  readonly manifest: NodeManifest | undefined;
+  readonly title: string;
+  /** Whether the cell is or was in sight; the buttons of the others are not drawn. */
+  readonly seen: boolean;
+}
+
+function CellHeader({ node, manifest, title, seen }: CellHeaderProps) {
   const { edit, endGesture } = useWorkflow.getState();
   const freshness = useNodeFreshness(node.id);
   return (
@@ -62,14 +72,27 @@ function CellHeader({ node, manifest, title }: { readonly node: WorkflowNode; re
         className={styles.name} aria-label={t('Name of the node')} value={node.name ?? ''} maxLength={200} placeholder={manifest?.title ?? node.type}
         onChange={(event) => edit((document) => renameNode(document, node.id, event.currentTarget.value), `name:${node.id}`)} onBlur={endGesture}
       />
+      {node.disabled && <span className={styles.disabled}>{t('disabled')}</span>}
       {freshness && <FreshnessBadge freshness={freshness} worded />}
-      <Tooltip label={t('Run the workflow (Shift+Enter)')}>
-        <ActionIcon variant="subtle" color="gray" aria-label={t('Run the workflow')} onClick={() => void startRun()}><Icon name="play" size={14} filled /></ActionIcon>
+      {seen && <CellActions node={node} title={title} />}
+    </header>
+  );
+}
+
+function CellActions({ node, title }: { readonly node: WorkflowNode; readonly title: string }) {
+  return (
+    <>
+      <Tooltip label={t('Run to here (Shift+Enter)')}>
+        <ActionIcon variant="subtle" color="gray" disabled={node.disabled === true} aria-label={t('Run to here')} onClick={() => void startRun({ to: [node.id] })}><Icon name="runTo" size={15} /></ActionIcon>
+      </Tooltip>
+      <NodeRunMenu nodeId={node.id} disabled={node.disabled} />
+      <Tooltip label={node.disabled ? t('Enable') : t('Disable')}>
+        <ActionIcon variant={node.disabled ? 'light' : 'subtle'} color="gray" aria-pressed={node.disabled === true} aria-label={node.disabled ? t('Enable this node') : t('Disable this node')} onClick={() => toggleDisabled([node.id])}><Icon name="power" size={15} /></ActionIcon>
       </Tooltip>
       <Tooltip label={t('Delete')}>
-        <ActionIcon variant="subtle" color="gray" aria-label={t('Delete “{{title}}”', { title })} onClick={() => edit((document) => remove(document, new Set([node.id])))}><Icon name="trash" size={15} /></ActionIcon>
+        <ActionIcon variant="subtle" color="gray" aria-label={t('Delete “{{title}}”', { title })} onClick={() => useWorkflow.getState().edit((document) => remove(document, new Set([node.id])))}><Icon name="trash" size={15} /></ActionIcon>
       </Tooltip>
-    </header>
+    </>
   );
 }
 

@@ -1,3 +1,4 @@
+import type { RunScope } from '@millrace/workflow';
 import { memo, useEffect, useMemo, type KeyboardEvent } from 'react';
 import { useCanvas } from '../canvas/canvas-store.ts';
 import { remove } from '../document/edits.ts';
@@ -67,6 +68,11 @@ function sameCell(a: Cell, b: Cell): boolean {
   return a.kind === 'node' ? b.kind === 'node' && a.node === b.node : b.kind === 'prose' && a.note === b.note;
 }
 
+/** A node's cell runs up to it; prose runs all. */
+function runScopeOf(cell: Cell | undefined): RunScope | undefined {
+  return cell?.kind === 'node' ? { to: [cell.node.id] } : undefined;
+}
+
 /** Keys of the notebook; `cellKey` says what they mean. */
 function press(event: KeyboardEvent, cells: readonly Cell[]): void {
   const target = event.target as HTMLElement; // React types the target of a bubbling event as any EventTarget
@@ -84,7 +90,7 @@ function press(event: KeyboardEvent, cells: readonly Cell[]): void {
     case 'leave':
       return focusCell(id);
     case 'run':
-      return void startRun();
+      return void startRun(runScopeOf(cells[index]));
     case 'delete':
       useWorkflow.getState().edit((document) => remove(document, new Set([id])));
       focusCell((cells[index + 1] ?? cells[index - 1])?.id);

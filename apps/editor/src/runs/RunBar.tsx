@@ -3,6 +3,8 @@ import { isFinished, isSettled, type Run } from '@millrace/workflow';
 import { useState } from 'react';
 import { t } from '../i18n/i18n.ts';
 import { Icon } from '../icons/Icon.tsx';
+import { RunAgainButton } from '../run-scope/RunAgainButton.tsx';
+import { RunScopeNote } from '../run-scope/RunScopeNote.tsx';
 import { chooseRun } from '../shell/session.ts';
 import { useUi } from '../shell/ui-store.ts';
 import { useCurrentRun, useRunView } from './current-run.ts';
@@ -22,7 +24,7 @@ export function RunBar() {
   return (
     <div className={styles.bar}>
       <span data-testid="run-state" data-seq={run?.seq ?? 0} data-applied={applied} data-run={run?.id} data-state={run?.state ?? 'none'} className={styles.state}>
-        {run && <><span className="numbers">{t('Run {{number}}', { number: run.number })}</span><StateBadge state={run.state} worded />{active && <span className="quiet numbers">{stepsDone(run)}</span>}</>}
+        {run && <><span className="numbers">{t('Run {{number}}', { number: run.number })}</span><StateBadge state={run.state} worded /><RunScopeNote scope={run.scope} />{active && <span className="quiet numbers">{stepsDone(run)}</span>}</>}
       </span>
       <RunNews />
       {run && !pinned && !inNotebook && (
@@ -33,7 +35,7 @@ export function RunBar() {
       {pinned && inNotebook && (
         <UnstyledButton className={styles.back} onClick={() => chooseRun(undefined)}>{t('Back to the newest')}</UnstyledButton>
       )}
-      {active && !pinned ? <><PauseButton state={run.state} /><CancelButton cancelling={run.state === 'cancelling'} /></> : <RunButton />}
+      {active && !pinned ? <><PauseButton state={run.state} /><CancelButton cancelling={run.state === 'cancelling'} /></> : <>{run && <RunAgainButton run={run} />}<RunButton /></>}
     </div>
   );
 }

@@ -3,6 +3,8 @@ import { t } from '../i18n/i18n.ts';
 import { useRunView } from './current-run.ts';
 import { formatDuration, formatInstant } from './format.ts';
 import { VersionLink } from '../versions/VersionLink.tsx';
+import { nodeName } from '../run-scope/node-name.ts';
+import { scopeWords } from '../run-scope/scope-words.ts';
 import styles from './RunSummaryCard.module.css';
 import { stateWords, StateBadge } from './StateBadge.tsx';
 import { triggerWords } from './trigger-words.ts';
@@ -26,6 +28,7 @@ export function RunSummaryCard() {
         {run.startedAt && run.finishedAt && ` · ${formatDuration(run.startedAt, run.finishedAt)}`}
         {` · ${t(triggerWords[run.trigger.kind])} · `}<VersionLink version={run.workflowVersion} />
       </p>
+      {run.scope && <p>{t('Runs a part of the workflow: {{part}}.', { part: scopeWords(run.scope, nodeName) })}</p>}
       {run.message && <p>{run.message}</p>}
       <div className={styles.track} aria-hidden><span style={{ width: `${(settled / Math.max(1, nodes.length)) * 100}%` }} /></div>
       <ul className={styles.counts}>{[...counts].map(([words, count]) => <li key={words}><b className="numbers">{count}</b> {words.toLowerCase()}</li>)}</ul>

@@ -1,4 +1,4 @@
-import { hasErrors } from '@millrace/workflow';
+import { diagnosticsOfRun, hasErrors, scopedNodes, type Run, type RunScope } from '@millrace/workflow';
 import { api } from '../api/api.ts';
 import { messageOf, RequestError } from '../api/request.ts';
 import { columnsSettled } from '../document/columns-store.ts';
@@ -11,23 +11,38 @@ import { notify } from '../shell/notices-store.ts';
 import { closeVersion } from '../versions/version-view-store.ts';
 import { showRun, useCurrentRun } from './current-run.ts';
 
-/** Saves, then runs what was saved. A workflow with errors is not sent: the page says what is wrong instead. */
-export async function startRun(): Promise<void> {
+/** Saves, then runs what was saved, or a part of it. What has errors is not sent: the page says what is wrong instead. */
+export async function startRun(scope?: RunScope): Promise<void> {
   closeVersion();
   useWorkflow.getState().endGesture();
   await columnsSettled();
-  const problems = checkNow().filter((diagnostic) => diagnostic.severity === 'error');
+  const { nodeIds } = scopedNodes(useWorkflow.getState().document, scope);
+  const problems = diagnosticsOfRun(checkNow(), nodeIds).filter((diagnostic) => diagnostic.severity === 'error');
   if (hasErrors(problems)) {
     const more = problems.length > 1 ? t(' And {{more}} more: see “{{count}} problems” on the canvas.', { more: problems.length - 1, count: problems.length }) : '';
     notify({ kind: 'bad', title: t('Not ready to run'), text: `${asSentence(problems[0]?.message ?? '')}${more}` });
     return;
   }
-  try {
+  await begin(async () => {
     const version = await saveNow();
     const { id } = useWorkflow.getState();
-    if (id === undefined) return;
-    const summary = await api.startRun(id, { version, idempotencyKey: randomKey() });
-    if (useWorkflow.getState().id === id) showRun(summary.id);
+    return id === undefined ? undefined : { workflowId: id, version, scope };
+  });
+}
+
+/** Runs a part of the version that a run ran. */
+export function runAgain({ workflowId, workflowVersion }: Run, scope: RunScope): Promise<void> {
+  return begin(async () => ({ workflowId, version: workflowVersion, scope }));
+}
+
+/** Starts a run and shows it. */
+async function begin(what: () => Promise<{ readonly workflowId: string; readonly version: number; readonly scope?: RunScope | undefined } | undefined>): Promise<void> {
+  try {
+    const asked = await what();
+    if (!asked) return;
+    const { workflowId, version, scope } = asked;
+    const { id } = await api.startRun(workflowId, { version, idempotencyKey: randomKey(), ...(scope ? { scope } : {}) });
+    if (useWorkflow.getState().id === workflowId) showRun(id);
     await refresh('runs');
   } catch (error) {
     const [first] = error instanceof RequestError ? error.diagnostics : [];

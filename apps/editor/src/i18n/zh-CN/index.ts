@@ -12,6 +12,7 @@ import { measures } from './measures.ts';
 import { notebook } from './notebook.ts';
 import { output } from './output.ts';
 import { replay } from './replay.ts';
+import { runScope } from './run-scope.ts';
 import { runs } from './runs.ts';
 import { serving } from './serving.ts';
 import { shell } from './shell.ts';
@@ -19,5 +20,5 @@ import { tables } from './tables.ts';
 import { versions } from './versions.ts';
 
 export const zhCN: Readonly<Record<string, string>> = {
-  ...shell, ...canvas, ...compare, ...editing, ...history, ...inspector, ...notebook, ...output, ...replay, ...runs, ...serving, ...catalogData, ...catalogEvaluate, ...catalogModels, ...catalogTraining, ...measures, ...tables, ...versions,
+  ...shell, ...canvas, ...compare, ...editing, ...history, ...inspector, ...notebook, ...output, ...replay, ...runs, ...runScope, ...serving, ...catalogData, ...catalogEvaluate, ...catalogModels, ...catalogTraining, ...measures, ...tables, ...versions,
 };

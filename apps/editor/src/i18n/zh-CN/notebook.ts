@@ -10,8 +10,6 @@ export const notebook = {
   'Add a node': '添加节点',
   'Nothing matches. Try a shorter word.': '没有匹配项。请尝试更短的词。',
   'Delete “{{title}}”': '删除“{{title}}”',
-  'Run the workflow': '运行工作流',
-  'Run the workflow (Shift+Enter)': '运行工作流（Shift+Enter）',
   'Markdown: # heading, **bold**, - list': 'Markdown：# 标题、**粗体**、- 列表',
   'Edit this prose': '编辑这段文字',
   'Delete this prose': '删除这段文字',

@@ -1,0 +1,21 @@
+/** Running a part of a workflow. */
+export const runScope = {
+  'Run to here': '运行到此处',
+  'Run from here': '从此处运行',
+  'Run only this node': '仅运行此节点',
+  'This node and all that it needs; what has not changed is reused': '此节点及其所需的一切；未更改的部分将被复用',
+  'This node and all that follows, again': '重新运行此节点及其后的一切',
+  'Again, on what the nodes before it made last': '使用前面节点最近的结果重新运行',
+  'Run a part of the workflow': '运行工作流的一部分',
+  'Run…': '运行…',
+  'Run again from the failure': '从失败处重新运行',
+  'Run the rest': '运行其余部分',
+  'The same version again: what succeeded is reused, what failed or was cancelled and all that follows runs': '再次运行同一版本：复用已成功的部分，运行失败或已取消的部分及其后的一切',
+  '{{name}} and {{more}} more': '{{name}} 等另外 {{more}} 个',
+  'only {{names}}': '仅 {{names}}',
+  'to {{names}}': '到 {{names}}',
+  'from {{from}} to {{to}}': '从 {{from}} 到 {{to}}',
+  'from {{names}}': '从 {{names}}',
+  'Run to here (Shift+Enter)': '运行到此处（Shift+Enter）',
+  'Runs a part of the workflow: {{part}}.': '运行工作流的一部分：{{part}}。',
+};
