@@ -117,10 +117,13 @@ test('a part of a workflow runs by a gesture on its node, in both views, and a r
   // The notebook: the cell's button runs to there, its menu from there; a disabled node says so and cannot be run.
   await page.getByTestId('view-notebook').click();
   await page.getByTestId('cell-idle').getByText('disabled', { exact: true }).waitFor();
+  await page.getByTestId('cell-idle').scrollIntoViewIfNeeded();
   expect(await page.getByTestId('cell-idle').getByLabel('Run to here').isDisabled()).toBe(true);
+  await page.getByTestId('cell-profile').scrollIntoViewIfNeeded();
   await page.getByTestId('cell-profile').getByLabel('Run to here').click();
   await page.locator('[data-testid="cell-profile"][data-state="succeeded"]').waitFor();
   await page.locator('[data-testid="cell-clean"][data-state="reused"]').waitFor();
+  await page.getByTestId('cell-clean').scrollIntoViewIfNeeded();
   await page.getByTestId('cell-clean').getByTestId('run-part').click();
   await page.getByTestId('run-only').click();
   await page.locator('[data-testid="cell-clean"][data-state="succeeded"]').waitFor();
