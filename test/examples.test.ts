@@ -6,7 +6,10 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { validate, stringifyWorkflow } from '@millrace/workflow';
 import { builtInNodes, readExample, runExample } from './run-example.ts';
 
-const examples = ['spam-filter', 'spam-filter-small', 'subject-lines', 'weather', 'weather-table', 'weather-tfjs'];
+const examples = [
+  'spam-filter', 'spam-filter-small', 'subject-lines', 'weather', 'weather-table', 'weather-tfjs',
+  'templates/clean-and-export', 'templates/river-water', 'templates/table-classifier', 'templates/text-classifier',
+];
 let folder = '';
 beforeAll(async () => { folder = await mkdtemp(join(tmpdir(), 'millrace-examples-')); });
 afterAll(() => rm(folder, { recursive: true }));
@@ -51,6 +54,18 @@ test('models of the weather table answer days they have not seen', async () => {
   expect(figure('evaluate-logistic', 'accuracy')).toBeGreaterThan(0.75);
   expect(figure('evaluate-warmth', 'r2')).toBeGreaterThan(0.8);
   expect(records.get('answer-network')?.outputs['predictions']).toMatchObject({ rows: 293, columns: expect.arrayContaining([{ name: 'date', type: 'date' }, { name: 'p_snow', type: 'number' }]) });
+}, 120_000);
+
+test('the template of a river learns how its water is judged, and lists the poor days', async () => {
+  const { records } = await runExample(readExample('templates/river-water'), folder);
+  expect(Object(records.get('evaluate')?.outputs['metrics']).value.values.accuracy).toBeGreaterThan(0.75); // good, the commonest, is half of them
+  expect(records.get('poor')?.outputs).toMatchObject({ table: { rows: 96 } });
+}, 120_000);
+
+test('the template that cleans a table keeps whole rows and the columns that matter', async () => {
+  const { records } = await runExample(readExample('templates/clean-and-export'), folder);
+  expect(records.get('select')?.outputs['table']).toMatchObject({ columns: ['date', 'station', 'dissolved_oxygen', 'nitrate', 'quality'].map((name) => expect.objectContaining({ name })) });
+  expect(Object(records.get('profile')?.outputs['profile']).value.columns.map(({ missing }: { missing: number }) => missing)).toEqual([0, 0, 0, 0, 0]);
 }, 120_000);
 
 test('the small spam filter learns to tell spam from ham, and deploys what it learnt', async () => {

@@ -44,6 +44,7 @@ async function wire(page: Page, from: string, to: string): Promise<void> {
 test('a person builds three nodes by drag and drop, runs them, watches, and opens the output table', async () => {
   const page = await open();
   await page.getByTestId('new-workflow').click();
+  await page.getByTestId('template-empty').click();
   await dropNode(page, 'data.load', 60, 200);
   await dropNode(page, 'data.clean', 380, 200);
   await dropNode(page, 'data.split', 700, 200);

@@ -61,3 +61,47 @@ test('a version is named, looked at, compared and brought back; nothing is lost,
   await page.getByTestId('node-profile').waitFor();
   expect(await server.api('GET', `/api/workflows/${id}/versions`)).toMatchObject([{ version: 3 }, { version: 2 }, { version: 1, name: 'As it began' }]);
 }, 60_000);
+
+test('a new workflow begins in the gallery: a template is found, chosen and ready to run; the tour is offered, taken by keyboard and not offered again', async () => {
+  await page.getByTestId('new-workflow').click();
+  await page.getByLabel('Search templates').fill('quantum');
+  await page.getByRole('button', { name: 'Show all templates' }).click();
+  await page.getByLabel('Search templates').fill('environmental');
+  await page.getByTestId('template-table-classifier').waitFor({ state: 'detached' });
+  await page.getByTestId('template-river-water').click();
+  await page.getByTestId('node-poor').waitFor();
+  await page.locator('[data-testid="save-state"][data-state="saved"][data-version="1"]').waitFor();
+
+  const tour = page.getByTestId('tour');
+  await page.getByRole('button', { name: 'Show me around' }).click();
+  for (let step = 0; step < 6; step++) {
+    await page.locator(`[data-testid="tour"][data-step="${step}"]`).waitFor();
+    await page.keyboard.press(step % 2 === 0 ? 'Enter' : 'ArrowRight');
+  }
+  await tour.waitFor({ state: 'detached' });
+  await page.reload();
+  await page.getByTestId('node-poor').waitFor();
+  expect(await page.getByTestId('tour-offer').count()).toBe(0);
+  await page.getByTestId('help').click();
+  await page.getByRole('menuitem', { name: 'A tour of the page' }).click();
+  await tour.waitFor();
+  await page.keyboard.press('Escape');
+  await tour.waitFor({ state: 'detached' });
+}, 60_000);
+
+test('what is empty says what it is for and offers the next step', async () => {
+  await page.getByTestId('panel-deployments').click();
+  await page.getByRole('button', { name: 'Start from the spam filter…' }).waitFor();
+  expect(await page.getByTestId('empty-state').locator('strong').allInnerTexts()).toEqual(['No model answers yet.', 'No model was saved yet.']);
+  await page.getByRole('button', { name: 'Start from the spam filter…' }).click();
+  await page.getByTestId('template-spam-filter').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByTestId('panel-nodes').click();
+  await page.getByLabel('Search nodes').fill('quantum');
+  await page.getByRole('button', { name: 'Show all nodes' }).click();
+  await page.getByTestId('node-load').click();
+  await page.getByTestId('output-hint').waitFor();
+  await page.getByTestId('panel-runs').click();
+  await page.getByTestId('empty-state').getByRole('button', { name: 'Run this workflow' }).click();
+  await page.getByTestId('history-run-1').waitFor();
+}, 60_000);

@@ -27,6 +27,7 @@ async function open(path = '/'): Promise<Page> {
 test('what is built in the notebook stands on the canvas, what is changed there stands in the notebook, and undo goes across both', async () => {
   const page = await open();
   await page.getByTestId('new-workflow').click();
+  await page.getByTestId('template-empty').click();
   await page.getByTestId('view-notebook').click();
   await page.getByTestId('add-node-after-start').click();
   await page.getByLabel('Search nodes').last().fill('load');

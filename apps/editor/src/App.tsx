@@ -9,6 +9,7 @@ import { OutputDock } from './output/OutputDock.tsx';
 import { useCurrentRun } from './runs/current-run.ts';
 import { ConflictBanner } from './shell/ConflictBanner.tsx';
 import { Notices } from './shell/Notices.tsx';
+import { Overlays } from './shell/Overlays.tsx';
 import { Rail } from './shell/Rail.tsx';
 import { startSession } from './shell/session.ts';
 import { SidePanel } from './shell/SidePanel.tsx';
@@ -46,6 +47,7 @@ export function App() {
           <Suspense fallback={null}>{content(shown)}</Suspense>
         </main>
       </div>
+      <Overlays />
       <Notices />
     </ReactFlowProvider>
   );

@@ -46,6 +46,8 @@ import { SchedulesController } from './schedules/schedules.controller.ts';
 import { SchedulesService } from './schedules/schedules.service.ts';
 import type { Settings } from './settings/settings.ts';
 import { StartUpError } from './start-up-error.ts';
+import { TemplatesController } from './templates/templates.controller.ts';
+import { TemplatesService } from './templates/templates.service.ts';
 import { WorkflowsController } from './workflows/workflows.controller.ts';
 import { WorkflowsService } from './workflows/workflows.service.ts';
 
@@ -138,7 +140,7 @@ async function open({ settings, launchFolder, sample }: StartServerOptions, open
   const app = await createApp({
     controllers: [
       HealthController, OpenApiController, NodeTypesController, WorkflowsController, RunsController, ArtifactsController, ModelsController, DeploymentsController,
-      SchedulesController, FilesController, ColumnsController,
+      SchedulesController, FilesController, ColumnsController, TemplatesController,
     ],
     providers: [
       RunGateway,
@@ -154,6 +156,7 @@ async function open({ settings, launchFolder, sample }: StartServerOptions, open
       { provide: SchedulesService, useValue: schedules },
       { provide: FilesService, useValue: files },
       { provide: ColumnsService, useValue: columns },
+      { provide: TemplatesService, useValue: new TemplatesService({ folders: [join(repositoryRoot, 'examples/templates'), join(repositoryRoot, 'examples')], log }) },
     ],
     log, rules, token,
     editorFolder: join(repositoryRoot, 'apps/editor/dist'),

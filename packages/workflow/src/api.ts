@@ -33,6 +33,9 @@ export const workflowVersionSummarySchema = z.object({
 /** An empty name takes the name away. */
 export const nameVersionSchema = z.object({ name: z.string().trim().max(200) });
 
+/** A workflow to start from; its name and description say what it is good for. */
+export const templateSchema = z.object({ id: z.string(), document: workflowSchema });
+
 /** `document` is `unknown` at the door: it is migrated and parsed by `parseWorkflow`, whose errors say where. */
 export const createWorkflowSchema = z.object({ document: z.unknown() });
 /** A save names the version it was made from; another save in between answers 409 and overwrites nothing. */
@@ -185,6 +188,7 @@ export type KnownColumns = z.infer<typeof knownColumnsSchema>;
 export type NodeTypes = z.infer<typeof nodeTypesSchema>;
 export type WorkflowSummary = z.infer<typeof workflowSummarySchema>;
 export type WorkflowDetail = z.infer<typeof workflowDetailSchema>;
+export type Template = z.infer<typeof templateSchema>;
 export type WorkflowVersionSummary = z.infer<typeof workflowVersionSummarySchema>;
 export type RunSummary = z.infer<typeof runSummarySchema>;
 export type RunMarks = z.infer<typeof runMarksSchema>;

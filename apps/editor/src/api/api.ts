@@ -1,6 +1,6 @@
 import {
   chartSchema, columnProfileSchema, deploymentSchema, fileSchema, knownColumnsSchema, modelLineageSchema, modelSchema, nextFiresSchema, nodeRecordsSchema, nodeTypesSchema, predictionFiguresSchema, predictResponseSchema,
-  runEventSchema, runSchema, runSummarySchema, scheduleSchema, tableSliceSchema, workflowDetailSchema, workflowSummarySchema,
+  runEventSchema, runSchema, runSummarySchema, scheduleSchema, tableSliceSchema, templateSchema, workflowDetailSchema, workflowSummarySchema,
   workflowVersionSummarySchema, type ChartRequest, type Condition, type CreateDeployment, type RunMarks, type RunScope, type TableQuery, type Workflow,
 } from '@millrace/workflow';
 import { z } from 'zod';
@@ -27,6 +27,7 @@ export const api = {
 
   workflows: () => request('/api/workflows', z.array(workflowSummarySchema)),
   workflow: (workflowId: string) => request(`/api/workflows/${id(workflowId)}`, workflowDetailSchema),
+  templates: () => request('/api/templates', z.array(templateSchema)),
   createWorkflow: (document: Workflow) => request('/api/workflows', workflowDetailSchema, { method: 'POST', body: { document } }),
   saveWorkflow: (workflowId: string, document: Workflow, baseVersion: number) =>
     request(`/api/workflows/${id(workflowId)}`, workflowSummarySchema, { method: 'PUT', body: { document, baseVersion } }),

@@ -2,10 +2,13 @@ import { Button } from '@mantine/core';
 import { useEffect } from 'react';
 import { useWorkflow } from '../document/workflow-store.ts';
 import { t } from '../i18n/i18n.ts';
+import { Icon } from '../icons/Icon.tsx';
+import { startRun } from '../runs/start-run.ts';
+import { EmptyState } from '../shell/EmptyState.tsx';
 import { PanelFrame } from '../shell/PanelFrame.tsx';
 import { compareRuns } from '../shell/session.ts';
-import { followHistory, loadOlder, useHistory } from './history-store.ts';
-import { narrowings } from './run-filter.ts';
+import { followHistory, loadOlder, narrow, useHistory } from './history-store.ts';
+import { everyRun, narrowings } from './run-filter.ts';
 import { RunFilters } from './RunFilters.tsx';
 import styles from './RunHistory.module.css';
 import { RunRow } from './RunRow.tsx';
@@ -43,5 +46,16 @@ function CompareBar() {
 function Nothing() {
   const narrowed = useHistory(({ filter }) => filter.text.trim() !== '' || narrowings(filter) > 0);
   const draft = useWorkflow(({ id }) => id === undefined);
-  return <p className="quiet" role="status">{narrowed && !draft ? t('No run is like that.') : t('This workflow has not run yet.')}</p>;
+  if (narrowed && !draft) {
+    return (
+      <EmptyState icon="search" title={t('No run is like that.')} text={t('Runs are found by their number, note, tags, state, day and what started them.')}>
+        <Button size="xs" variant="default" onClick={() => narrow({ ...everyRun, everywhere: useHistory.getState().filter.everywhere })}>{t('Show all runs')}</Button>
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState icon="history" title={t('This workflow has not run yet.')} text={t('Each run is kept here: how it ended, what it put out, and which version of the workflow it ran.')}>
+      <Button size="xs" leftSection={<Icon name="play" size={12} filled />} onClick={() => void startRun()}>{t('Run this workflow')}</Button>
+    </EmptyState>
+  );
 }

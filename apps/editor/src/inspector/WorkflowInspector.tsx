@@ -3,6 +3,7 @@ import { setDescription } from '../document/edits.ts';
 import { useWorkflow } from '../document/workflow-store.ts';
 import { later, t } from '../i18n/i18n.ts';
 import { RunSummaryCard } from '../runs/RunSummaryCard.tsx';
+import { TourOffer } from '../tour/TourOffer.tsx';
 import styles from './Inspector.module.css';
 
 const keys: readonly (readonly [string, string])[] = [
@@ -25,6 +26,7 @@ export function WorkflowInspector() {
         </span>
       </header>
       <div className={styles.body}>
+        <TourOffer />
         <Textarea
           label={t('Description')} size="xs" autosize minRows={2} maxRows={8} maxLength={20_000} placeholder={t('What is this workflow for?')}
           value={description}

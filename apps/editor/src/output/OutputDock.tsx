@@ -1,4 +1,4 @@
-import { ActionIcon, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import type { NodeRun, WorkflowNode } from '@millrace/workflow';
 import { lazy, Suspense, useState, type PointerEvent } from 'react';
 import { useSelectedNodeId } from '../canvas/canvas-store.ts';
@@ -8,6 +8,7 @@ import { later, t } from '../i18n/i18n.ts';
 import { Icon } from '../icons/Icon.tsx';
 import { useNodeRun } from '../runs/current-run.ts';
 import { formatNumber } from '../runs/format.ts';
+import { startRun } from '../runs/start-run.ts';
 import { setDockHeight, useUi } from '../shell/ui-store.ts';
 import { Curves } from './Curves.tsx';
 import styles from './OutputDock.module.css';
@@ -25,7 +26,18 @@ export function OutputDock() {
   const nodeId = useSelectedNodeId();
   const node = useWorkflow(({ document }) => document.nodes.find((candidate) => candidate.id === nodeId));
   const run = useNodeRun(nodeId ?? '');
-  return node && run ? <NodeDock key={node.id} node={node} run={run} /> : null;
+  if (!node) return null;
+  return run ? <NodeDock key={node.id} node={node} run={run} /> : <NothingYet />;
+}
+
+/** In the place of the output of a node that has not run: one line, so that the canvas keeps its room. */
+function NothingYet() {
+  return (
+    <section className={styles.hint} aria-label={t('Output')} data-testid="output-hint">
+      <span>{t('What this node puts out is shown here once it has run.')}</span>
+      <Button size="compact-xs" variant="default" leftSection={<Icon name="play" size={11} filled />} onClick={() => void startRun()}>{t('Run this workflow')}</Button>
+    </section>
+  );
 }
 
 /** The outputs, curves and log of one node. */

@@ -1,4 +1,4 @@
-import { TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useReactFlow } from '@xyflow/react';
 import { useState } from 'react';
 import { selectedIds } from '../canvas/canvas-store.ts';
@@ -6,6 +6,7 @@ import { placeNode } from '../canvas/place-node.ts';
 import { useCatalog } from '../document/catalog-store.ts';
 import { t } from '../i18n/i18n.ts';
 import { placeCell } from '../notebook/place-cell.ts';
+import { EmptyState } from '../shell/EmptyState.tsx';
 import { useUi } from '../shell/ui-store.ts';
 import { Icon } from '../icons/Icon.tsx';
 import { hueColor } from '../theme/hue.ts';
@@ -53,7 +54,11 @@ export function Palette() {
           </section>
         ))}
         {groups.length === 0 && (
-          <p className={styles.none}>{nodeTypes.length === 0 ? t('No plugin brings any nodes.') : t('Nothing matches “{{query}}”. Try a shorter word.', { query })}</p>
+          nodeTypes.length === 0 ? <p className={styles.none}>{t('No plugin brings any nodes.')}</p> : (
+            <EmptyState icon="search" title={t('Nothing matches “{{query}}”. Try a shorter word.', { query })} text={t('Nodes are found by their name, their category and what they do.')}>
+              <Button size="xs" variant="default" onClick={() => setQuery('')}>{t('Show all nodes')}</Button>
+            </EmptyState>
+          )
         )}
       </div>
       <FailedPlugins />

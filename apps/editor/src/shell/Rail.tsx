@@ -2,6 +2,7 @@ import { Tooltip } from '@mantine/core';
 import { later, t } from '../i18n/i18n.ts';
 import { Icon, type IconName } from '../icons/Icon.tsx';
 import { ColorSchemeSwitch } from '../theme/ColorSchemeSwitch.tsx';
+import { HelpMenu } from './HelpMenu.tsx';
 import { LanguageMenu } from './LanguageMenu.tsx';
 import styles from './Rail.module.css';
 import { togglePanel, useUi, type Panel } from './ui-store.ts';
@@ -22,6 +23,7 @@ export function Rail() {
         </button>
       ))}
       <span className={styles.spring} />
+      <HelpMenu />
       <LanguageMenu />
       <Tooltip label={t('Light, dark, or as the system')} position="right"><span><ColorSchemeSwitch /></span></Tooltip>
     </nav>

@@ -4,8 +4,8 @@ import { t } from '../i18n/i18n.ts';
 import { Icon, type IconName } from '../icons/Icon.tsx';
 import { Wheel } from '../icons/Wheel.tsx';
 import { RunBar } from '../runs/RunBar.tsx';
+import { openGallery } from '../templates/gallery-store.ts';
 import { SaveStatus } from './SaveStatus.tsx';
-import { newWorkflow, tell } from './session.ts';
 import styles from './TopBar.module.css';
 import { ViewSwitch } from './ViewSwitch.tsx';
 import { WorkflowMenu } from './WorkflowMenu.tsx';
@@ -18,7 +18,7 @@ export function TopBar() {
       <span className={styles.brand}><Wheel size={24} /><span>Millrace</span></span>
       <WorkflowMenu />
       <Tooltip label={t('New workflow')}>
-        <ActionIcon variant="subtle" color="gray" size={30} aria-label={t('New workflow')} data-testid="new-workflow" onClick={() => void newWorkflow().catch(tell(t('A new workflow could not be started')))}>
+        <ActionIcon variant="subtle" color="gray" size={30} aria-label={t('New workflow')} data-testid="new-workflow" aria-haspopup="dialog" onClick={() => openGallery()}>
           <Icon name="plus" />
         </ActionIcon>
       </Tooltip>

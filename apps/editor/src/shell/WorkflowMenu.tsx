@@ -4,6 +4,7 @@ import { useWorkflow } from '../document/workflow-store.ts';
 import { t } from '../i18n/i18n.ts';
 import { Icon } from '../icons/Icon.tsx';
 import { formatInstant } from '../runs/format.ts';
+import { openGallery } from '../templates/gallery-store.ts';
 import { exportWorkflow, importWorkflow, newWorkflowFromThis } from './copies.ts';
 import { useLists } from './lists-store.ts';
 import { deleteWorkflow, openWorkflow, tell } from './session.ts';
@@ -37,8 +38,11 @@ export function WorkflowMenu() {
               </Menu.Item>
             ))}
           </ScrollArea.Autosize>
-          {shown.length === 0 && <Menu.Label>{workflows.length === 0 ? t('Nothing was saved yet') : t('No workflow has that name')}</Menu.Label>}
+          {shown.length === 0 && (workflows.length === 0
+            ? <Menu.Label>{t('Nothing was saved yet: what you build is kept here, by its name')}</Menu.Label>
+            : <Menu.Item closeMenuOnClick={false} onClick={() => setQuery('')}>{t('No workflow has that name: show all')}</Menu.Item>)}
           <Menu.Divider />
+          <Menu.Item leftSection={<Icon name="plus" size={14} />} onClick={() => openGallery()}>{t('New workflow…')}</Menu.Item>
           <Menu.Item leftSection={<Icon name="copy" size={14} />} onClick={() => void newWorkflowFromThis().catch(tell(t('The copy could not be saved')))}>{t('Duplicate this workflow')}</Menu.Item>
           <Menu.Item leftSection={<Icon name="upload" size={14} />} onClick={() => choose.current?.()}>{t('Import from this computer…')}</Menu.Item>
           <Menu.Item leftSection={<Icon name="down" size={14} />} onClick={exportWorkflow}>{t('Export')}</Menu.Item>

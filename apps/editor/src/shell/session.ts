@@ -32,6 +32,7 @@ export async function startSession(): Promise<() => void> {
     // A server that was restarted may know other nodes.
     if (useUi.getState().offline) void useCatalog.getState().refresh().catch(() => undefined);
     useUi.setState({ offline: false });
+    if (isDirty() && useWorkflow.getState().save.kind !== 'conflict') void saveNow().catch(() => undefined); // the save state says why
     void refresh('workflows', 'runs', 'models', 'deployments', 'schedules').then(showNewestRun);
   });
   socket.on('disconnect', () => useUi.setState({ offline: true }));

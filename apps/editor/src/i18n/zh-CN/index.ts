@@ -6,6 +6,7 @@ import { catalogModels } from './catalog-models.ts';
 import { catalogTraining } from './catalog-training.ts';
 import { compare } from './compare.ts';
 import { editing } from './editing.ts';
+import { firstMinutes } from './first-minutes.ts';
 import { history } from './history.ts';
 import { inspector } from './inspector.ts';
 import { measures } from './measures.ts';
@@ -17,8 +18,9 @@ import { runs } from './runs.ts';
 import { serving } from './serving.ts';
 import { shell } from './shell.ts';
 import { tables } from './tables.ts';
+import { templates } from './templates.ts';
 import { versions } from './versions.ts';
 
 export const zhCN: Readonly<Record<string, string>> = {
-  ...shell, ...canvas, ...compare, ...editing, ...history, ...inspector, ...notebook, ...output, ...replay, ...runs, ...runScope, ...serving, ...catalogData, ...catalogEvaluate, ...catalogModels, ...catalogTraining, ...measures, ...tables, ...versions,
+  ...shell, ...canvas, ...compare, ...editing, ...history, ...inspector, ...notebook, ...output, ...replay, ...runs, ...runScope, ...serving, ...catalogData, ...catalogEvaluate, ...catalogModels, ...catalogTraining, ...measures, ...tables, ...versions, ...templates, ...firstMinutes,
 };

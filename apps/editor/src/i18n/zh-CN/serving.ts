@@ -22,7 +22,6 @@ export const serving = {
   'Every Monday at 6:00': '每周一 6:00',
   'The first of the month at 6:00': '每月 1 日 6:00',
   Deployments: '部署',
-  'No model answers yet. Run a workflow that ends in a deploy step, or deploy a saved model.': '还没有模型在提供服务。请运行一个以部署步骤结尾的工作流，或部署已保存的模型。',
   'Each answers HTTP requests from this machine.': '每个部署都在本机应答 HTTP 请求。',
   Models: '模型',
   'No model was saved yet.': '还没有保存过模型。',

@@ -1,0 +1,23 @@
+/** Names and descriptions of the workflows to start from, in `examples`. */
+export const templates = {
+  'Clean a table and download it': '清洗表格并下载',
+  'Drops empty and doubled rows, trims texts, keeps the columns that matter and describes them. The result downloads as CSV or Parquet.': '删除空行和重复行，修剪文本，保留重要的列并给出描述。结果可下载为 CSV 或 Parquet。',
+  'Watch over a river': '守护一条河流',
+  'Environmental protection: from what sensors measure at four stations of a river, a model learns how a water board judges the water, says which measurements matter, and lists the days that need a look.': '环境保护：根据一条河流四个监测站的传感器数据，模型学习水务部门如何评判水质，说明哪些指标重要，并列出需要关注的日期。',
+  'Sort rows into classes': '表格行分类',
+  'Learns to tell a label from the other columns of a table, and is tested on rows that it has not seen. Put in your own file and the name of your label column.': '根据表格的其他列学习判断标签，并在未见过的行上测试。换成您自己的文件和标签列名即可。',
+  'Sort texts into classes': '文本分类',
+  'Learns to tell the label of short texts with a small network that trains in seconds: here whether an e-mail is spam, by its subject line.': '用一个几秒即可训练完成的小型网络判断短文本的标签：此处根据主题行判断邮件是否为垃圾邮件。',
+  'Spam filter, small': '垃圾邮件过滤器（小型）',
+  'The spam filter on a fifth of the mails with a very small model: every step in a few seconds, for trying things out and for tests.': '用五分之一的邮件和极小的模型训练垃圾邮件过滤器：每一步只需几秒，适合试用和测试。',
+  'Spam filter': '垃圾邮件过滤器',
+  'Reads 4,800 real e-mails, learns to tell spam from ham, and serves the result at /api/deployments/spam-filter/predict.': '读取 4,800 封真实邮件，学习区分垃圾邮件和正常邮件，并在 /api/deployments/spam-filter/predict 提供服务。',
+  'Subject lines': '主题行',
+  'A very small GPT-2 learns to write the subject lines of e-mails, from its vocabulary up, in about half a minute on two cores.': '一个极小的 GPT-2 从词表开始学习撰写邮件主题行，在两个核心上约需半分钟。',
+  'Seattle\'s weather, learnt': '学习西雅图的天气',
+  'Three models of one table: a network and a logistic regression tell the kind of weather from the measurements, and a network tells the warmest hour.': '同一表格的三个模型：一个网络和一个逻辑回归根据测量值判断天气类型，另一个网络预测最高气温。',
+  'Seattle\'s weather, with TensorFlow.js': '西雅图的天气（TensorFlow.js）',
+  'A small network of layers learns what the weather is like from a day\'s rain, temperatures and wind, and is tested on days it has not seen.': '一个小型分层网络根据一天的降雨、气温和风学习判断天气，并在未见过的日期上测试。',
+  'Seattle\'s weather': '西雅图的天气',
+  'A table of numbers: four years of daily weather, checked, described and split so that both parts have the same mix of weather.': '一张数字表格：四年的逐日天气，经过检查、描述和拆分，使两部分的天气构成相同。',
+};
