@@ -2,11 +2,12 @@ import { Button, Select } from '@mantine/core';
 import type { WorkflowVersionSummary } from '@millrace/workflow';
 import { t } from '../i18n/i18n.ts';
 import { Icon } from '../icons/Icon.tsx';
+import { useCurrentRun } from '../runs/current-run.ts';
 import { formatInstant } from '../runs/format.ts';
 import { tell } from '../shell/session.ts';
+import { bringBack } from './bring-back.ts';
 import type { Drawing, Mark } from './compared-elements.ts';
 import { markSymbols, markWords } from './marks.ts';
-import { restoreVersion } from './restore-version.ts';
 import { closeVersion, openVersion, useVersionView } from './version-view-store.ts';
 import styles from './Versions.module.css';
 import { useVersions } from './versions-store.ts';
@@ -16,6 +17,7 @@ export function VersionBanner({ drawing }: { readonly drawing: Drawing | undefin
   const { version, against } = useVersionView();
   const { versions = [] } = useVersions();
   const newest = versions[0]?.version;
+  const pinned = useCurrentRun((state) => state.pinned);
   const open = (next: number, other: number | undefined) => void openVersion(next, other).catch(tell(t('The version could not be opened')));
   if (version === undefined) return null;
   return (
@@ -33,8 +35,8 @@ export function VersionBanner({ drawing }: { readonly drawing: Drawing | undefin
         {against !== undefined && <Button size="xs" variant="subtle" color="gray" onClick={() => open(against, version)}>{t('Swap')}</Button>}
       </div>
       <div className={styles.pair}>
-        {version !== newest && <Button size="xs" variant="default" leftSection={<Icon name="undo" size={14} />} onClick={() => void restoreVersion(version).catch(tell(t('The version could not be brought back')))}>{t('Bring version {{version}} back', { version })}</Button>}
-        <Button size="xs" data-testid="close-version" onClick={closeVersion}>{t('Back to the newest version')}</Button>
+        {version !== newest && <Button size="xs" variant="default" leftSection={<Icon name="undo" size={14} />} onClick={() => bringBack(version)}>{t('Bring version {{version}} back', { version })}</Button>}
+        <Button size="xs" data-testid="close-version" onClick={closeVersion}>{pinned ? t('Back to the run') : t('Back to the newest version')}</Button>
       </div>
       {against !== undefined && drawing && <Counts drawing={drawing} />}
       {against === undefined && <p className={`${styles.hint} quiet`}>{t('Only to look at: nothing here can be changed.')}</p>}

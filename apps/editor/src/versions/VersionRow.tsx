@@ -7,9 +7,9 @@ import { formatInstant } from '../runs/format.ts';
 import { StateBadge } from '../runs/StateBadge.tsx';
 import { useLists } from '../shell/lists-store.ts';
 import { chooseRun, tell } from '../shell/session.ts';
+import { bringBack } from './bring-back.ts';
 import { NameForm } from './NameForm.tsx';
-import { restoreVersion } from './restore-version.ts';
-import { closeVersion, openVersion, useVersionView } from './version-view-store.ts';
+import { openVersion, useVersionView } from './version-view-store.ts';
 import styles from './Versions.module.css';
 
 interface VersionRowProps {
@@ -30,7 +30,7 @@ export function VersionRow({ version: { version, name, createdAt, runs }, before
   return (
     <li className={styles.row} data-testid={`version-${version}`} data-named={name !== undefined} aria-current={isShown ? 'true' : undefined}>
       <div className={styles.line}>
-        <button type="button" className={styles.open} onClick={() => (version === newest ? closeVersion() : open())}>
+        <button type="button" className={styles.open} onClick={() => (version === newest ? chooseRun(undefined) : open())}>
           <b className="numbers">{t('v{{version}}', { version })}</b>
           <span className={`${name === undefined ? 'quiet' : styles.name} cut`}>{name ?? (version === newest ? t('Newest') : t('Saved by itself'))}</span>
           <span className={`${styles.when} quiet numbers`}>{formatInstant(createdAt)}</span>
@@ -41,7 +41,7 @@ export function VersionRow({ version: { version, name, createdAt, runs }, before
             <Menu.Item onClick={() => setNaming(true)}>{name === undefined ? t('Name it…') : t('Change its name…')}</Menu.Item>
             {before !== undefined && <Menu.Item onClick={() => open(before)}>{t('What changed since version {{version}}', { version: before })}</Menu.Item>}
             {version !== newest && <Menu.Item onClick={() => void openVersion(newest, version).catch(tell(t('The version could not be opened')))}>{t('What changed from it to the newest')}</Menu.Item>}
-            {version !== newest && <Menu.Item onClick={() => void restoreVersion(version).catch(tell(t('The version could not be brought back')))}>{t('Bring it back')}</Menu.Item>}
+            {version !== newest && <Menu.Item onClick={() => bringBack(version)}>{t('Bring it back')}</Menu.Item>}
           </Menu.Dropdown>
         </Menu>
       </div>

@@ -30,6 +30,7 @@ export const versions = {
   'This is only looked at': '此处仅供查看',
   'Go back to editing to change something; a version can be restored first.': '返回编辑后才能修改；也可以先恢复某个版本。',
   'Look at version {{version}}': '查看版本 {{version}}',
+  'Back to the run': '返回运行',
   'Back to the newest version': '返回最新版本',
   'The version that is looked at': '正在查看的版本',
   'Compare with': '比较对象',
