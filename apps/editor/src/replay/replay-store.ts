@@ -39,8 +39,8 @@ export function followReplay(runId: string): () => void {
       for (;;) {
         const page = await api.runEvents(runId, { after: events.at(-1)?.seq ?? 0, limit: pageSize });
         if (ended) return;
-        if (page.length === 0) break;
-        events = [...events, ...page];
+        if (page.length > 0) events = [...events, ...page];
+        if (page.length < pageSize) break;
       }
       if (events !== useReplay.getState().events) useReplay.setState({ events, replay: createReplay(events), trouble: undefined });
     } catch (error) {

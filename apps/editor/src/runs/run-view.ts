@@ -11,7 +11,7 @@ export interface RunView {
 }
 
 /** Lines kept for each node. */
-export const maximumLines = 2000;
+export const maximumLines = 10_000;
 
 export const emptyRunView: RunView = { run: undefined, logs: {}, applied: 0 };
 

@@ -13,7 +13,6 @@ export const compare = {
   'Outputs that differ': '不同的输出',
   'Every output has the same content.': '所有输出内容相同。',
   'No node ran.': '没有节点运行。',
-  best: '最佳',
   '{{count}} attempts': '{{count}} 次尝试',
   'Not in this run': '此次运行中没有',
   '{{figure}}, last': '{{figure}}，最后',
