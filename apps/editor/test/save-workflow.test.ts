@@ -56,6 +56,29 @@ describe('saving', () => {
     expect(useWorkflow.getState().save.kind).toBe('saved');
   });
 
+  it('sends what was edited while the server was away once it is back, also when only its answer was lost', async () => {
+    await saveNow();
+    useWorkflow.getState().edit((document) => rename(document, 'While away'));
+    const away = jest.spyOn(globalThis, 'fetch').mockRejectedValue(new TypeError('fetch failed'));
+    await expect(saveNow()).rejects.toThrow('does not answer');
+    away.mockRestore();
+    await saveNow();
+    expect(server.documents.map(({ name }) => name)).toEqual(['Draft', 'While away']);
+
+    useWorkflow.getState().edit((document) => rename(document, 'Unanswered'));
+    const lost = jest.spyOn(globalThis, 'fetch').mockImplementationOnce(async (path, init) => {
+      await server.fetch(String(path), init as { method: string; body: string }); // as saving sends it
+      throw new TypeError('fetch failed');
+    });
+    await expect(saveNow()).rejects.toThrow('does not answer');
+    lost.mockRestore();
+    await saveNow();
+    expect(server.documents.map(({ name }) => name)).toEqual(['Draft', 'While away', 'Unanswered']);
+    expect(useWorkflow.getState()).toMatchObject({ version: 3, save: { kind: 'saved' }, document: { name: 'Unanswered' } });
+    await saveNow();
+    expect(server.documents).toHaveLength(3);
+  });
+
   it('saves an edit that was made while a save was under way', async () => {
     const saving = saveNow();
     useWorkflow.getState().edit((document) => rename(document, 'Later'));

@@ -86,10 +86,10 @@ export function probe() {
         for (const { target } of records) {
           const bar = target.nodeType === 1 && target.closest('[role="progressbar"]');
           const id = bar && bar.closest('.react-flow__node')?.dataset.id;
-          if (id) changed.set(id, bar.firstElementChild.style.width);
+          if (id) changed.set(id, bar.firstElementChild.style.transform);
         }
         if (changed.size === 0) return;
-        const states = [...changed].map(([nodeId, width]) => [nodeId, Math.round(Number.parseFloat(width) * 100)]);
+        const states = [...changed].map(([nodeId, scale]) => [nodeId, Math.round(Number(/scaleX\((.*)\)/.exec(scale)?.[1] ?? 0) * 10_000)]);
         void painted().then((time) => seen.push({ at: performance.timeOrigin + time, states }));
       });
       observer.observe(document.querySelector('.react-flow'), { subtree: true, attributes: true, attributeFilter: ['style'] });

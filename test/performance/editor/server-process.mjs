@@ -6,10 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** A server on a data folder of its own; `close` ends it and removes the folder. */
-export async function startServerProcess() {
-  const dataDir = mkdtempSync(join(tmpdir(), 'millrace-bench-'));
-  const child = fork(fileURLToPath(new URL('server.mjs', import.meta.url)), [dataDir, '0']);
+/**
+ * A server on a data folder of its own; `close` ends it and removes the folder. With `dataDir` and `port` of one that was killed,
+ * it takes its place.
+ */
+export async function startServerProcess({ dataDir = mkdtempSync(join(tmpdir(), 'millrace-bench-')), port = '0', environment = {} } = {}) {
+  const child = fork(fileURLToPath(new URL('server.mjs', import.meta.url)), [dataDir, port], { env: { ...process.env, ...environment } });
   const [{ ready: { url, token } }] = await Promise.race([once(child, 'message'), once(child, 'exit').then(() => { throw new Error('The server did not start'); })]);
   let asked = 0;
   const waiting = new Map();
@@ -27,6 +29,7 @@ export async function startServerProcess() {
   };
   return {
     dataDir,
+    port: new URL(url).port,
     api,
     /** Saves a workflow and answers its id. */
     save: async (document) => (await api('POST', '/api/workflows', { document })).id,
@@ -37,6 +40,12 @@ export async function startServerProcess() {
       waiting.set(++asked, { resolve, reject });
       child.send({ id: asked, name, args });
     }),
+    /** Ends it at once, as a crash would. */
+    kill: async () => {
+      const gone = once(child, 'exit');
+      child.kill('SIGKILL');
+      await gone;
+    },
     close: async () => {
       if (child.connected) {
         const gone = once(child, 'exit');

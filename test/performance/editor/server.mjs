@@ -19,7 +19,7 @@ MemoryEventBus.prototype.subscribe = function (listener) {
 };
 
 const [dataDir, port] = process.argv.slice(2);
-const settings = parseSettings({ MILLRACE_DATA_DIR: dataDir, MILLRACE_PORT: port, MILLRACE_LOG_LEVEL: 'error' }, dataDir);
+const settings = parseSettings({ MILLRACE_DATA_DIR: dataDir, MILLRACE_PORT: port, MILLRACE_LOG_LEVEL: 'error', MILLRACE_PLUGINS_DIRS: process.env.MILLRACE_PLUGINS_DIRS }, dataDir);
 const server = await startServer({ settings, launchFolder: dataDir, sample: false });
 process.send({ ready: { url: server.url, token: server.token } });
 

@@ -36,10 +36,11 @@ export function Canvas() {
   const edit = useWorkflow((state) => state.edit);
   const flow = useReactFlow<Element>();
   const dragging = useRef(false);
+  const frame = useRef<HTMLDivElement>(null);
   useFitOnOpen();
   useKeepInSight();
   useFollowLevel();
-  const plain = useDetail((detail) => detail.plain);
+  const { level, plain } = useDetail();
 
   const commit = (moved: readonly Element[]) => {
     const positions = moved.map((element): [string, Position] => [element.id, [element.position.x, element.position.y]]);
@@ -54,8 +55,10 @@ export function Canvas() {
   };
   return (
     <div
+      ref={frame}
       className={styles.canvas}
       data-testid="canvas"
+      data-level={level}
       onPointerMove={({ clientX, clientY }) => rememberPointer(flow.screenToFlowPosition({ x: clientX, y: clientY }, { snapToGrid: false }))}
       onPointerLeave={() => rememberPointer(undefined)}
     >
@@ -85,6 +88,8 @@ export function Canvas() {
           commit(nodes);
           dragging.current = false;
         }}
+        onMoveStart={(event) => frame.current?.toggleAttribute('data-moving', event?.type !== 'wheel')}
+        onMoveEnd={() => frame.current?.removeAttribute('data-moving')}
         onDelete={({ nodes, edges }) => edit((document) => remove(document, new Set(nodes.map((node) => node.id)), new Set(edges.map((edge) => edge.id))))}
         isValidConnection={(connection) => problemOf(connection) === undefined}
         onConnect={(connection) => edit((document) => connect(document, edgeOfConnection(connection)))}

@@ -48,7 +48,7 @@ function Running({ run }: { readonly run: NodeRun }) {
         className={styles.track} data-unknown={fraction === undefined} role="progressbar" aria-label={t('Progress')}
         aria-valuemin={0} aria-valuemax={100} aria-valuenow={fraction === undefined ? undefined : Math.round(fraction * 100)}
       >
-        <span className={styles.bar} style={{ width: fraction === undefined ? '30%' : `${fraction * 100}%` }} />
+        <span className={styles.bar} style={{ transform: `scaleX(${fraction ?? 0.3})` }} />
       </span>
     </footer>
   );

@@ -37,7 +37,7 @@ export function PlainCard({ id, data: { node, missingPorts }, selected, height }
         <>
           <span className={`${styles.percent} numbers`} aria-hidden>{percent} %</span>
           <span className={styles.track} role="progressbar" aria-label={t('Progress')} aria-valuemin={0} aria-valuemax={100} aria-valuenow={percent}>
-            <span className={styles.bar} style={{ width: `${(fraction ?? 0) * 100}%` }} />
+            <span className={styles.bar} style={{ transform: `scaleX(${fraction})` }} />
           </span>
         </>
       )}

@@ -14,7 +14,7 @@ export interface MissingPorts {
 }
 
 /** From here on a workflow is large: only what is in sight is drawn. */
-export const many = 100;
+export const many = 60;
 
 /**
  * What React Flow draws for a document. An element that did not change is the very same object as before, with the

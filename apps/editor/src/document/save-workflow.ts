@@ -1,4 +1,4 @@
-import { canonicalJson, mergeWorkflows, type Side, type WorkflowDetail } from '@millrace/workflow';
+import { canonicalJson, mergeWorkflows, type Side, type Workflow, type WorkflowDetail } from '@millrace/workflow';
 import { api } from '../api/api.ts';
 import { messageOf, RequestError } from '../api/request.ts';
 import { t } from '../i18n/i18n.ts';
@@ -80,14 +80,17 @@ async function saveOnce(): Promise<void> {
     const unchanged = useWorkflow.getState().document === document;
     useWorkflow.setState({ id: saved.id, savedDocument: document, version: saved.version, save: { kind: unchanged ? 'saved' : 'unsaved' } });
   } catch (error) {
-    if (id !== undefined && error instanceof RequestError && error.status === 409) return mergeOrAsk(id, error);
+    if (id !== undefined && error instanceof RequestError && error.status === 409) return mergeOrAsk(id, document, error);
     if (useWorkflow.getState().id === id) useWorkflow.setState({ save: { kind: 'failed', message: messageOf(error) } });
     throw error;
   }
 }
 
-/** Someone else saved in between. What fits together is merged, to be saved next; else the user is asked. */
-async function mergeOrAsk(id: string, refusal: RequestError): Promise<void> {
+/**
+ * Someone else saved in between. What fits together is merged, to be saved next; else the user is asked. When it was this page, and
+ * only the answer was lost, the document was saved.
+ */
+async function mergeOrAsk(id: string, sent: Workflow, refusal: RequestError): Promise<void> {
   let theirs: WorkflowDetail;
   try {
     theirs = await api.workflow(id);
@@ -97,6 +100,10 @@ async function mergeOrAsk(id: string, refusal: RequestError): Promise<void> {
   }
   const { id: open, document, savedDocument } = useWorkflow.getState();
   if (open !== id) return;
+  if (canonicalJson(theirs.document) === canonicalJson(sent)) {
+    useWorkflow.setState({ version: theirs.version, savedDocument: sent, save: { kind: document === sent ? 'saved' : 'unsaved' } });
+    return;
+  }
   const { document: merged, conflicts } = mergeWorkflows(savedDocument, document, theirs.document);
   if (conflicts.length > 0) {
     useWorkflow.setState({ save: { kind: 'conflict', message: messageOf(refusal), theirs, conflicts } });

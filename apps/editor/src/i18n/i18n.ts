@@ -13,8 +13,16 @@ export const useLanguage = create<{ readonly language: Language }>(() => ({ lang
 
 /** `text` in the language that is shown, with `{{name}}` replaced by `values.name`; the English text where a translation is missing. Call it while drawing, not while a module loads. */
 export function t(text: string, values?: Readonly<Record<string, string | number>>): string {
-  return i18next.t(text, { ...values });
+  let words = looked.get(text);
+  if (words === undefined) {
+    words = i18next.t(text, { skipInterpolation: true });
+    looked.set(text, words);
+  }
+  return values === undefined ? words : words.replaceAll(/\{\{\s*(\w+)\s*\}\}/g, (_, name: string) => String(values[name] ?? ''));
 }
+
+/** What was looked up in the language that is shown: cards ask for the same few words many times a second while a run reports. */
+const looked = new Map<string, string>();
 
 /** An English text that stands in a table and meets `t` while it is drawn. */
 export function later(text: string): string {
@@ -43,6 +51,7 @@ export async function startLanguage(): Promise<void> {
 export async function setLanguage(language: Language): Promise<void> {
   if (language === 'zh-CN') i18next.addResourceBundle(language, 'translation', (await import('./zh-CN/index.ts')).zhCN);
   await i18next.changeLanguage(language);
+  looked.clear();
   document.documentElement.lang = language;
   useLanguage.setState({ language });
 }

@@ -7,7 +7,7 @@ import { RunAgainButton } from '../run-scope/RunAgainButton.tsx';
 import { RunScopeNote } from '../run-scope/RunScopeNote.tsx';
 import { chooseRun } from '../shell/session.ts';
 import { useUi } from '../shell/ui-store.ts';
-import { useCurrentRun, useRunView } from './current-run.ts';
+import { useCurrentRun, useRunStates, useRunView } from './current-run.ts';
 import { pauseControl } from './pause-control.ts';
 import styles from './RunBar.module.css';
 import { RunNews } from './RunNews.tsx';
@@ -16,28 +16,43 @@ import { StateBadge } from './StateBadge.tsx';
 
 /** How the run that is shown stands, and the button that starts or cancels one. */
 export function RunBar() {
-  const run = useRunView((view) => view.run);
-  const applied = useRunView((view) => view.applied);
-  const pinned = useCurrentRun((state) => state.pinned);
+  const runId = useRunView((view) => view.run?.id);
+  const state = useRunView((view) => view.run?.state);
+  const active = useRunView((view) => view.run !== undefined && !isFinished(view.run));
+  const pinned = useCurrentRun((current) => current.pinned);
   const inNotebook = useUi((ui) => ui.view === 'notebook');
-  const active = run !== undefined && !isFinished(run);
   return (
     <div className={styles.bar}>
-      <span data-testid="run-state" data-seq={run?.seq ?? 0} data-applied={applied} data-run={run?.id} data-state={run?.state ?? 'none'} className={styles.state}>
-        {run && <><span className="numbers">{t('Run {{number}}', { number: run.number })}</span><StateBadge state={run.state} worded /><RunScopeNote scope={run.scope} />{active && <span className="quiet numbers">{stepsDone(run)}</span>}</>}
-      </span>
+      <Standing />
       <RunNews />
-      {run && !pinned && !inNotebook && (
+      {runId !== undefined && !pinned && !inNotebook && (
         <Tooltip label={t('See this run from start to end')}>
-          <ActionIcon variant="subtle" color="gray" size={28} aria-label={t('See this run from start to end')} data-testid="look-at-run" onClick={() => chooseRun(run.id)}><Icon name="history" size={15} /></ActionIcon>
+          <ActionIcon variant="subtle" color="gray" size={28} aria-label={t('See this run from start to end')} data-testid="look-at-run" onClick={() => chooseRun(runId)}><Icon name="history" size={15} /></ActionIcon>
         </Tooltip>
       )}
       {pinned && inNotebook && (
         <UnstyledButton className={styles.back} onClick={() => chooseRun(undefined)}>{t('Back to the newest')}</UnstyledButton>
       )}
-      {active && !pinned ? <><PauseButton state={run.state} /><CancelButton cancelling={run.state === 'cancelling'} /></> : <>{run && <RunAgainButton run={run} />}<RunButton /></>}
+      {active && state && !pinned ? <><PauseButton state={state} /><CancelButton cancelling={state === 'cancelling'} /></> : <><RunAgain /><RunButton /></>}
     </div>
   );
+}
+
+/** The part that changes with each event. */
+function Standing() {
+  const run = useRunView((view) => view.run);
+  const applied = useRunView((view) => view.applied);
+  return (
+    <span data-testid="run-state" data-seq={run?.seq ?? 0} data-applied={applied} data-run={run?.id} data-state={run?.state ?? 'none'} className={styles.state}>
+      {run && <><span className="numbers">{t('Run {{number}}', { number: run.number })}</span><StateBadge state={run.state} worded /><RunScopeNote scope={run.scope} />{!isFinished(run) && <span className="quiet numbers">{stepsDone(run)}</span>}</>}
+    </span>
+  );
+}
+
+/** Beside the button that runs, once the run is over. */
+function RunAgain() {
+  const run = useRunStates();
+  return run ? <RunAgainButton run={run} /> : null;
 }
 
 function stepsDone(run: Run): string {

@@ -1,6 +1,6 @@
-import { isSettled } from '@millrace/workflow';
+import { isSettled, type NodeRunState } from '@millrace/workflow';
 import { t } from '../i18n/i18n.ts';
-import { useRunView } from './current-run.ts';
+import { useRunStates } from './current-run.ts';
 import { formatDuration, formatInstant } from './format.ts';
 import { VersionLink } from '../versions/VersionLink.tsx';
 import { nodeName } from '../run-scope/node-name.ts';
@@ -11,11 +11,11 @@ import { triggerWords } from './trigger-words.ts';
 
 /** The run that is shown, summed up: how it ended and what its nodes did. */
 export function RunSummaryCard() {
-  const run = useRunView((view) => view.run);
+  const run = useRunStates();
   if (!run) return <p className="quiet">{t('This workflow has not run yet. Press Run to see its nodes work.')}</p>;
   const nodes = Object.values(run.nodes);
-  const counts = new Map<string, number>();
-  for (const node of nodes) counts.set(stateWords(node.state), (counts.get(stateWords(node.state)) ?? 0) + 1);
+  const counts = new Map<NodeRunState, number>();
+  for (const { state } of nodes) counts.set(state, (counts.get(state) ?? 0) + 1);
   const settled = nodes.filter(isSettled).length;
   return (
     <section className={styles.card} aria-label={t('Run {{number}}', { number: run.number })}>
@@ -31,7 +31,7 @@ export function RunSummaryCard() {
       {run.scope && <p>{t('Runs a part of the workflow: {{part}}.', { part: scopeWords(run.scope, nodeName) })}</p>}
       {run.message && <p>{run.message}</p>}
       <div className={styles.track} aria-hidden><span style={{ width: `${(settled / Math.max(1, nodes.length)) * 100}%` }} /></div>
-      <ul className={styles.counts}>{[...counts].map(([words, count]) => <li key={words}><b className="numbers">{count}</b> {words.toLowerCase()}</li>)}</ul>
+      <ul className={styles.counts}>{[...counts].map(([state, count]) => <li key={state}><b className="numbers">{count}</b> {stateWords(state).toLowerCase()}</li>)}</ul>
     </section>
   );
 }

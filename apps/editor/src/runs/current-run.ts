@@ -1,5 +1,6 @@
-import { isSettled, type NodeRun, type RunState } from '@millrace/workflow';
+import { isSettled, type NodeRun, type Run, type RunState } from '@millrace/workflow';
 import { create, useStore, type StoreApi } from 'zustand';
+import { useStoreWithEqualityFn } from 'zustand/traditional';
 import { socket } from '../api/socket.ts';
 import { nodeRunOfRecord, useNodeFreshness } from '../freshness/freshness-store.ts';
 import { t } from '../i18n/i18n.ts';
@@ -50,6 +51,16 @@ export function showPast(past: RunView | undefined): void {
 /** What the selector finds in the run that is shown; a component renders again only when that changes. */
 export function useRunView<Value>(selector: (view: RunView) => Value): Value {
   return useStore(useCurrentRun((state) => state.view), selector);
+}
+
+/** The run that is shown, as of the last time that it or one of its nodes changed its state; progress and curves are not kept up. */
+export function useRunStates(): Run | undefined {
+  return useStoreWithEqualityFn(useCurrentRun((state) => state.view), ({ run }) => run, sameStates);
+}
+
+function sameStates(a: Run | undefined, b: Run | undefined): boolean {
+  if (a === b || a?.nodes === b?.nodes) return a?.id === b?.id && a?.state === b?.state;
+  return a !== undefined && b !== undefined && a.id === b.id && a.state === b.state && Object.values(b.nodes).every(({ nodeId, state }) => a.nodes[nodeId]?.state === state);
 }
 
 /**

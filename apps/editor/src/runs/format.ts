@@ -52,7 +52,20 @@ export function formatBytes(bytes: number): string {
 /** An instant in the language of the page: "14:05", or "Nov 3, 14:05" on another day. */
 export function formatInstant(iso: string, now = new Date()): string {
   const date = new Date(iso);
-  const time = date.toLocaleTimeString(shownLanguage(), { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const { clock, calendar } = formatters(shownLanguage());
+  const time = clock.format(date);
   if (date.toDateString() === now.toDateString()) return time;
-  return t('{{day}}, {{time}}', { day: date.toLocaleDateString(shownLanguage(), { day: 'numeric', month: 'short' }), time });
+  return t('{{day}}, {{time}}', { day: calendar.format(date), time });
+}
+
+const made = new Map<string, { readonly clock: Intl.DateTimeFormat; readonly calendar: Intl.DateTimeFormat }>();
+
+/** Kept, since making one takes longer than a hundred uses of it. */
+function formatters(language: string) {
+  let known = made.get(language);
+  if (!known) {
+    known = { clock: new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }), calendar: new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' }) };
+    made.set(language, known);
+  }
+  return known;
 }
