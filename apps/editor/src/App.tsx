@@ -2,11 +2,12 @@ import { ReactFlowProvider } from '@xyflow/react';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import styles from './App.module.css';
 import { Canvas } from './canvas/Canvas.tsx';
-import { useComparison } from './compare/compare-store.ts';
+import { useLentViewport } from './canvas/viewport.ts';
+import { CommandDialogs } from './commands/CommandDialogs.tsx';
+import { useCommandKeys } from './commands/use-command-keys.ts';
 import { useLanguage } from './i18n/i18n.ts';
 import { Inspector } from './inspector/Inspector.tsx';
 import { OutputDock } from './output/OutputDock.tsx';
-import { useCurrentRun } from './runs/current-run.ts';
 import { ConflictBanner } from './shell/ConflictBanner.tsx';
 import { Notices } from './shell/Notices.tsx';
 import { Overlays } from './shell/Overlays.tsx';
@@ -15,9 +16,8 @@ import { startSession } from './shell/session.ts';
 import { SidePanel } from './shell/SidePanel.tsx';
 import { Splash } from './shell/Splash.tsx';
 import { TopBar } from './shell/TopBar.tsx';
-import { useUi, type View } from './shell/ui-store.ts';
-import { useShortcuts } from './shell/use-shortcuts.ts';
-import { useVersionView } from './versions/version-view-store.ts';
+import { useShown, type Shown } from './shell/shown.ts';
+import { useUi } from './shell/ui-store.ts';
 
 const RunInspector = lazy(() => import('./replay/RunInspector.tsx'));
 const RunPage = lazy(() => import('./replay/RunPage.tsx'));
@@ -36,7 +36,7 @@ export function App() {
   if (stopped !== undefined || !ready) return <Splash trouble={stopped} />;
   return (
     <ReactFlowProvider key={language}>
-      <Shortcuts />
+      <Commands />
       <div className={styles.app} data-panel={panel !== undefined} data-view={shown === 'notebook' || shown === 'comparison' ? 'wide' : 'canvas'}>
         <TopBar />
         <Rail />
@@ -51,19 +51,6 @@ export function App() {
       <Notices />
     </ReactFlowProvider>
   );
-}
-
-/** What fills the page: the open document in one of its views, a version of it, a run as it ran, or runs compared. */
-type Shown = View | 'version' | 'run' | 'comparison';
-
-function useShown(): Shown {
-  const view = useUi((ui) => ui.view);
-  const looksBack = useVersionView((state) => state.version !== undefined);
-  const past = useCurrentRun((state) => state.pinned);
-  const compares = useComparison(({ runIds }) => runIds !== undefined);
-  if (looksBack) return 'version';
-  if (compares) return 'comparison';
-  return past && view === 'canvas' ? 'run' : view;
 }
 
 function content(shown: Shown) {
@@ -99,9 +86,10 @@ function aside(shown: Shown) {
   }
 }
 
-function Shortcuts() {
-  useShortcuts();
-  return null;
+function Commands() {
+  useLentViewport();
+  useCommandKeys();
+  return <CommandDialogs />;
 }
 
 /** Starts the session once and says when the page can be shown. */

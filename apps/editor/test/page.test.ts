@@ -5,7 +5,6 @@ import { searchNodeTypes } from '../src/palette/search-node-types.ts';
 import { linePath } from '../src/runs/line-path.ts';
 import { presetOf, presets } from '../src/schedules/presets.ts';
 import { formatAddress, parseAddress } from '../src/shell/address.ts';
-import { shortcutOf } from '../src/shell/shortcuts.ts';
 import { hueOf } from '../src/theme/hue.ts';
 
 const manifest = (type: string, title: string, category: string, description = ''): NodeManifest => ({
@@ -45,30 +44,6 @@ describe('the address', () => {
   });
   it('opens nothing for a path it does not know', () => {
     expect(parseAddress('/elsewhere')).toEqual({ workflowId: undefined, runId: undefined });
-  });
-});
-
-describe('keys', () => {
-  const press = (key: string, held: Partial<{ ctrlKey: boolean; metaKey: boolean; shiftKey: boolean }> = {}, typing = false) =>
-    shortcutOf({ key, ctrlKey: false, metaKey: false, shiftKey: false, ...held }, typing);
-
-  it('save, run, undo, redo, duplicate and search', () => {
-    expect(press('s', { ctrlKey: true })).toBe('save');
-    expect(press('Enter', { metaKey: true })).toBe('run');
-    expect(press('z', { ctrlKey: true })).toBe('undo');
-    expect(press('Z', { metaKey: true, shiftKey: true })).toBe('redo');
-    expect(press('y', { ctrlKey: true })).toBe('redo');
-    expect(press('d', { ctrlKey: true })).toBe('duplicate');
-    expect([press('d'), press('d', {}, true)]).toEqual(['disable', undefined]);
-    expect([press('a', { metaKey: true }), press('a')]).toEqual(['selectAll', undefined]);
-    expect(press('/')).toBe('search');
-    expect(press('a')).toBeUndefined();
-  });
-  it('leave a text field its own, but for saving and running', () => {
-    expect(press('z', { ctrlKey: true }, true)).toBeUndefined();
-    expect(press('/', {}, true)).toBeUndefined();
-    expect(press('s', { ctrlKey: true }, true)).toBe('save');
-    expect(press('Enter', { ctrlKey: true }, true)).toBe('run');
   });
 });
 

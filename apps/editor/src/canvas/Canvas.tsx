@@ -2,7 +2,7 @@ import { Background, BackgroundVariant, ReactFlow, useReactFlow, type Connection
 import '@xyflow/react/dist/base.css';
 import { connectionProblem, type Position } from '@millrace/workflow';
 import { useEffect, useRef, type DragEvent } from 'react';
-import { connect, move, remove } from '../document/edits.ts';
+import { connect, move } from '../document/edits.ts';
 import { useCatalog } from '../document/catalog-store.ts';
 import { useWorkflow } from '../document/workflow-store.ts';
 import { t } from '../i18n/i18n.ts';
@@ -90,7 +90,6 @@ export function Canvas() {
         }}
         onMoveStart={(event) => frame.current?.toggleAttribute('data-moving', event?.type !== 'wheel')}
         onMoveEnd={() => frame.current?.removeAttribute('data-moving')}
-        onDelete={({ nodes, edges }) => edit((document) => remove(document, new Set(nodes.map((node) => node.id)), new Set(edges.map((edge) => edge.id))))}
         isValidConnection={(connection) => problemOf(connection) === undefined}
         onConnect={(connection) => edit((document) => connect(document, edgeOfConnection(connection)))}
         onConnectEnd={(_event, state) => tellRefusal(state)}
@@ -100,7 +99,7 @@ export function Canvas() {
           event.dataTransfer.dropEffect = 'copy';
         }}
         onDrop={drop}
-        deleteKeyCode={['Delete', 'Backspace']}
+        deleteKeyCode={null}
         multiSelectionKeyCode={['Shift', 'Meta', 'Control']}
         minZoom={0.15}
         maxZoom={1.8}

@@ -1,10 +1,10 @@
 // Copy, cut, paste, duplicate, select all: through the system's clipboard, so between windows and workflows too.
 import { parseSelection, selectionOf, WorkflowFormatError, type Position, type Workflow } from '@millrace/workflow';
+import { isTyping } from '../commands/key-place.ts';
 import { duplicate, paste, remove } from '../document/edits.ts';
 import { useWorkflow } from '../document/workflow-store.ts';
 import { t } from '../i18n/i18n.ts';
 import { notify } from '../shell/notices-store.ts';
-import { isTyping } from '../shell/shortcuts.ts';
 import { selectedIds, useCanvas } from './canvas-store.ts';
 
 let pointer: Position | undefined;
@@ -51,6 +51,21 @@ function pasteText(text: string): void {
     if (!(error instanceof WorkflowFormatError)) throw error;
     notify({ kind: 'bad', title: t('Nothing was pasted'), text: error.message });
   }
+}
+
+/** Copies as the browser's own command does; `startClipboard` answers the event. */
+export function copySelection(): void {
+  document.execCommand('copy');
+}
+
+/** Cuts as the browser's own command does; `startClipboard` answers the event. */
+export function cutSelection(): void {
+  document.execCommand('cut');
+}
+
+/** Pastes what the clipboard holds; the browser may ask the person first. */
+export async function pasteFromClipboard(): Promise<void> {
+  pasteText(await navigator.clipboard.readText());
 }
 
 export function duplicateSelection(): void {

@@ -1,7 +1,11 @@
 import type { Position } from '@millrace/workflow';
-import { addNode } from '../document/edits.ts';
+import { useCatalog } from '../document/catalog-store.ts';
+import { addNode, addNote } from '../document/edits.ts';
+import { addCell } from '../document/notebook-edits.ts';
 import { useWorkflow } from '../document/workflow-store.ts';
+import { t } from '../i18n/i18n.ts';
 import { useCanvas } from './canvas-store.ts';
+import { middleOfView } from './viewport.ts';
 
 /** Adds a node at a place on the canvas and selects it. */
 export function placeNode(type: string, position: Position): void {
@@ -9,6 +13,39 @@ export function placeNode(type: string, position: Position): void {
   useWorkflow.getState().edit((document) => {
     const { document: next, nodeId } = addNode(document, type, position);
     added = nodeId;
+    return next;
+  });
+  useCanvas.getState().select([added]);
+}
+
+/** Adds a node near the middle of what is seen and selects it; no two of them cover each other. */
+export function placeNodeInView(type: string): void {
+  const jitter = () => Math.random() * 60 - 30;
+  const [x, y] = middleOfView();
+  placeNode(type, [x - 112 + jitter(), y - 50 + jitter()]);
+}
+
+/** Adds a node to the right of another, wired to it where ports fit, and selects it. */
+export function placeNodeAfter(type: string, after: string): void {
+  const { byType } = useCatalog.getState();
+  const manifest = byType.get(type);
+  if (!manifest) return;
+  let added = '';
+  useWorkflow.getState().edit((document) => {
+    const { document: next, nodeId } = addCell(document, manifest, { after, before: undefined }, byType);
+    added = nodeId;
+    return next;
+  });
+  useCanvas.getState().select([added]);
+}
+
+/** Adds a note in the upper half of what is seen and selects it. */
+export function addNoteInView(): void {
+  const [x, y] = middleOfView();
+  let added = '';
+  useWorkflow.getState().edit((document) => {
+    const { document: next, noteId } = addNote(document, t('A note. Double-click to write.'), [x - 140, y - 180]);
+    added = noteId;
     return next;
   });
   useCanvas.getState().select([added]);

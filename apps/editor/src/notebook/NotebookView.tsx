@@ -1,11 +1,11 @@
 import type { RunScope } from '@millrace/workflow';
 import { memo, useEffect, useMemo, type KeyboardEvent } from 'react';
 import { useCanvas } from '../canvas/canvas-store.ts';
+import { isTyping } from '../commands/key-place.ts';
 import { remove } from '../document/edits.ts';
 import { useWorkflow } from '../document/workflow-store.ts';
 import { t } from '../i18n/i18n.ts';
 import { startRun } from '../runs/start-run.ts';
-import { isTyping } from '../shell/shortcuts.ts';
 import { CellGap } from './CellGap.tsx';
 import { cellsOf, type Cell } from './cells.ts';
 import { cellKey } from './cell-key.ts';

@@ -1,8 +1,7 @@
 import { Button, TextInput } from '@mantine/core';
-import { useReactFlow } from '@xyflow/react';
 import { useState } from 'react';
 import { selectedIds } from '../canvas/canvas-store.ts';
-import { placeNode } from '../canvas/place-node.ts';
+import { placeNodeInView } from '../canvas/place-node.ts';
 import { useCatalog } from '../document/catalog-store.ts';
 import { t } from '../i18n/i18n.ts';
 import { placeCell } from '../notebook/place-cell.ts';
@@ -19,14 +18,10 @@ import { searchNodeTypes } from './search-node-types.ts';
 export function Palette() {
   const nodeTypes = useCatalog((state) => state.nodeTypes);
   const [query, setQuery] = useState('');
-  const flow = useReactFlow();
   const groups = searchNodeTypes(nodeTypes, query);
   const add = (type: string) => {
     if (useUi.getState().view === 'notebook') return placeCell(type, selectedIds().at(-1));
-    const canvas = document.querySelector('[data-testid="canvas"]')?.getBoundingClientRect() ?? new DOMRect(0, 0, innerWidth, innerHeight);
-    const jitter = () => Math.random() * 60 - 30;
-    const { x, y } = flow.screenToFlowPosition({ x: canvas.x + canvas.width / 2, y: canvas.y + canvas.height / 2 });
-    return placeNode(type, [x - 112 + jitter(), y - 50 + jitter()]);
+    return placeNodeInView(type);
   };
   return (
     <div className={styles.palette} data-testid="palette">

@@ -1,10 +1,9 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
-import { useWorkflow } from '../document/workflow-store.ts';
-import { t } from '../i18n/i18n.ts';
-import { Icon, type IconName } from '../icons/Icon.tsx';
+import { commandById } from '../commands/commands.ts';
+import { useCommand } from '../commands/use-command.ts';
+import { Icon } from '../icons/Icon.tsx';
 import { Wheel } from '../icons/Wheel.tsx';
 import { RunBar } from '../runs/RunBar.tsx';
-import { openGallery } from '../templates/gallery-store.ts';
 import { SaveStatus } from './SaveStatus.tsx';
 import styles from './TopBar.module.css';
 import { ViewSwitch } from './ViewSwitch.tsx';
@@ -17,38 +16,27 @@ export function TopBar() {
     <header className={styles.bar}>
       <span className={styles.brand}><Wheel size={24} /><span>Millrace</span></span>
       <WorkflowMenu />
-      <Tooltip label={t('New workflow')}>
-        <ActionIcon variant="subtle" color="gray" size={30} aria-label={t('New workflow')} data-testid="new-workflow" aria-haspopup="dialog" onClick={() => openGallery()}>
-          <Icon name="plus" />
-        </ActionIcon>
-      </Tooltip>
+      <CommandButton id="workflow.new" testId="new-workflow" />
       <WorkflowName />
       <SaveStatus />
       <span className={styles.spring} />
       <ViewSwitch />
-      <History />
+      <CommandButton id="view.commands" testId="open-commands" />
+      <Button.Group>
+        <CommandButton id="edit.undo" size={17} testId="undo" />
+        <CommandButton id="edit.redo" size={17} testId="redo" />
+      </Button.Group>
       <RunBar />
     </header>
   );
 }
 
-function History() {
-  const canUndo = useWorkflow((state) => state.history.undo.length > 0);
-  const canRedo = useWorkflow((state) => state.history.redo.length > 0);
-  const { undo, redo } = useWorkflow.getState();
+function CommandButton({ id, size = 16, testId }: { readonly id: string; readonly size?: number; readonly testId: string }) {
+  const { label, about, ariaKeyShortcuts, isEnabled, perform } = useCommand(id);
   return (
-    <Button.Group>
-      <Step icon="undo" name={t('Undo')} disabled={!canUndo} onClick={undo} />
-      <Step icon="redo" name={t('Redo')} disabled={!canRedo} onClick={redo} />
-    </Button.Group>
-  );
-}
-
-function Step({ icon, name, disabled, onClick }: { readonly icon: IconName; readonly name: string; readonly disabled: boolean; readonly onClick: () => void }) {
-  return (
-    <Tooltip label={name}>
-      <ActionIcon variant="subtle" color="gray" size={30} aria-label={name} data-testid={icon} disabled={disabled} onClick={onClick} style={{ background: 'none' }}>
-        <Icon name={icon} size={17} />
+    <Tooltip label={about}>
+      <ActionIcon variant="subtle" color="gray" size={30} aria-label={label} aria-keyshortcuts={ariaKeyShortcuts} data-testid={testId} disabled={!isEnabled} onClick={perform} style={{ background: 'none' }}>
+        <Icon name={commandById(id).icon ?? 'dots'} size={size} />
       </ActionIcon>
     </Tooltip>
   );

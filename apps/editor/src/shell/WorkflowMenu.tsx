@@ -1,22 +1,21 @@
-import { Button, FileButton, Menu, Modal, ScrollArea, TextInput } from '@mantine/core';
-import { useRef, useState } from 'react';
+import { Button, Menu, ScrollArea, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { commandById } from '../commands/commands.ts';
+import { useCommand } from '../commands/use-command.ts';
 import { useWorkflow } from '../document/workflow-store.ts';
 import { t } from '../i18n/i18n.ts';
 import { Icon } from '../icons/Icon.tsx';
 import { formatInstant } from '../runs/format.ts';
-import { openGallery } from '../templates/gallery-store.ts';
-import { exportWorkflow, importWorkflow, newWorkflowFromThis } from './copies.ts';
+import { DeleteWorkflow } from './DeleteWorkflow.tsx';
 import { useLists } from './lists-store.ts';
-import { deleteWorkflow, openWorkflow, tell } from './session.ts';
+import { openWorkflow, tell } from './session.ts';
 import styles from './WorkflowMenu.module.css';
 
 /** Opens, copies, imports, exports and deletes workflows. */
 export function WorkflowMenu() {
   const workflows = useLists((lists) => lists.workflows);
-  const { id, document } = useWorkflow();
+  const id = useWorkflow((state) => state.id);
   const [query, setQuery] = useState('');
-  const [deleting, setDeleting] = useState(false);
-  const choose = useRef<() => void>(null);
   const shown = workflows.filter((workflow) => workflow.name.toLowerCase().includes(query.toLowerCase()));
   return (
     <>
@@ -42,33 +41,20 @@ export function WorkflowMenu() {
             ? <Menu.Label>{t('Nothing was saved yet: what you build is kept here, by its name')}</Menu.Label>
             : <Menu.Item closeMenuOnClick={false} onClick={() => setQuery('')}>{t('No workflow has that name: show all')}</Menu.Item>)}
           <Menu.Divider />
-          <Menu.Item leftSection={<Icon name="plus" size={14} />} onClick={() => openGallery()}>{t('New workflow…')}</Menu.Item>
-          <Menu.Item leftSection={<Icon name="copy" size={14} />} onClick={() => void newWorkflowFromThis().catch(tell(t('The copy could not be saved')))}>{t('Duplicate this workflow')}</Menu.Item>
-          <Menu.Item leftSection={<Icon name="upload" size={14} />} onClick={() => choose.current?.()}>{t('Import from this computer…')}</Menu.Item>
-          <Menu.Item leftSection={<Icon name="down" size={14} />} onClick={exportWorkflow}>{t('Export')}</Menu.Item>
+          <CommandItem id="workflow.new" />
+          <CommandItem id="workflow.duplicate" />
+          <CommandItem id="workflow.import" />
+          <CommandItem id="workflow.export" />
           <Menu.Divider />
-          <Menu.Item color="var(--bad)" leftSection={<Icon name="trash" size={14} />} disabled={id === undefined} onClick={() => setDeleting(true)}>{t('Delete this workflow…')}</Menu.Item>
+          <CommandItem id="workflow.delete" color="var(--bad)" />
         </Menu.Dropdown>
       </Menu>
-      <FileButton accept=".json,application/json" onChange={(file) => file && void importWorkflow(file).catch(tell(t('The workflow could not be imported')))}>
-        {({ onClick }) => {
-          choose.current = onClick;
-          return null;
-        }}
-      </FileButton>
-      <Modal opened={deleting} onClose={() => setDeleting(false)} title={t('Delete this workflow?')} closeButtonProps={{ 'aria-label': t('Close') }}>
-        <p>{t('“{{name}}” and its versions will be gone. Saved models and deployments stay.', { name: document.name })}</p>
-        <div className={styles.buttons}>
-          <Button variant="default" onClick={() => setDeleting(false)}>{t('Keep it')}</Button>
-          <Button
-            color="red"
-            onClick={() => {
-              setDeleting(false);
-              if (id !== undefined) void deleteWorkflow(id).catch(tell(t('The workflow could not be deleted')));
-            }}
-          >{t('Delete')}</Button>
-        </div>
-      </Modal>
+      <DeleteWorkflow />
     </>
   );
+}
+
+function CommandItem({ id, color }: { readonly id: string; readonly color?: string }) {
+  const { label, isEnabled, perform } = useCommand(id);
+  return <Menu.Item color={color} leftSection={<Icon name={commandById(id).icon ?? 'dots'} size={14} />} disabled={!isEnabled} onClick={perform}>{label}</Menu.Item>;
 }

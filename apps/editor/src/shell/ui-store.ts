@@ -12,6 +12,8 @@ export interface Ui {
   readonly panel: Panel | undefined;
   readonly dockHeight: number;
   readonly dockOpen: boolean;
+  /** Whether the person is asked if the open workflow shall be deleted. */
+  readonly deleting: boolean;
   /** The server cannot be reached over the socket right now. */
   readonly offline: boolean;
   /** Nothing can be shown, and why. */
@@ -24,7 +26,7 @@ const dockKey = 'millrace-dock-height';
 
 /** How the page is laid out; nothing here belongs to a workflow. */
 export const useUi = create<Ui>(() => ({
-  view: viewOf(location.search), panel: innerWidth > tabletWidth ? 'nodes' : undefined, dockHeight: Number(stored(dockKey)) || Math.min(330, Math.max(240, Math.round(innerHeight * 0.37))), dockOpen: true, offline: false, stopped: undefined,
+  view: viewOf(location.search), panel: innerWidth > tabletWidth ? 'nodes' : undefined, dockHeight: Number(stored(dockKey)) || Math.min(330, Math.max(240, Math.round(innerHeight * 0.37))), dockOpen: true, deleting: false, offline: false, stopped: undefined,
 }));
 
 /** Opens a panel, or folds it away when it is open. */

@@ -7,7 +7,6 @@ export const canvas = {
   'Zoom out': '缩小',
   'Show everything': '显示全部',
   'Tidy up': '自动整理',
-  'The nodes could not be arranged': '无法整理节点',
   'Add a note': '添加注释',
   'An empty channel': '空的工作流',
   'Drag a node from the left onto the canvas, or press / to search. Wire outputs to inputs, then press Run.': '从左侧将节点拖到画布上，或按 / 搜索。将输出连接到输入，然后点击“运行”。',

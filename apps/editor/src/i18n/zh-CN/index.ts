@@ -4,6 +4,7 @@ import { catalogData } from './catalog-data.ts';
 import { catalogEvaluate } from './catalog-evaluate.ts';
 import { catalogModels } from './catalog-models.ts';
 import { catalogTraining } from './catalog-training.ts';
+import { commands } from './commands.ts';
 import { compare } from './compare.ts';
 import { editing } from './editing.ts';
 import { firstMinutes } from './first-minutes.ts';
@@ -22,5 +23,5 @@ import { templates } from './templates.ts';
 import { versions } from './versions.ts';
 
 export const zhCN: Readonly<Record<string, string>> = {
-  ...shell, ...canvas, ...compare, ...editing, ...history, ...inspector, ...notebook, ...output, ...replay, ...runs, ...runScope, ...serving, ...catalogData, ...catalogEvaluate, ...catalogModels, ...catalogTraining, ...measures, ...tables, ...versions, ...templates, ...firstMinutes,
+  ...shell, ...canvas, ...compare, ...editing, ...history, ...inspector, ...notebook, ...output, ...replay, ...runs, ...runScope, ...serving, ...catalogData, ...catalogEvaluate, ...catalogModels, ...catalogTraining, ...measures, ...tables, ...versions, ...templates, ...firstMinutes, ...commands,
 };

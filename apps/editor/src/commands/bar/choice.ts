@@ -1,0 +1,29 @@
+import type { IconName } from '../../icons/Icon.tsx';
+import { fuzzyScore } from './fuzzy-score.ts';
+
+/** One line of the command bar. */
+export interface Choice {
+  readonly id: string;
+  readonly section: string;
+  readonly label: string;
+  /** Smaller, behind the label; it is searched too. */
+  readonly detail?: string;
+  readonly icon?: IconName;
+  readonly hue?: string;
+  /** Key by key. */
+  readonly keys?: readonly string[];
+  readonly run: () => unknown;
+}
+
+const longestSection = 12;
+
+/** The choices that answer a query, the best of each section first, and the section with the best answer first; all of them, as they come, without a query. */
+export function matching(choices: readonly Choice[], query: string): readonly Choice[] {
+  if (query.trim() === '') return choices;
+  const scored = choices
+    .map((choice) => ({ choice, score: Math.max(fuzzyScore(choice.label, query), 0.6 * fuzzyScore(`${choice.label} ${choice.detail ?? ''}`, query)) }))
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score);
+  const sections = [...new Set(scored.map(({ choice }) => choice.section))];
+  return sections.flatMap((section) => scored.filter(({ choice }) => choice.section === section).slice(0, longestSection).map(({ choice }) => choice));
+}
