@@ -24,6 +24,7 @@ export const shell = {
   'Opening…': '正在打开…',
   'Try again': '重试',
   'New workflow': '新建工作流',
+  'A new workflow could not be started': '无法新建工作流',
   Undo: '撤销',
   Redo: '重做',
   Workflows: '工作流',
