@@ -4,7 +4,7 @@ import { UsageError } from './usage-error.ts';
 export type CommandLine =
   | { readonly command: 'help' }
   | { readonly command: 'start'; readonly flags: readonly string[] }
-  | { readonly command: 'run'; readonly file: string; readonly scope?: RunScope }
+  | { readonly command: 'run'; readonly file: string; readonly scope?: RunScope; readonly inputs?: Readonly<Record<string, string>> }
   | { readonly command: 'check'; readonly file: string }
   | { readonly command: 'predict'; readonly deployment: string; readonly text: string };
 
@@ -12,8 +12,9 @@ export const usage = `Millrace: build machine-learning pipelines, watch them run
 
 Usage
   millrace start [--no-sample]   Start the server and print the link to the canvas.
-  millrace run FILE [--to ID] [--from ID] [--only ID]
+  millrace run FILE [--input NAME=VALUE] [--to ID] [--from ID] [--only ID]
                                  Save the workflow in FILE and run it. Exit code 0 when the run succeeds.
+                                 --input gives an input of the workflow a value; give it several times for several.
                                  --to runs these nodes and all that they need; --from runs these and all that follows
                                  again and reuses what is before; --only runs these again on earlier results.
                                  Give a flag several times, or ids with commas, for several nodes.
@@ -38,9 +39,10 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
       return { command, flags: rest };
     }
     case 'run': {
-      const { others, scope } = takeScope(rest);
+      const { others: scoped, inputs } = takeInputs(rest);
+      const { others, scope } = takeScope(scoped);
       const [file = ''] = exactly(command, others);
-      return { command, file, ...(scope ? { scope } : {}) };
+      return { command, file, ...(scope ? { scope } : {}), ...(inputs ? { inputs } : {}) };
     }
     case 'check': {
       const [file = ''] = exactly(command, rest);
@@ -59,6 +61,24 @@ function exactly(command: keyof typeof counts, given: readonly string[]): readon
   const wanted = counts[command];
   if (given.length !== wanted.length) throw new UsageError(`"${command}" takes ${wanted.join(' and ')}, not ${given.length} arguments.`);
   return given;
+}
+
+/** Takes `--input NAME=VALUE` out of the arguments. */
+function takeInputs(args: readonly string[]): { readonly others: readonly string[]; readonly inputs?: Readonly<Record<string, string>> } {
+  const others: string[] = [];
+  const inputs = new Map<string, string>();
+  for (let index = 0; index < args.length; index++) {
+    const arg = args[index] ?? '';
+    if (arg !== '--input' && !arg.startsWith('--input=')) {
+      others.push(arg);
+      continue;
+    }
+    const given = arg === '--input' ? args[++index] ?? '' : arg.slice('--input='.length);
+    const equals = given.indexOf('=');
+    if (equals < 1) throw new UsageError('"--input" takes NAME=VALUE.');
+    inputs.set(given.slice(0, equals), given.slice(equals + 1));
+  }
+  return inputs.size > 0 ? { others, inputs: Object.fromEntries(inputs) } : { others };
 }
 
 /** Takes `--only`, `--to` and `--from` out of the arguments. */

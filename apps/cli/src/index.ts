@@ -15,7 +15,7 @@ function carryOut(line: CommandLine): number | Promise<number> {
     case 'start':
       return runServer(line.flags);
     case 'run':
-      return runCommand(line.file, line.scope, process.stdout);
+      return runCommand(line.file, { scope: line.scope, inputs: line.inputs }, process.stdout);
     case 'check':
       return checkCommand(line.file, process.stdout);
     case 'predict':

@@ -1,4 +1,6 @@
-import { metricsSchema, runSummarySchema, unknownNode, workflowDetailSchema, workflowSummarySchema, type Run, type RunScope, type Workflow, type WorkflowDetail } from '@millrace/workflow';
+import {
+  completeInputs, metricsSchema, readInputText, runSummarySchema, unknownNode, workflowDetailSchema, workflowSummarySchema, type InputValues, type Run, type RunScope, type Workflow, type WorkflowDetail,
+} from '@millrace/workflow';
 import { z } from 'zod';
 import { ApiClient, ServerRefused } from './api-client.ts';
 import type { ServerAddress } from './find-server.ts';
@@ -9,15 +11,16 @@ import { withServer } from './with-server.ts';
 import { formatDiagnostics, readWorkflowFile } from './workflow-file.ts';
 
 /** `millrace run FILE`: saves the workflow under its name, runs it or a part of it, and answers 0 when the run succeeded. Ctrl-C cancels the run. */
-export async function runCommand(file: string, scope: RunScope | undefined, out: Output): Promise<number> {
+export async function runCommand(file: string, { scope, inputs = {} }: { readonly scope?: RunScope | undefined; readonly inputs?: Readonly<Record<string, string>> | undefined }, out: Output): Promise<number> {
   const document = await readWorkflowFile(file);
   const unknown = scope && unknownNode(document, scope);
   if (unknown !== undefined) throw new CommandFailed(`${file}: ${unknown}`);
+  const values = inputValues(file, document, inputs);
   return withServer(async (server) => {
     const api = new ApiClient(server);
     try {
       const workflow = await save(api, document);
-      const run = await runAndWatch(api, server, { workflow, scope }, out);
+      const run = await runAndWatch(api, server, { workflow, scope, inputs: values }, out);
       for (const line of await metricLines(api, run, titles(document))) out.write(`${line}\n`);
       out.write(`Run ${run.number} of "${document.name}" ${run.state}${run.message ? `: ${run.message.replace(/\.$/, '')}` : ''}.\n`);
       return run.state === 'succeeded' ? 0 : 1;
@@ -29,6 +32,17 @@ export async function runCommand(file: string, scope: RunScope | undefined, out:
   });
 }
 
+/** Reads what was typed as values of the workflow's inputs. Throws a CommandFailed that says what is missing or wrong. */
+function inputValues(file: string, { inputs = [] }: Workflow, typed: Readonly<Record<string, string>>): InputValues {
+  const given = Object.fromEntries(Object.entries(typed).map(([name, text]) => {
+    const input = inputs.find((candidate) => candidate.name === name);
+    return [name, input ? readInputText(input, text) : text];
+  }));
+  const { problems } = completeInputs(inputs, given);
+  if (problems.length === 0) return given;
+  throw new CommandFailed(problems.map(({ input, message, missing }) => `${file}: ${message}${missing ? `. Write --input ${input}=VALUE` : ''}`).join('\n'));
+}
+
 /** Saves a new version of the workflow of that name, or a new workflow. */
 async function save(api: ApiClient, document: Workflow): Promise<WorkflowDetail> {
   const workflows = await api.get('/api/workflows', z.array(workflowSummarySchema));
@@ -37,8 +51,8 @@ async function save(api: ApiClient, document: Workflow): Promise<WorkflowDetail>
   return api.put(`/api/workflows/${existing.id}`, { document, baseVersion: existing.version }, workflowDetailSchema);
 }
 
-async function runAndWatch(api: ApiClient, server: ServerAddress, { workflow, scope }: { readonly workflow: WorkflowDetail; readonly scope: RunScope | undefined }, out: Output): Promise<Run> {
-  const { id } = await api.post(`/api/workflows/${workflow.id}/runs`, { version: workflow.version, ...(scope ? { scope } : {}) }, runSummarySchema);
+async function runAndWatch(api: ApiClient, server: ServerAddress, { workflow, scope, inputs }: { readonly workflow: WorkflowDetail; readonly scope: RunScope | undefined; readonly inputs: InputValues }, out: Output): Promise<Run> {
+  const { id } = await api.post(`/api/workflows/${workflow.id}/runs`, { version: workflow.version, ...(scope ? { scope } : {}), ...(Object.keys(inputs).length > 0 ? { inputs } : {}) }, runSummarySchema);
   const progress = showProgress(out, titles(workflow.document));
   const cancel = () => {
     process.once('SIGINT', () => process.exit(1));

@@ -101,6 +101,12 @@ describe('with a server that runs', () => {
     expect(await millrace(['run', path, '--only', 'agian'])).toEqual({ code: 1, output: 'parts.json: "Parts" has no node "agian"; did you mean "again"?\n' });
   });
 
+  test('run gives the inputs of a workflow their values, and says which one is missing', async () => {
+    const path = file('inputs.json', workflow([{ ...count, params: { to: { $expression: 'inputs.rows * 2' } } }], { name: 'Inputs', inputs: [{ name: 'rows', type: 'integer' }] }));
+    expect(await millrace(['run', path, '--input', 'rows=4'])).toEqual({ code: 0, output: expect.stringContaining('Count: count = 8') });
+    expect(await millrace(['run', path])).toEqual({ code: 1, output: 'inputs.json: The input "rows" needs a value: a whole number. Write --input rows=VALUE\n' });
+  });
+
   test('predict passes on what the server says', async () => {
     expect(await millrace(['predict', 'spam', 'hello'])).toEqual({ code: 1, output: 'There is no deployment "spam"\n' });
   });

@@ -35,6 +35,28 @@ test('a run is accepted, goes through its nodes, and its outputs can be read', a
   expect((await server.request('GET', `/api/runs?workflowId=${id}&limit=1`)).body).toEqual([expect.objectContaining({ id: runId, state: 'succeeded', trigger: { kind: 'manual' } })]);
 });
 
+test('a run takes values for the inputs of its workflow, keeps them, and runs again only what they change', async () => {
+  const id = await server.save({
+    name: 'With inputs', inputs: [{ name: 'rows', type: 'integer', minimum: 1 }, { name: 'word', type: 'text', default: 'hi' }],
+    nodes: [{ id: 'count', type: 'probe.count', params: { to: { $expression: 'inputs.rows * 2' } } }, { id: 'say', type: 'probe.say', params: { text: { $expression: '`${inputs.word}!`' } } }],
+  });
+  const path = `/api/workflows/${id}/runs`;
+  const ran = async (inputs: object) => {
+    const started = await server.request('POST', path, { inputs });
+    const page = await WatchPage.open(server, (started.body as { id: string }).id);
+    const run = await page.finished();
+    page.close();
+    return { inputs: run.inputs, states: Object.values(run.nodes).map(({ state }) => state), counted: run.nodes['count']?.metrics['count']?.length };
+  };
+  const refused = await server.request('POST', path, { inputs: { rows: 0, wrod: 'x' } });
+  expect(refused).toMatchObject({ status: 422, body: { diagnostics: [{ code: 'input', input: 'wrod' }, { code: 'input', input: 'rows', message: 'The input "rows" must be a whole number, at least 1, not 0' }] } });
+  expect(await server.request('POST', path, {})).toMatchObject({ status: 422, body: { message: '"With inputs" cannot run: The input "rows" needs a value: a whole number, at least 1' } });
+  expect(await ran({ rows: 7 })).toEqual({ inputs: { rows: 7, word: 'hi' }, states: ['succeeded', 'succeeded'], counted: 14 });
+  expect(await ran({ rows: 8 })).toEqual({ inputs: { rows: 8, word: 'hi' }, states: ['succeeded', 'reused'], counted: 16 });
+  const { records } = (await server.request('GET', `/api/workflows/${id}/records`)).body as { records: { nodeId: string; params: object }[] };
+  expect(records.find(({ nodeId }) => nodeId === 'count')?.params).toEqual({ to: 16 });
+});
+
 test('two pages see the same, and a page that reloads in the middle gets every event once', async () => {
   const { id, open } = await gated();
   const runId = await server.run(id);

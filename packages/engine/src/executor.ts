@@ -1,4 +1,4 @@
-import { evolve, isFinished, isSettled, type Run, type RunEvent, type RunEventBody } from '@millrace/workflow';
+import { evolve, isFinished, isSettled, resolveExpressions, type Run, type RunEvent, type RunEventBody } from '@millrace/workflow';
 import { without } from './decide.ts';
 import { defaultLimits, type ExecutorLimits, type ExecutorOptions } from './executor-options.ts';
 import type { Capacity, CreatedRun, NewRun } from './ports.ts';
@@ -121,7 +121,9 @@ export class Executor {
       return;
     }
     if (this.#closed) return;
-    const actor = new RunActor(run, workflow, this.#world, this.#machine);
+    // From here on there are plain values only. An expression that gives none was refused before the run was accepted; its node fails in words.
+    const { document } = resolveExpressions(workflow, run.inputs);
+    const actor = new RunActor(run, document, this.#world, this.#machine);
     this.#actors.set(runId, actor);
     const remove = () => void this.#actors.delete(runId);
     actor.done.then(remove, remove);

@@ -1,6 +1,6 @@
 // What the engine needs from the world. Drivers implement these; each has one contract suite that every driver passes.
 import type { CancelSignal } from '@millrace/sdk';
-import type { ArtifactRef, Deployment, GivenOutputs, LogLine, MetricPoint, ModelVersion, NodeEnd, Progress, RunEvent, RunEventBody, RunMarks, RunScope, RunState, RunSummary, RunTrigger, Workflow } from '@millrace/workflow';
+import type { ArtifactRef, Deployment, GivenOutputs, InputValues, LogLine, MetricPoint, ModelVersion, NodeEnd, Progress, RunEvent, RunEventBody, RunMarks, RunScope, RunState, RunSummary, RunTrigger, Workflow } from '@millrace/workflow';
 
 /** A run that is asked for. */
 export interface NewRun {
@@ -14,6 +14,8 @@ export interface NewRun {
   readonly forced?: readonly string[];
   /** What nodes of the run read from nodes that are not in it. */
   readonly given?: Readonly<Record<string, GivenOutputs>>;
+  /** The values of the workflow's inputs, defaults included. */
+  readonly inputs?: InputValues;
   /** A second request for the same workflow with the same key gets the first run. */
   readonly idempotencyKey?: string;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { columnSchema } from './artifact.ts';
 import { diagnosticSchema } from './diagnostic.ts';
+import { inputValuesSchema } from './inputs/workflow-input.ts';
 import { nodeManifestSchema, pluginStatusSchema } from './node-manifest.ts';
 import { runTriggerSchema } from './run-event.ts';
 import { runScopeSchema } from './run-scope.ts';
@@ -42,7 +43,7 @@ export const createWorkflowSchema = z.object({ document: z.unknown() });
 export const saveWorkflowSchema = z.object({ document: z.unknown(), baseVersion: z.number().int().positive() });
 export const validateWorkflowSchema = z.object({ document: z.unknown() });
 /** The part of a document that decides which columns its tables have. */
-export const columnsRequestSchema = z.object({ nodes: workflowSchema.shape.nodes, edges: workflowSchema.shape.edges });
+export const columnsRequestSchema = z.object({ nodes: workflowSchema.shape.nodes, edges: workflowSchema.shape.edges, inputs: workflowSchema.shape.inputs });
 export const knownColumnsSchema = z.object({
   /** By the output, as `node.port`; outputs whose columns are not known are left out. */
   columns: z.record(z.string(), z.array(columnSchema)),
@@ -53,6 +54,8 @@ export const diagnosticsSchema = z.object({ diagnostics: z.array(diagnosticSchem
 export const startRunSchema = z.object({
   /** The latest when left out. */
   version: z.number().int().positive().optional(),
+  /** Values for the inputs of the workflow; the others have their defaults. */
+  inputs: inputValuesSchema.optional(),
   /** A second request with the same key returns the first run. */
   idempotencyKey: z.string().min(1).max(128).optional(),
   /** Which part of the workflow runs; all of it when left out. */

@@ -1,4 +1,5 @@
 import { canonicalJson } from './stringify-workflow.ts';
+import type { WorkflowInput } from './inputs/workflow-input.ts';
 import type { Edge, Note, Position, Trigger, Workflow, WorkflowNode } from './workflow.ts';
 
 /** What happened to one list of records. Indices tell where a record stood, so that undo restores the order too. */
@@ -10,6 +11,7 @@ export interface RecordsChange<Item> {
 
 /** An edit of a workflow that can be applied and taken back. After tldraw's RecordsDiff. */
 export interface Change {
+  readonly inputs?: RecordsChange<WorkflowInput>;
   readonly nodes?: RecordsChange<WorkflowNode>;
   readonly edges?: RecordsChange<Edge>;
   readonly notes?: RecordsChange<Note>;
@@ -25,6 +27,7 @@ export class ChangeConflict extends Error {
 }
 
 const identify = {
+  inputs: (input: WorkflowInput) => input.name,
   nodes: (node: WorkflowNode) => node.id,
   edges: (edge: Edge) => edgeId(edge),
   notes: (note: Note) => note.id,
@@ -39,6 +42,7 @@ export function edgeId(edge: Edge): string {
 /** The change that turns `before` into `after`; empty when they are equal. Records keep their relative order. */
 export function changeBetween(before: Workflow, after: Workflow): Change {
   return compact({
+    inputs: compare(before.inputs ?? [], after.inputs ?? [], identify.inputs),
     nodes: compare(before.nodes, after.nodes, identify.nodes),
     edges: compare(before.edges, after.edges, identify.edges),
     notes: compare(before.notes, after.notes, identify.notes),
@@ -56,11 +60,13 @@ export function isEmpty(change: Change): boolean {
 
 /** The document with the change made. Throws a ChangeConflict when what it removes or updates is not there as it was. */
 export function applyChange(workflow: Workflow, change: Change): Workflow {
-  const { description: _description, ...rest } = workflow;
+  const { description: _description, inputs: _inputs, ...rest } = workflow;
+  const inputs = applyTo(workflow.inputs ?? [], change.inputs, identify.inputs);
   const description = change.description ? change.description[1] : workflow.description;
   return {
     ...rest,
     ...(description === undefined ? {} : { description }),
+    ...(inputs.length === 0 ? {} : { inputs }),
     name: change.name ? change.name[1] : workflow.name,
     nodes: applyTo(workflow.nodes, change.nodes, identify.nodes),
     edges: applyTo(workflow.edges, change.edges, identify.edges),
@@ -73,6 +79,7 @@ export function applyChange(workflow: Workflow, change: Change): Workflow {
 /** The change that takes this one back. */
 export function invertChange(change: Change): Change {
   return compact({
+    inputs: change.inputs && invertRecords(change.inputs),
     nodes: change.nodes && invertRecords(change.nodes),
     edges: change.edges && invertRecords(change.edges),
     notes: change.notes && invertRecords(change.notes),

@@ -5,13 +5,15 @@ export const diagnosticSchema = z.object({
   /** A stable name of the kind of problem, for programs. */
   code: z.enum([
     'duplicate-id', 'unknown-type', 'dangling-edge', 'unknown-port', 'doubled-input', 'missing-input', 'kind-mismatch',
-    'cycle', 'parameter', 'trigger', 'empty', 'missing-column', 'columns',
+    'cycle', 'parameter', 'trigger', 'empty', 'missing-column', 'columns', 'input',
   ]),
   severity: z.enum(['error', 'warning']),
   message: z.string(),
   nodeId: z.string().optional(),
   port: z.string().optional(),
   parameter: z.string().optional(),
+  /** The input of the workflow at fault. */
+  input: z.string().optional(),
   /** The edge at fault, as `from->to`. */
   edge: z.string().optional(),
 });

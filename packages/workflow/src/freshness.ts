@@ -1,5 +1,7 @@
 // Whether what a run recorded of each node is what the document would make now. Compares what output keys are made of: node
 // type, plugin code, parameters, content of the inputs, content of the files. See docs/decisions (node freshness).
+import { resolveExpressions, type ExpressionProblem } from './inputs/expression-parameters.ts';
+import type { InputValues } from './inputs/workflow-input.ts';
 import type { NodeManifest } from './node-manifest.ts';
 import { hasMade, type NodeRecord } from './node-record.ts';
 import { changesOfNode, wordsForInput, wordsForSource, type FreshnessState } from './freshness-reasons.ts';
@@ -22,12 +24,15 @@ export interface KnownOfRuns {
   readonly records: ReadonlyMap<string, readonly NodeRecord[]>;
   /** Fingerprints of files now; null when the file is not there, absent when that is not known. */
   readonly files: Readonly<Record<string, string | null>>;
+  /** The values that a run would be given now; the others have their defaults. */
+  readonly inputs?: InputValues;
   /** The run that goes on now. */
   readonly live?: Run | undefined;
 }
 
 /** The freshness of every node. Depends on nothing but its arguments; a node whose inputs cannot be ordered (a cycle) is judged by itself. */
-export function freshnessOf(workflow: Workflow, known: KnownOfRuns): Map<string, NodeFreshness> {
+export function freshnessOf(document: Workflow, known: KnownOfRuns): Map<string, NodeFreshness> {
+  const { document: workflow, problems } = resolveExpressions(document, known.inputs);
   const nodes = new Map(workflow.nodes.map((node) => [node.id, node]));
   const wires = new Map<string, Map<string, string>>(workflow.nodes.map(({ id }) => [id, new Map()]));
   for (const { from, to } of workflow.edges) {
@@ -42,7 +47,7 @@ export function freshnessOf(workflow: Workflow, known: KnownOfRuns): Map<string,
     if (!node) continue;
     const because = whyOff(node, wires.get(id) ?? new Map(), nodes, off, known.manifests);
     if (because !== undefined) off.set(id, because);
-    found.set(id, freshnessOfNode(node, { ...known, wires: wires.get(id) ?? new Map(), nodes, found, off }));
+    found.set(id, freshnessOfNode(node, { ...known, wires: wires.get(id) ?? new Map(), nodes, found, off, problems: problems.filter(({ nodeId }) => nodeId === id) }));
   }
   return found;
 }
@@ -57,6 +62,8 @@ interface Surroundings extends KnownOfRuns {
   readonly wires: ReadonlyMap<string, string>;
   readonly nodes: ReadonlyMap<string, WorkflowNode>;
   readonly found: ReadonlyMap<string, NodeFreshness>;
+  /** Expressions of the node that give no value. */
+  readonly problems: readonly ExpressionProblem[];
   /** Nodes that no run runs, since they are disabled or depend on one that is: why. */
   readonly off: ReadonlyMap<string, string>;
 }
@@ -127,7 +134,8 @@ function sourcesOf(node: WorkflowNode, { wires, nodes, found, manifests }: Surro
 }
 
 /** Everything that would give the node another output key than the record's. */
-function changes(node: WorkflowNode, record: NodeRecord, { inputs }: Sources, { manifests, files, wires }: Surroundings): string[] {
+function changes(node: WorkflowNode, record: NodeRecord, { inputs }: Sources, { manifests, files, wires, problems }: Surroundings): string[] {
+  if (problems.length > 0) return problems.map(({ missing, message }) => (missing === undefined ? message : `The input "${missing}" has no value`));
   return [...changesOfNode(node, manifests.get(node.type), record, files), ...inputChanges(record, inputs, wires)];
 }
 

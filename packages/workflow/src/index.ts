@@ -17,6 +17,14 @@ export { missingColumn, missingColumns, propagateColumns, type AskColumns, type 
 export { mergeWorkflows, type MergeConflict, type Merged, type Side } from './merge-workflows.ts';
 export { documentMigrations, migrateDocument } from './migrate-document.ts';
 export { label, parameterDiagnostics, withDefaults } from './parameters.ts';
+export { ExpressionError, expressionLimits, MissingInputValue, type Expression, type ExpressionValue } from './expressions/expression.ts';
+export { evaluateExpression, inputsIn, type ExpressionScope } from './expressions/evaluate-expression.ts';
+export { expressionFunctions, type ExpressionFunction } from './expressions/expression-functions.ts';
+export { parseExpression } from './expressions/parse-expression.ts';
+export { asExpression, expressionOf, hasExpression, resolveExpressions, scopeOf, type ExpressionProblem, type Resolved } from './inputs/expression-parameters.ts';
+export { inputValueDiagnostics, triggerInputDiagnostics } from './inputs/input-diagnostics.ts';
+export { completeInputs, inputValueProblem, readInputText, wanted, type InputProblem } from './inputs/input-values.ts';
+export { inputNameSchema, inputTypes, inputValuesSchema, workflowInputSchema, type InputType, type InputValue, type InputValues, type WorkflowInput } from './inputs/workflow-input.ts';
 export { parseWorkflow } from './parse-workflow.ts';
 export { modelLineageSchema, recordsBehind, type ModelLineage } from './model-lineage.ts';
 export { parseSelection, selectionOf, selectionSchema, type Selection } from './selection.ts';

@@ -54,7 +54,8 @@ export function mergeWorkflows(base: Workflow, my: Workflow, theirs: Workflow, c
       const value = records.includes(section) ? mergeRecords(section, asFields(was), asFields(my), asFields(their)) : merge(section, was, my, their);
       return value === absent ? [] : [[section, value]];
     }
-    return [[section, Object.values(mergeRecords(section, byId(section, was), byId(section, my), byId(section, their)))]];
+    const items = Object.values(mergeRecords(section, byId(section, was), byId(section, my), byId(section, their)));
+    return section === 'inputs' && items.length === 0 ? [] : [[section, items]];
   }));
   const document = sections as unknown as Workflow; // every section is that of a workflow, merged
   const lost = doublyWired(base, mine, theirs, document.edges).flatMap(([my, their]) => {
@@ -67,21 +68,21 @@ export function mergeWorkflows(base: Workflow, my: Workflow, theirs: Workflow, c
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const lists = ['nodes', 'edges', 'notes', 'triggers'];
+const lists = ['inputs', 'nodes', 'edges', 'notes', 'triggers'];
 const records = ['layout'];
 
 function isList(section: string): boolean {
   return lists.includes(section);
 }
 
-/** Whether what stands at a place is merged field by field: nodes and their parameters, notes, triggers. */
+/** Whether what stands at a place is merged field by field: inputs, nodes and their parameters, notes, triggers. */
 function opens(place: string): boolean {
-  return /^(nodes|notes|triggers)\/[^/]+$|^nodes\/[^/]+\/params$/.test(place);
+  return /^(inputs|nodes|notes|triggers)\/[^/]+$|^nodes\/[^/]+\/params$/.test(place);
 }
 
 function byId(section: string, list: unknown): Fields {
-  const items: readonly { id?: string; from?: string; to?: string }[] = Array.isArray(list) ? list : [];
-  return Object.fromEntries(items.map((item) => [section === 'edges' ? edgeId({ from: item.from ?? '', to: item.to ?? '' }) : item.id ?? '', item]));
+  const items: readonly { id?: string; name?: string; from?: string; to?: string }[] = Array.isArray(list) ? list : [];
+  return Object.fromEntries(items.map((item) => [section === 'edges' ? edgeId({ from: item.from ?? '', to: item.to ?? '' }) : item.id ?? item.name ?? '', item]));
 }
 
 function asFields(value: unknown): Fields {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { artifactRefSchema } from './artifact.ts';
+import { resolveExpressions } from './inputs/expression-parameters.ts';
 import { recipeSchema, type RunEventBody } from './run-event.ts';
 import { isSettled, type Run } from './run.ts';
 import { parseEndpoint, type Workflow } from './workflow.ts';
@@ -49,7 +50,7 @@ export function hasMade(record: NodeRecord): boolean {
   return record.state === 'succeeded' || record.state === 'reused';
 }
 
-/** An end as a record; nothing when the run's workflow version has no such node. */
+/** An end as a record; the version's expressions have been computed with the values that the run was given. Nothing when the run's workflow version has no such node. */
 export function recordOfEnd({ runId, number, at, body }: NodeEnd, version: Workflow): NodeRecord | undefined {
   const made = body.type === 'node.succeeded' || body.type === 'node.reused';
   const message = body.type === 'node.failed' ? body.error.message : body.type === 'node.skipped' ? body.because : body.type === 'node.reused' ? body.reason : undefined;
@@ -59,7 +60,8 @@ export function recordOfEnd({ runId, number, at, body }: NodeEnd, version: Workf
 }
 
 /** The records of a run so far: one for each node that has ended in it. */
-export function recordsOfRun(run: Run, version: Workflow): NodeRecord[] {
+export function recordsOfRun(run: Run, document: Workflow): NodeRecord[] {
+  const version = resolveExpressions(document, run.inputs).document;
   return Object.values(run.nodes).flatMap((node) => {
     const { nodeId, state, outputs, recipe, error, reason } = node;
     if (!isSettled(node) || state === 'waiting' || state === 'running' || state === 'retrying' || state === 'paused') return [];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { artifactRefSchema } from './artifact.ts';
+import { inputValuesSchema } from './inputs/workflow-input.ts';
 import { runScopeSchema } from './run-scope.ts';
 
 /** Why an attempt failed: the user's to fix, the machine's, or too slow. */
@@ -68,6 +69,8 @@ export const runEventBodySchema = z.discriminatedUnion('type', [
     forced: z.array(z.string()).optional(),
     /** By the node: what nodes of the run read from nodes that are not in it. */
     given: z.record(z.string(), givenOutputsSchema).optional(),
+    /** The values of the workflow's inputs, defaults included; absent when it has none. */
+    inputs: inputValuesSchema.optional(),
   }),
   z.object({ type: z.literal('run.started') }),
   z.object({ type: z.literal('run.pauseRequested') }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { runStates } from './api.ts';
 import { artifactRefSchema } from './artifact.ts';
+import { inputValuesSchema } from './inputs/workflow-input.ts';
 import { givenOutputsSchema, nodeErrorSchema, progressSchema, recipeSchema, runTriggerSchema } from './run-event.ts';
 import { runScopeSchema } from './run-scope.ts';
 
@@ -30,6 +31,7 @@ export const runSchema = z.object({
   workflowVersion: z.number().int(),
   trigger: runTriggerSchema,
   scope: runScopeSchema.optional(),
+  inputs: inputValuesSchema.optional(),
   state: z.enum(runStates),
   message: z.string().optional(),
   queuedAt: z.string(),

@@ -1,4 +1,5 @@
 import type { ArtifactRef } from './artifact.ts';
+import type { InputValues } from './inputs/workflow-input.ts';
 import type { GivenOutputs, NodeError, Progress, Recipe, RunEvent, RunTrigger } from './run-event.ts';
 import type { RunScope } from './run-scope.ts';
 
@@ -39,6 +40,8 @@ export interface Run {
   readonly trigger: RunTrigger;
   /** Which part of the workflow it runs; all of it when left out. */
   readonly scope?: RunScope;
+  /** The values of the workflow's inputs, when it has any. */
+  readonly inputs?: InputValues;
   readonly state: RunState;
   readonly message?: string;
   readonly queuedAt: string;
@@ -113,6 +116,7 @@ function queued(event: RunEvent & { type: 'run.queued' }): Run {
     workflowVersion: event.workflowVersion,
     trigger: event.trigger,
     ...(event.scope ? { scope: event.scope } : {}),
+    ...(event.inputs ? { inputs: event.inputs } : {}),
     state: 'queued',
     queuedAt: event.at,
     seq: event.seq,

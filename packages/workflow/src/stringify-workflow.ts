@@ -1,6 +1,6 @@
 import type { Workflow } from './workflow.ts';
 
-const topLevel = ['millrace', 'name', 'description', 'nodes', 'edges', 'notes', 'triggers', 'layout'];
+const topLevel = ['millrace', 'name', 'description', 'inputs', 'nodes', 'edges', 'notes', 'triggers', 'layout'];
 const inItems = ['id', 'type', 'name', 'disabled', 'from', 'to', 'params'];
 
 /**

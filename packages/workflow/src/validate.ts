@@ -1,19 +1,29 @@
 import { closest } from './closest.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { NodeManifest, PortManifest } from './node-manifest.ts';
-import { label, parameterDiagnostics } from './parameters.ts';
+import { resolveExpressions, type Resolved } from './inputs/expression-parameters.ts';
+import { inputDefinitionDiagnostics, resolvedParameterDiagnostics } from './inputs/input-diagnostics.ts';
+import type { InputValues } from './inputs/workflow-input.ts';
+import { label } from './parameters.ts';
 import { fits } from './port-kind.ts';
 import { topologicalOrder } from './topological-order.ts';
 import { parseEndpoint, type Edge, type Workflow, type WorkflowNode } from './workflow.ts';
 
-/** All that is wrong with a workflow, in document order; a disabled node need not be ready to run. A run is refused while there is an error among them. */
-export function validate(workflow: Workflow, manifests: readonly NodeManifest[]): Diagnostic[] {
+/**
+ * All that is wrong with a workflow, in document order; a disabled node need not be ready to run. A run is refused while there is
+ * an error among them. Expressions are computed with the values of inputs that are given, else with defaults; one whose input has
+ * neither waits for a run to give it.
+ */
+export function validate(document: Workflow, manifests: readonly NodeManifest[], values: InputValues = {}): Diagnostic[] {
+  const resolved = resolveExpressions(document, values);
+  const workflow = resolved.document;
   const types = new Map(manifests.map((manifest) => [manifest.type, manifest]));
   const nodes = new Map(workflow.nodes.map((node) => [node.id, node]));
   return [
     ...(workflow.nodes.length === 0 ? [error('empty', 'The workflow has no nodes: drag one from the palette onto the canvas')] : []),
     ...duplicateIds(workflow),
-    ...workflow.nodes.flatMap((node) => (node.disabled ? [] : nodeDiagnostics(node, types))),
+    ...inputDefinitionDiagnostics(workflow.inputs ?? []),
+    ...workflow.nodes.flatMap((node) => (node.disabled ? [] : nodeDiagnostics(node, types, resolved))),
     ...workflow.edges.flatMap((edge) => edgeDiagnostics(edge, nodes, types)),
     ...inputDiagnostics(workflow, types),
     ...cycleDiagnostics(workflow, nodes),
@@ -54,9 +64,9 @@ function duplicateIds(workflow: Workflow): Diagnostic[] {
   });
 }
 
-function nodeDiagnostics(node: WorkflowNode, types: ReadonlyMap<string, NodeManifest>): Diagnostic[] {
+function nodeDiagnostics(node: WorkflowNode, types: ReadonlyMap<string, NodeManifest>, resolved: Resolved<Workflow>): Diagnostic[] {
   const manifest = types.get(node.type);
-  if (manifest) return parameterDiagnostics(node, manifest);
+  if (manifest) return resolvedParameterDiagnostics(node, manifest, resolved);
   const near = closest(node.type, [...types.keys()]);
   const hint = near ? `did you mean "${near}"?` : 'is its plugin installed?';
   return [error('unknown-type', `${label(node)} is of the unknown type "${node.type}": ${hint}`, { nodeId: node.id })];

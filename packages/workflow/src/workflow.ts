@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { inputValuesSchema, workflowInputSchema } from './inputs/workflow-input.ts';
 
 /** The document format written by this version of Millrace. */
 export const currentFormat = 1;
@@ -13,6 +14,7 @@ export const workflowNodeSchema = z.strictObject({
   name: z.string().max(200).optional(),
   /** A run skips it and all that depends on it. */
   disabled: z.literal(true).optional(),
+  /** A value, at any depth, may be an expression over the inputs of the workflow: `{ "$expression": "inputs.rows * 0.2" }`. */
   params: z.record(z.string(), z.json()).default({}),
 });
 
@@ -30,6 +32,8 @@ export const triggerSchema = z.discriminatedUnion('type', [
     cron: z.string().min(1).max(200),
     timeZone: z.string().min(1).max(64).default('UTC'),
     enabled: z.boolean().default(true),
+    /** Values for the inputs of the workflow; the others have their defaults. */
+    inputs: inputValuesSchema.optional(),
   }),
 ]);
 
@@ -43,6 +47,8 @@ export const workflowSchema = z.strictObject({
   millrace: z.literal(currentFormat),
   name: z.string().min(1).max(200),
   description: z.string().max(20_000).optional(),
+  /** What a run is given. */
+  inputs: z.array(workflowInputSchema).max(100).optional(),
   nodes: z.array(workflowNodeSchema).max(10_000),
   edges: z.array(edgeSchema).max(50_000),
   notes: z.array(noteSchema).max(1_000).default([]),

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { sha256, type ColumnsTask } from '@millrace/drivers';
 import { fileParameters } from '@millrace/engine';
-import { canonicalJson, propagateColumns, withDefaults, type ColumnsAnswer, type ColumnsQuestion, type KnownColumns, type Workflow } from '@millrace/workflow';
+import { canonicalJson, propagateColumns, resolveExpressions, withDefaults, type ColumnsAnswer, type ColumnsQuestion, type KnownColumns, type Workflow } from '@millrace/workflow';
 import type { FileResolver } from '../files/file-resolver.ts';
 import type { NodeTypesService } from '../node-types/node-types.service.ts';
 
@@ -26,11 +26,12 @@ export class ColumnsService {
     this.#parts = parts;
   }
 
-  /** Questions are answered one after the other, so that a page that asks often occupies one process. */
-  of(workflow: Pick<Workflow, 'nodes' | 'edges'>): Promise<KnownColumns> {
+  /** Expressions are computed with the defaults of inputs. Questions are answered one after the other, so that a page that asks often occupies one process. */
+  of(workflow: Pick<Workflow, 'nodes' | 'edges' | 'inputs'>): Promise<KnownColumns> {
+    const { document } = resolveExpressions(workflow);
     const answer = this.#last.then(() => {
       const until = Date.now() + patienceMs;
-      return propagateColumns(workflow, this.#parts.nodeTypes.byType(), async (question) => (Date.now() < until ? this.#ask(question) : unknown));
+      return propagateColumns(document, this.#parts.nodeTypes.byType(), async (question) => (Date.now() < until ? this.#ask(question) : unknown));
     });
     this.#last = answer.catch(() => undefined);
     return answer;

@@ -1,6 +1,6 @@
 import { planRun, type ArtifactStore, type EventBus, type Executor, type RunLog, type RunPlan, type RunQuery } from '@millrace/engine';
 import { UserError } from '@millrace/sdk';
-import { diagnosticsOfRun, evolve, hasErrors, type Run, type RunEvent, type RunMarks, type RunScope, type RunSummary, type RunTrigger, type WorkflowDetail } from '@millrace/workflow';
+import { completeInputs, diagnosticsOfRun, evolve, hasErrors, inputValueDiagnostics, type InputValues, type Run, type RunEvent, type RunMarks, type RunScope, type RunSummary, type RunTrigger, type WorkflowDetail } from '@millrace/workflow';
 import type { Changes } from '../gateway/changes.ts';
 import { Refusal } from '../http/refusal.ts';
 import type { WorkflowsService } from '../workflows/workflows.service.ts';
@@ -21,6 +21,8 @@ export interface StartRun {
   readonly idempotencyKey?: string | undefined;
   /** All of the workflow when left out. */
   readonly scope?: RunScope | undefined;
+  /** Values for the inputs of the workflow; the others have their defaults. */
+  readonly inputs?: InputValues | undefined;
 }
 
 export interface EventsQuery {
@@ -54,10 +56,11 @@ export class RunsService {
   }
 
   /** Accepts a run of a saved version, or of a part of it. Refuses with diagnostics when what would run is not valid. */
-  async start(workflowId: string, { trigger, version, idempotencyKey, scope }: StartRun): Promise<RunSummary> {
+  async start(workflowId: string, { trigger, version, idempotencyKey, scope, inputs = {} }: StartRun): Promise<RunSummary> {
     const workflow = version === undefined ? await this.#workflows.read(workflowId) : await this.#workflows.readVersion(workflowId, version);
     const plan = await this.#plan(workflow, scope);
-    const diagnostics = diagnosticsOfRun(this.#workflows.runDiagnostics(workflow.document), plan.nodeIds);
+    const defined = workflow.document.inputs ?? [];
+    const diagnostics = [...inputValueDiagnostics(defined, inputs), ...diagnosticsOfRun(this.#workflows.runDiagnostics(workflow.document, inputs), plan.nodeIds)];
     if (hasErrors(diagnostics)) {
       const [first] = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
       throw new Refusal(422, `"${workflow.name}" cannot run: ${first?.message ?? ''}`, { diagnostics });
@@ -67,6 +70,7 @@ export class RunsService {
       workflowVersion: workflow.version,
       trigger,
       ...plan,
+      ...(defined.length === 0 ? {} : { inputs: completeInputs(defined, inputs).values }),
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     });
     return this.summary(runId);

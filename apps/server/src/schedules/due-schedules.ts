@@ -1,4 +1,5 @@
 // The thinking part of the scheduler: which schedules fire now, which fires were missed, and when to look again.
+import type { InputValues } from '@millrace/workflow';
 import { nextFire, type CronSchedule } from './cron.ts';
 
 export interface ScheduleState extends CronSchedule {
@@ -6,6 +7,8 @@ export interface ScheduleState extends CronSchedule {
   readonly triggerId: string;
   /** Up to here every fire has been dealt with. */
   readonly handledUntil: Date;
+  /** Values for the inputs of the workflow. */
+  readonly inputs?: InputValues;
 }
 
 export interface ScheduleEffects {

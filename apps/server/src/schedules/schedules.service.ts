@@ -82,10 +82,10 @@ export class SchedulesService {
   }
 
   /** The key makes a fire that is tried twice, around a crash, one run. */
-  async #fire({ workflowId, triggerId }: ScheduleState, at: Date): Promise<void> {
+  async #fire({ workflowId, triggerId, inputs }: ScheduleState, at: Date): Promise<void> {
     const scheduledFor = at.toISOString();
     try {
-      await this.#parts.runs.start(workflowId, { trigger: { kind: 'schedule', triggerId, scheduledFor }, idempotencyKey: `schedule:${triggerId}:${scheduledFor}` });
+      await this.#parts.runs.start(workflowId, { trigger: { kind: 'schedule', triggerId, scheduledFor }, idempotencyKey: `schedule:${triggerId}:${scheduledFor}`, inputs });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       this.#parts.log.warn({ workflow: workflowId, trigger: triggerId, scheduledFor }, `A scheduled run could not start: ${error.message}`);
@@ -107,7 +107,7 @@ export class SchedulesService {
         const lastFire = await this.#parts.store.lastFire(id, trigger.id);
         // What a schedule would have done before it was saved like this was not missed.
         const handledUntil = new Date(Math.max(Date.parse(lastFire ?? updatedAt), Date.parse(updatedAt)));
-        states.push({ workflowId: id, triggerId: trigger.id, cron: trigger.cron, timeZone: trigger.timeZone, handledUntil });
+        states.push({ workflowId: id, triggerId: trigger.id, cron: trigger.cron, timeZone: trigger.timeZone, handledUntil, ...(trigger.inputs ? { inputs: trigger.inputs } : {}) });
       }
     }
     return states;

@@ -1,5 +1,7 @@
 import { VersionConflict, type WorkflowStore } from '@millrace/drivers';
-import { parseWorkflow, validate, WorkflowFormatError, type Diagnostic, type Workflow, type WorkflowDetail, type WorkflowSummary, type WorkflowVersionSummary } from '@millrace/workflow';
+import {
+  parseWorkflow, triggerInputDiagnostics, validate, WorkflowFormatError, type Diagnostic, type InputValues, type Workflow, type WorkflowDetail, type WorkflowSummary, type WorkflowVersionSummary,
+} from '@millrace/workflow';
 import type { ColumnsService } from '../columns/columns.service.ts';
 import type { Changes } from '../gateway/changes.ts';
 import { Refusal } from '../http/refusal.ts';
@@ -88,9 +90,9 @@ export class WorkflowsService {
     return [...this.runDiagnostics(workflow), ...diagnostics, ...triggerDiagnostics(workflow)];
   }
 
-  /** What is wrong with the nodes and wires of a workflow. A schedule at fault stops nobody from running it by hand. */
-  runDiagnostics(workflow: Workflow): Diagnostic[] {
-    return validate(workflow, this.#nodeTypes.list().nodeTypes);
+  /** What is wrong with the nodes and wires of a workflow, with these values of its inputs. A schedule at fault stops nobody from running it by hand. */
+  runDiagnostics(workflow: Workflow, inputs: InputValues = {}): Diagnostic[] {
+    return validate(workflow, this.#nodeTypes.list().nodeTypes, inputs);
   }
 }
 
@@ -112,8 +114,8 @@ function parse(document: unknown): Workflow {
 }
 
 function triggerDiagnostics(workflow: Workflow): Diagnostic[] {
-  return workflow.triggers.flatMap((trigger) => {
+  return [...triggerInputDiagnostics(workflow), ...workflow.triggers.flatMap((trigger) => {
     const message = cronProblem(trigger);
     return message === undefined ? [] : [{ code: 'trigger' as const, severity: 'error' as const, message: `The trigger "${trigger.id}" cannot fire: ${message}` }];
-  });
+  })];
 }

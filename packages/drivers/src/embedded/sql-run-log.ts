@@ -22,7 +22,7 @@ export class SqlRunLog implements RunLog {
     return transaction(this.#database, async (manager) => {
       // Holds the counter's row: runs are numbered, and keys looked up, one after the other.
       await rows(manager, `UPDATE counters SET value = value WHERE name = 'runs'`);
-      const { workflowId, workflowVersion, idempotencyKey, trigger, nodeIds, scope, forced = [], given = {} } = run;
+      const { workflowId, workflowVersion, idempotencyKey, trigger, nodeIds, inputs, scope, forced = [], given = {} } = run;
       const [known] = idempotencyKey === undefined ? [] : await rows<{ id: string; number: number }>(manager, 'SELECT id, number FROM runs WHERE workflow_id = $1 AND idempotency_key = $2', [workflowId, idempotencyKey]);
       if (known) return { runId: known.id, number: known.number, created: false };
       const [counter] = await rows<{ value: number }>(manager, `UPDATE counters SET value = value + 1 WHERE name = 'runs' RETURNING value`);
@@ -33,7 +33,7 @@ export class SqlRunLog implements RunLog {
         [runId, number, workflowId, workflowVersion, 'queued', JSON.stringify(trigger), idempotencyKey ?? null, at, null, 1]);
       await insertEvents(manager, [{
         runId, seq: 1, at, type: 'run.queued', number, workflowId, workflowVersion, nodeIds: [...nodeIds], trigger,
-        ...(scope ? { scope } : {}), ...(forced.length > 0 ? { forced: [...forced] } : {}), ...(Object.keys(given).length > 0 ? { given: { ...given } } : {}),
+        ...(inputs ? { inputs } : {}), ...(scope ? { scope } : {}), ...(forced.length > 0 ? { forced: [...forced] } : {}), ...(Object.keys(given).length > 0 ? { given: { ...given } } : {}),
       }]);
       return { runId, number, created: true };
     });
