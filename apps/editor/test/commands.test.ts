@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 
 const keys = (key: string, held: Partial<{ ctrlKey: boolean; metaKey: boolean; shiftKey: boolean; altKey: boolean }> = {}) => ({ key, ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, ...held });
-const press = (key: string, held: Parameters<typeof keys>[1] = {}, { isTyping = false, isMac = false } = {}) => commandOf(commands, keys(key, held), { isTyping, isMac })?.id;
+const press = (key: string, held: Parameters<typeof keys>[1] = {}, { isTyping = false, isOnNode = false, isMac = false } = {}) => commandOf(commands, keys(key, held), { isTyping, isOnNode, isMac })?.id;
 
 describe('the list of commands', () => {
   it('has every id once and every shortcut once', () => {
@@ -30,7 +30,7 @@ describe('keys', () => {
   it.each([
     ['s', { ctrlKey: true }, 'workflow.save'], ['Enter', { ctrlKey: true }, 'run.start'], ['z', { ctrlKey: true }, 'edit.undo'], ['Z', { ctrlKey: true, shiftKey: true }, 'edit.redo'], ['y', { ctrlKey: true }, 'edit.redo'],
     ['d', { ctrlKey: true }, 'edit.duplicate'], ['d', {}, 'edit.disable'], ['a', { ctrlKey: true }, 'edit.selectAll'], ['a', {}, 'add.node'], ['Delete', {}, 'edit.delete'], ['Backspace', {}, 'edit.delete'],
-    ['k', { ctrlKey: true }, 'view.commands'], ['/', {}, 'view.palette'], ['/', { shiftKey: true }, 'view.palette'], ['F', { shiftKey: true }, 'view.all'],
+    ['k', { ctrlKey: true }, 'help.commands'], ['/', {}, 'view.palette'], ['/', { shiftKey: true }, 'view.palette'], ['F', { shiftKey: true }, 'view.all'],
     ['z', { metaKey: true }, undefined], ['d', { altKey: true }, undefined], ['q', {}, undefined],
   ])('%s with %j means %s', (key, held, id) => {
     expect(press(key, held)).toBe(id);
@@ -41,10 +41,13 @@ describe('keys', () => {
   it('leave a text field its own, but for saving, running and the command bar', () => {
     const typed = (key: string, held = {}) => press(key, held, { isTyping: true });
     expect([typed('z', { ctrlKey: true }), typed('a', { ctrlKey: true }), typed('/'), typed('d'), typed('Delete')]).toEqual(Array(5).fill(undefined));
-    expect([typed('s', { ctrlKey: true }), typed('Enter', { ctrlKey: true }), typed('k', { ctrlKey: true })]).toEqual(['workflow.save', 'run.start', 'view.commands']);
+    expect([typed('s', { ctrlKey: true }), typed('Enter', { ctrlKey: true }), typed('k', { ctrlKey: true })]).toEqual(['workflow.save', 'run.start', 'help.commands']);
+  });
+  it('give Enter to the node that has the keys, and to nothing else', () => {
+    expect([press('Enter', {}, { isOnNode: true }), press('Enter')]).toEqual(['move.parameters', undefined]);
   });
   it('take ⌘ for Ctrl on a Mac, whose Ctrl edits text', () => {
-    expect([press('k', { metaKey: true }, { isMac: true }), press('k', { ctrlKey: true }, { isMac: true })]).toEqual(['view.commands', undefined]);
+    expect([press('k', { metaKey: true }, { isMac: true }), press('k', { ctrlKey: true }, { isMac: true })]).toEqual(['help.commands', undefined]);
     expect(isPressed('Mod+Z', keys('z', { metaKey: true }), true)).toBe(true);
   });
   it('are written as they stand on the keyboard', () => {

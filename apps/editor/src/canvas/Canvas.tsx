@@ -18,6 +18,7 @@ import { EmptyCanvas } from './EmptyCanvas.tsx';
 import { FarWires } from './FarWires.tsx';
 import { many, type Element, type Wire } from './flow-elements.ts';
 import { useDetail, useFollowLevel } from './level.ts';
+import { selectFocused } from './keyboard-path.ts';
 import { NodeCard } from './NodeCard.tsx';
 import { NoteCard } from './NoteCard.tsx';
 import { placeNode } from './place-node.ts';
@@ -58,6 +59,8 @@ export function Canvas() {
       ref={frame}
       className={styles.canvas}
       data-testid="canvas"
+      tabIndex={-1}
+      onFocus={({ target }) => selectFocused(target)}
       data-level={level}
       onPointerMove={({ clientX, clientY }) => rememberPointer(flow.screenToFlowPosition({ x: clientX, y: clientY }, { snapToGrid: false }))}
       onPointerLeave={() => rememberPointer(undefined)}

@@ -2,6 +2,7 @@
 import { parseSelection, selectionOf, WorkflowFormatError, type Position, type Workflow } from '@millrace/workflow';
 import { isTyping } from '../commands/key-place.ts';
 import { duplicate, paste, remove } from '../document/edits.ts';
+import { editWithOffer } from '../document/edit-with-offer.ts';
 import { useWorkflow } from '../document/workflow-store.ts';
 import { t } from '../i18n/i18n.ts';
 import { notify } from '../shell/notices-store.ts';
@@ -43,10 +44,13 @@ export function startClipboard(): () => void {
 function pasteText(text: string): void {
   try {
     const selection = parseSelection(text);
-    addAndSelect((document) => {
+    const add = () => addAndSelect((document) => {
       const { document: next, pasted } = paste(document, selection, pointer);
       return [next, pasted];
     });
+    const count = selection.nodes.length + selection.notes.length;
+    if (count > 1) editWithOffer(t('{{count}} nodes and notes were pasted', { count }), add);
+    else add();
   } catch (error) {
     if (!(error instanceof WorkflowFormatError)) throw error;
     notify({ kind: 'bad', title: t('Nothing was pasted'), text: error.message });
@@ -93,7 +97,9 @@ function copiedText(): string | undefined {
 
 function removeSelection(): void {
   const ids = new Set(selectedIds());
-  useWorkflow.getState().edit((document) => remove(document, ids));
+  const cut = () => useWorkflow.getState().edit((document) => remove(document, ids));
+  if (ids.size > 1) editWithOffer(t('{{count}} nodes and notes were cut', { count: ids.size }), cut);
+  else cut();
 }
 
 function isText({ target }: ClipboardEvent): boolean {

@@ -18,11 +18,14 @@ export function placeNode(type: string, position: Position): void {
   useCanvas.getState().select([added]);
 }
 
-/** Adds a node near the middle of what is seen and selects it; no two of them cover each other. */
+/** Adds a node in the middle of what is seen, or below what is there already, and selects it. */
 export function placeNodeInView(type: string): void {
-  const jitter = () => Math.random() * 60 - 30;
-  const [x, y] = middleOfView();
-  placeNode(type, [x - 112 + jitter(), y - 50 + jitter()]);
+  const [x, middle] = middleOfView();
+  const places = useCanvas.getState().elements.map(({ position }) => position);
+  const taken = (y: number) => places.some((place) => Math.abs(place.x - (x - 112)) < 236 && Math.abs(place.y - y) < 130);
+  let y = middle - 50;
+  while (taken(y)) y += 140;
+  placeNode(type, [x - 112, y]);
 }
 
 /** Adds a node to the right of another, wired to it where ports fit, and selects it. */

@@ -18,7 +18,7 @@ export interface Command {
   /** As `isPressed` reads them. The first is the one that is shown. */
   readonly shortcuts?: readonly string[];
   /** Where the keys work: on the page but in no text field, unless said otherwise. The browser's own come as its events. */
-  readonly keys?: 'in fields too' | 'by the browser';
+  readonly keys?: 'in fields too' | 'on a node' | 'by the browser';
   /** Whether it can be done now; without this, always. */
   readonly isEnabled?: () => boolean;
   /** What is thrown is told to the person under the command's name. */

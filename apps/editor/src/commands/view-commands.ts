@@ -5,7 +5,6 @@ import { t } from '../i18n/i18n.ts';
 import { showView } from '../shell/session.ts';
 import { shownNow } from '../shell/shown.ts';
 import { togglePanel, useUi } from '../shell/ui-store.ts';
-import { openCommandBar } from './command-bar-store.ts';
 import type { Command } from './command.ts';
 
 export const isCanvasShown = () => shownNow() === 'canvas';
@@ -26,7 +25,6 @@ export const viewCommands: readonly Command[] = [
   { id: 'view.versions', group: 'view', label: () => t('Open or close the versions'), icon: 'layers', run: () => togglePanel('versions') },
   { id: 'view.schedule', group: 'view', label: () => t('Open or close the schedule'), icon: 'clock', run: () => togglePanel('schedule') },
   { id: 'view.deployments', group: 'view', label: () => t('Open or close the deployments'), icon: 'rocket', run: () => togglePanel('deployments') },
-  { id: 'view.commands', group: 'help', label: () => t('All commands…'), icon: 'search', shortcuts: ['Mod+K'], keys: 'in fields too', run: () => openCommandBar('all') },
 ];
 
 function searchPalette(): void {

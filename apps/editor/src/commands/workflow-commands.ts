@@ -5,7 +5,6 @@ import { chooseFile } from '../shell/choose-file.ts';
 import { exportWorkflow, importWorkflow, newWorkflowFromThis } from '../shell/copies.ts';
 import { useUi } from '../shell/ui-store.ts';
 import { openGallery } from '../templates/gallery-store.ts';
-import { startTour } from '../tour/tour-store.ts';
 import type { Command } from './command.ts';
 
 export const workflowCommands: readonly Command[] = [
@@ -16,5 +15,4 @@ export const workflowCommands: readonly Command[] = [
   { id: 'workflow.import', group: 'workflow', label: () => t('Import from this computer…'), icon: 'upload', run: () => chooseFile('.json,application/json', importWorkflow) },
   { id: 'workflow.export', group: 'workflow', label: () => t('Export'), icon: 'down', run: exportWorkflow },
   { id: 'workflow.delete', group: 'workflow', label: () => t('Delete this workflow…'), icon: 'trash', isEnabled: () => useWorkflow.getState().id !== undefined, run: () => useUi.setState({ deleting: true }) },
-  { id: 'help.tour', group: 'help', label: () => t('A tour of the page'), icon: 'target', run: startTour },
 ];

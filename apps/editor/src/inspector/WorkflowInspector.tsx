@@ -1,14 +1,16 @@
-import { Textarea } from '@mantine/core';
+import { Textarea, UnstyledButton } from '@mantine/core';
+import { openKeySheet } from '../commands/command-bar-store.ts';
+import { commandById } from '../commands/commands.ts';
+import { Keys } from '../commands/Keys.tsx';
 import { setDescription } from '../document/edits.ts';
 import { useWorkflow } from '../document/workflow-store.ts';
-import { later, t } from '../i18n/i18n.ts';
+import { t } from '../i18n/i18n.ts';
 import { RunSummaryCard } from '../runs/RunSummaryCard.tsx';
 import { TourOffer } from '../tour/TourOffer.tsx';
 import styles from './Inspector.module.css';
 
-const keys: readonly (readonly [string, string])[] = [
-  ['/', later('search nodes')], ['Ctrl Enter', later('run')], ['Ctrl S', later('save')], ['Ctrl Z', later('undo')], ['Ctrl Shift Z', later('redo')], ['Ctrl D', later('duplicate')], ['Ctrl C, X, V', later('copy, cut, paste')], ['Ctrl A', later('select all')], ['D', later('disable or enable')], [later('Delete'), later('delete')], [later('Shift drag'), later('select many')],
-];
+/** The commands whose keys one learns first. */
+const keys = ['help.commands', 'add.node', 'add.wire', 'run.start', 'move.find', 'edit.undo', 'edit.duplicate', 'edit.disable', 'edit.delete', 'view.all'] as const;
 
 /** The workflow as a whole, while no node is selected. */
 export function WorkflowInspector() {
@@ -36,9 +38,15 @@ export function WorkflowInspector() {
         <RunSummaryCard />
         <section aria-label={t('Keys')}>
           <h3 className={styles.subheading}>{t('Keys')}</h3>
-          <dl className={styles.keys}>{keys.map(([key, what]) => <div key={key}><dt>{t(key)}</dt><dd>{t(what)}</dd></div>)}</dl>
+          <dl className={styles.keys}>{keys.map((id) => <KeyHint key={id} id={id} />)}</dl>
+          <UnstyledButton className={styles.allKeys} onClick={openKeySheet}>{t('All keyboard shortcuts')}</UnstyledButton>
         </section>
       </div>
     </>
   );
+}
+
+function KeyHint({ id }: { readonly id: string }) {
+  const { label, shortcuts: [shortcut] = [] } = commandById(id);
+  return <div><dt>{label()}</dt><dd>{shortcut !== undefined && <Keys shortcut={shortcut} />}</dd></div>;
 }

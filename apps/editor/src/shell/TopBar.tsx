@@ -21,7 +21,7 @@ export function TopBar() {
       <SaveStatus />
       <span className={styles.spring} />
       <ViewSwitch />
-      <CommandButton id="view.commands" testId="open-commands" />
+      <CommandButton id="help.commands" testId="open-commands" />
       <Button.Group>
         <CommandButton id="edit.undo" size={17} testId="undo" />
         <CommandButton id="edit.redo" size={17} testId="redo" />

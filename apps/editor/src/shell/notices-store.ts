@@ -5,6 +5,8 @@ export interface Notice {
   readonly kind: 'good' | 'bad' | 'info';
   readonly title: string;
   readonly text?: string;
+  /** What the person may do about it; the notice goes then. */
+  readonly action?: { readonly label: string; readonly run: () => void };
 }
 
 interface Notices {
@@ -21,10 +23,11 @@ export const useNotices = create<Notices>((set) => ({
   dismiss: (id) => set(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) })),
 }));
 
-/** Shows a message for a few seconds; the same message twice is shown once. */
-export function notify(notice: Omit<Notice, 'id'>): void {
+/** Shows a message for a few seconds; the same message twice is shown once. Returns its id. */
+export function notify(notice: Omit<Notice, 'id'>): number {
   const id = next++;
   const others = useNotices.getState().notices.filter((other) => other.title !== notice.title || other.text !== notice.text);
   useNotices.setState({ notices: [...others, { ...notice, id }].slice(-4) });
-  setTimeout(() => useNotices.getState().dismiss(id), shownMilliseconds);
+  setTimeout(() => useNotices.getState().dismiss(id), notice.action ? 2 * shownMilliseconds : shownMilliseconds);
+  return id;
 }

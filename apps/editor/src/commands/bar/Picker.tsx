@@ -1,55 +1,44 @@
-import { useDeferredValue, useId, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useDeferredValue, useId, useMemo, useState, type KeyboardEvent } from 'react';
 import { flushSync } from 'react-dom';
 import { t } from '../../i18n/i18n.ts';
 import { Icon } from '../../icons/Icon.tsx';
-import { matching, type Choice } from './choice.ts';
+import { Dialog } from '../Dialog.tsx';
+import type { Choice } from './choice.ts';
 import { Option } from './Option.tsx';
 import styles from './Picker.module.css';
 
 interface PickerProps {
   readonly name: string;
   readonly placeholder: string;
-  readonly choices: readonly Choice[];
+  /** What answers a query, in the order in which it is shown. */
+  readonly find: (query: string) => readonly Choice[];
   readonly onClose: () => void;
 }
 
-/** A dialog that finds one of many choices: a combobox over a list in sections. Escape, a click beside it or Ctrl+K closes it, and the keys go back to where they were. */
-export function Picker({ name, placeholder, choices, onClose }: PickerProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
+/** A dialog that finds one of many choices: a combobox over a list in sections. Ctrl+K closes it too. */
+export function Picker({ name, placeholder, find, onClose }: PickerProps) {
   const [query, setQuery] = useState('');
   const [chosen, setChosen] = useState(0);
   const deferred = useDeferredValue(query);
-  const found = useMemo(() => matching(choices, deferred), [choices, deferred]);
+  const found = useMemo(() => find(deferred), [find, deferred]);
   const list = useId();
   const current = found[Math.min(chosen, found.length - 1)];
-  useLayoutEffect(() => {
-    const { current: element } = dialog;
-    element?.showModal();
-    return () => element?.close(); // gives the focus back
-  }, []);
   const take = (choice: Choice | undefined) => {
-    if (!choice) return;
+    if (!choice || choice.refused) return;
     flushSync(onClose);
     choice.run();
   };
   const press = (event: KeyboardEvent) => {
     const step = steps[event.key];
     if (event.nativeEvent.isComposing) return;
-    if (event.key === 'Enter') take(query === deferred ? current : matching(choices, query)[0]);
+    if (event.key === 'Enter') take(query === deferred ? current : find(query)[0]);
     else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') onClose();
     else if (step !== undefined && found.length > 0) setChosen((Math.min(chosen, found.length - 1) + step + found.length) % found.length);
     else return;
     event.preventDefault();
   };
   return (
-    <dialog
-      ref={dialog} role="dialog" className={styles.dialog} aria-label={name} data-testid="command-bar"
-      onCancel={(event) => {
-        event.preventDefault();
-        onClose();
-      }}
-      onClick={(event) => event.target === dialog.current && onClose()}
-    >
+    <Dialog name={name} className={styles.dialog} testId="command-bar" onClose={onClose}>
       <div className={styles.search}>
         <Icon name="search" size={17} />
         <input
@@ -69,8 +58,8 @@ export function Picker({ name, placeholder, choices, onClose }: PickerProps) {
           </div>
         ))}
       </div>
-      <p className={found.length === 0 ? styles.none : styles.count} role="status">{found.length === 0 ? t('Nothing matches “{{query}}”. Try a shorter word.', { query: deferred }) : t('{{count}} found', { count: found.length })}</p>
-    </dialog>
+      <p className={found.length === 0 ? styles.none : styles.count} role="status">{found.length > 0 ? t('{{count}} found', { count: found.length }) : deferred === '' ? t('There is nothing here yet.') : t('Nothing matches “{{query}}”. Try a shorter word.', { query: deferred })}</p>
+    </Dialog>
   );
 }
 

@@ -10,8 +10,10 @@ export interface Choice {
   readonly detail?: string;
   readonly icon?: IconName;
   readonly hue?: string;
-  /** Key by key. */
-  readonly keys?: readonly string[];
+  /** A shortcut. */
+  readonly keys?: string;
+  /** Why it cannot be chosen; asked when the line is drawn. */
+  readonly refused?: () => string;
   readonly run: () => unknown;
 }
 
@@ -26,4 +28,10 @@ export function matching(choices: readonly Choice[], query: string): readonly Ch
     .sort((a, b) => b.score - a.score);
   const sections = [...new Set(scored.map(({ choice }) => choice.section))];
   return sections.flatMap((section) => scored.filter(({ choice }) => choice.section === section).slice(0, longestSection).map(({ choice }) => choice));
+}
+
+/** The same, with what can be chosen before what is refused. */
+export function matchingFirst(choices: readonly Choice[], query: string): readonly Choice[] {
+  const found = matching(choices, query);
+  return [...found.filter(({ refused }) => !refused), ...found.filter(({ refused }) => refused)];
 }
