@@ -1,7 +1,7 @@
-import { applyNodeChanges, Background, BackgroundVariant, ReactFlow, ReactFlowProvider, type NodeChange, type NodeProps } from '@xyflow/react';
+import { applyNodeChanges, Background, BackgroundVariant, ReactFlow, ReactFlowProvider, useReactFlow, useStoreApi, type NodeChange, type NodeProps } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import type { Workflow } from '@millrace/workflow';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { elementsOf, wiresOf, type Element, type NoteElement, type Wire } from '../canvas/flow-elements.ts';
 import { NodeCard } from '../canvas/NodeCard.tsx';
 import noteStyles from '../canvas/NoteCard.module.css';
@@ -38,11 +38,30 @@ export function RunCanvas({ workflow }: { readonly workflow: Workflow }) {
           nodesDraggable={false} nodesConnectable={false} edgesFocusable={false} deleteKeyCode={null} selectionKeyCode={null} multiSelectionKeyCode={null} zoomOnDoubleClick={false}
           minZoom={0.15} maxZoom={1.8} onlyRenderVisibleElements={elements.length > many} fitView fitViewOptions={fit} attributionPosition="bottom-left"
         >
+          <ChosenInSight />
           <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--canvas-dot)" />
         </ReactFlow>
       </ReactFlowProvider>
     </div>
   );
+}
+
+/** Brings the node that was chosen elsewhere, in the timeline, to the middle of the canvas when it is out of sight. */
+function ChosenInSight() {
+  const chosen = useRunPage((state) => state.nodeId);
+  const flow = useReactFlow();
+  const store = useStoreApi();
+  useEffect(() => {
+    const node = chosen === undefined ? undefined : flow.getInternalNode(chosen);
+    if (!node) return;
+    const { x, y, zoom } = flow.getViewport();
+    const { width, height } = store.getState();
+    const [wide, high] = [node.measured.width ?? 0, node.measured.height ?? 0];
+    const { x: left, y: top } = node.internals.positionAbsolute;
+    const inSight = left * zoom + x >= 0 && top * zoom + y >= 0 && (left + wide) * zoom + x <= width && (top + high) * zoom + y <= height;
+    if (!inSight) void flow.setCenter(left + wide / 2, top + high / 2, { zoom, duration: 200 });
+  }, [chosen, flow, store]);
+  return null;
 }
 
 function Note({ data: { note } }: NodeProps<NoteElement>) {

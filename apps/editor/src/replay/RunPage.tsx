@@ -32,7 +32,7 @@ export default function RunPage() {
   return (
     <section className={styles.page} aria-label={t('A run, as it was')} data-testid="run-page">
       <Banner />
-      {version.state === 'loading' && <Message>{t('Loading…')}</Message>}
+      {version.state === 'loading' && <Message trouble={trouble !== undefined}>{trouble ?? t('Loading…')}</Message>}
       {version.state === 'failed' && <Message trouble>{version.message}</Message>}
       {version.state === 'ready' && (
         <>
@@ -51,7 +51,7 @@ function Banner() {
   return (
     <div className={styles.banner}>
       <Icon name="history" size={15} />
-      <span className="cut">{number === undefined || version === undefined ? t('Loading…') : t('Run {{number}} as it ran version {{version}}. Nothing here can be changed.', { number, version })}</span>
+      <span className="cut">{number === undefined || version === undefined ? t('A run, as it was') : t('Run {{number}} as it ran version {{version}}. Nothing here can be changed.', { number, version })}</span>
       {goesOn && <Button size="compact-xs" variant="default" onClick={() => void cancelRun()}>{t('Cancel this run')}</Button>}
       <Button size="compact-xs" variant="default" data-testid="leave-run" onClick={() => chooseRun(undefined)}>{t('Back to editing')}</Button>
     </div>

@@ -42,6 +42,7 @@ export async function startSession(): Promise<() => void> {
   const onAddress = () => void openFromAddress();
   addEventListener('popstate', onAddress);
   stops.push(useWorkflow.subscribe((state, before) => state.id !== before.id && writeAddress()));
+  stops.push(useCurrentRun.subscribe(({ pinned }, before) => before.pinned && !pinned && writeAddress()));
   await openFromAddress();
   return () => {
     for (const stop of stops) stop();
