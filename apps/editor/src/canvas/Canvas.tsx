@@ -40,7 +40,7 @@ export function Canvas() {
   const frame = useRef<HTMLDivElement>(null);
   useFitOnOpen();
   useKeepInSight();
-  useFollowLevel();
+  useFollowLevel({ large: elements.length > many });
   const { level, plain } = useDetail();
 
   const commit = (moved: readonly Element[]) => {
@@ -116,7 +116,7 @@ export function Canvas() {
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--canvas-dot)" />
         {elements.length > 24 && <WorkflowMap />}
-        {plain && <FarWires />}
+        {plain && <FarWires elements={elements} wires={wires} />}
         <ConnectionHint />
         <CanvasTools />
       </ReactFlow>

@@ -3,17 +3,14 @@ import { useMemo } from 'react';
 import { useCatalog } from '../document/catalog-store.ts';
 import { useDiagnostics } from '../document/diagnostics-store.ts';
 import { useRunView } from '../runs/current-run.ts';
-import { useCanvas } from './canvas-store.ts';
 import { farWires, type WireLook } from './far-wires.ts';
 import styles from './FarWires.module.css';
-import type { Element } from './flow-elements.ts';
+import type { Element, Wire } from './flow-elements.ts';
 
 const none = { inputs: [], outputs: [] };
 
 /** The wires of a large workflow from afar: a picture, in which none can be chosen. */
-export function FarWires() {
-  const elements = useCanvas((state) => state.elements);
-  const wires = useCanvas((state) => state.wires);
+export function FarWires({ elements, wires }: { readonly elements: readonly Element[]; readonly wires: readonly Wire[] }) {
   const broken = useDiagnostics((state) => state.brokenEdges);
   const byType = useCatalog((state) => state.byType);
   const running = useRunView(({ run }) => Object.values(run?.nodes ?? {}).filter(({ state }) => state === 'running').map(({ nodeId }) => nodeId).join(' '));

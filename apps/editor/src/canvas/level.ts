@@ -1,8 +1,6 @@
 import { useStore } from '@xyflow/react';
 import { useLayoutEffect } from 'react';
 import { create } from 'zustand';
-import { useCanvas } from './canvas-store.ts';
-import { many } from './flow-elements.ts';
 
 /** How much of a card can be read: all of it, its title and its figures in large letters, or hardly more than its colour. */
 export type Level = 'near' | 'small' | 'far';
@@ -23,9 +21,9 @@ export function levelOf(zoom: number): Level {
   return levels.find(([, below]) => zoom < below)?.[0] ?? 'near';
 }
 
-/** Keeps `useDetail` as the zoom of the canvas says. */
-export function useFollowLevel(): void {
+/** Keeps `useDetail` as the zoom of the canvas says, for a workflow that is `large` or not. */
+export function useFollowLevel({ large }: { readonly large: boolean }): void {
   const level = useStore(({ transform: [, , zoom] }) => levelOf(zoom));
-  const plain = useCanvas((state) => state.elements.length > many) && level === 'far';
+  const plain = large && level === 'far';
   useLayoutEffect(() => useDetail.setState({ level, plain }), [level, plain]);
 }

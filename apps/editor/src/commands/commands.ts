@@ -1,4 +1,5 @@
 import { addCommands } from './add-commands.ts';
+import { pastCommands } from '../history/past-commands.ts';
 import type { Command } from './command.ts';
 import { editCommands } from './edit-commands.ts';
 import { helpCommands } from './help-commands.ts';
@@ -8,7 +9,7 @@ import { viewCommands } from './view-commands.ts';
 import { workflowCommands } from './workflow-commands.ts';
 
 /** Everything that a person can do. A part of the page that brings an action adds its list here, and nothing else. */
-export const commands: readonly Command[] = [...runCommands, ...addCommands, ...editCommands, ...moveCommands, ...viewCommands, ...workflowCommands, ...helpCommands];
+export const commands: readonly Command[] = [...runCommands, ...pastCommands, ...addCommands, ...editCommands, ...moveCommands, ...viewCommands, ...workflowCommands, ...helpCommands];
 
 const byId = new Map(commands.map((command) => [command.id, command]));
 

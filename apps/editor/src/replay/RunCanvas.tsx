@@ -2,7 +2,10 @@ import { applyNodeChanges, Background, BackgroundVariant, ReactFlow, ReactFlowPr
 import '@xyflow/react/dist/base.css';
 import type { Workflow } from '@millrace/workflow';
 import { useEffect, useMemo, useState } from 'react';
-import { elementsOf, wiresOf, type Element, type NoteElement, type Wire } from '../canvas/flow-elements.ts';
+import canvas from '../canvas/Canvas.module.css';
+import { FarWires } from '../canvas/FarWires.tsx';
+import { elementsOf, many, wiresOf, type Element, type NoteElement, type Wire } from '../canvas/flow-elements.ts';
+import { useDetail, useFollowLevel } from '../canvas/level.ts';
 import { NodeCard } from '../canvas/NodeCard.tsx';
 import noteStyles from '../canvas/NoteCard.module.css';
 import { Prose } from '../canvas/Prose.tsx';
@@ -14,15 +17,22 @@ import { selectNode, useRunPage } from './run-page-store.ts';
 const nodeTypes = { step: NodeCard, note: Note };
 const edgeTypes = { wire: WireEdge };
 const fit = { padding: 0.07, maxZoom: 1, minZoom: 0.15 };
-const many = 100;
+const noWires: Wire[] = [];
 
 /** A workflow as a graph that only shows: nodes can be chosen, and nothing can be moved, wired or deleted. */
 export function RunCanvas({ workflow }: { readonly workflow: Workflow }) {
+  return <ReactFlowProvider><Graph workflow={workflow} /></ReactFlowProvider>;
+}
+
+function Graph({ workflow }: { readonly workflow: Workflow }) {
   const byType = useCatalog((state) => state.byType);
   const chosen = useRunPage((state) => state.nodeId);
   const [elements, setElements] = useState(() => elementsOf(workflow, byType, []));
   const wires = useMemo(() => wiresOf(workflow, byType, []), [workflow, byType]);
   const nodes = useMemo(() => elements.map((element) => (Boolean(element.selected) === (element.id === chosen) ? element : { ...element, selected: element.id === chosen })), [elements, chosen]);
+  const large = elements.length > many;
+  useFollowLevel({ large });
+  const { level, plain } = useDetail();
   const change = (changes: NodeChange<Element>[]) => {
     const picks = changes.filter((one) => one.type === 'select');
     const picked = picks.find(({ selected }) => selected);
@@ -31,17 +41,16 @@ export function RunCanvas({ workflow }: { readonly workflow: Workflow }) {
     setElements((before) => applyNodeChanges(changes.filter(({ type }) => type === 'dimensions'), before));
   };
   return (
-    <div className={styles.canvas} data-testid="run-canvas">
-      <ReactFlowProvider>
-        <ReactFlow<Element, Wire>
-          nodes={nodes} edges={wires} nodeTypes={nodeTypes} edgeTypes={edgeTypes} onNodesChange={change} onPaneClick={() => selectNode(undefined)}
-          nodesDraggable={false} nodesConnectable={false} edgesFocusable={false} deleteKeyCode={null} selectionKeyCode={null} multiSelectionKeyCode={null} zoomOnDoubleClick={false}
-          minZoom={0.15} maxZoom={1.8} onlyRenderVisibleElements={elements.length > many} fitView fitViewOptions={fit} attributionPosition="bottom-left"
-        >
-          <ChosenInSight />
-          <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--canvas-dot)" />
-        </ReactFlow>
-      </ReactFlowProvider>
+    <div className={`${canvas.canvas} ${styles.canvas}`} data-level={level} data-testid="run-canvas">
+      <ReactFlow<Element, Wire>
+        nodes={nodes} edges={plain ? noWires : wires} nodeTypes={nodeTypes} edgeTypes={edgeTypes} onNodesChange={change} onPaneClick={() => selectNode(undefined)}
+        nodesDraggable={false} nodesConnectable={false} edgesFocusable={false} deleteKeyCode={null} selectionKeyCode={null} multiSelectionKeyCode={null} zoomOnDoubleClick={false}
+        minZoom={0.15} maxZoom={1.8} onlyRenderVisibleElements={large} fitView fitViewOptions={fit} attributionPosition="bottom-left"
+      >
+        <ChosenInSight />
+        <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--canvas-dot)" />
+        {plain && <FarWires elements={elements} wires={wires} />}
+      </ReactFlow>
     </div>
   );
 }

@@ -3,6 +3,7 @@ export const compare = {
   'Compare run {{number}}': '比较运行 {{number}}',
   'Tick another run to compare': '再勾选一次运行以比较',
   'Compare {{count}} runs': '比较 {{count}} 次运行',
+  'Compare the ticked runs': '比较勾选的运行',
   'Runs compared': '运行比较',
   'Parameters that differ': '不同的参数',
   'Every node ran with the same parameters.': '所有节点的参数都相同。',
