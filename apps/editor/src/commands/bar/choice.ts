@@ -23,11 +23,17 @@ const longestSection = 12;
 export function matching(choices: readonly Choice[], query: string): readonly Choice[] {
   if (query.trim() === '') return choices;
   const scored = choices
-    .map((choice) => ({ choice, score: Math.max(fuzzyScore(choice.label, query), 0.6 * fuzzyScore(`${choice.label} ${choice.detail ?? ''}`, query)) }))
+    .map((choice) => ({ choice, score: fuzzyScore(choice.label, query) || scoreOfDetail(choice, query) }))
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score);
   const sections = [...new Set(scored.map(({ choice }) => choice.section))];
   return sections.flatMap((section) => scored.filter(({ choice }) => choice.section === section).slice(0, longestSection).map(({ choice }) => choice));
+}
+
+// Long texts have the letters of nearly everything in some order: of a detail, whole words or their beginnings are meant.
+function scoreOfDetail({ label, detail = '' }: Choice, query: string): number {
+  const text = ` ${label} ${detail}`.toLowerCase();
+  return query.toLowerCase().split(/\s+/).every((word) => text.includes(word)) ? 0.1 : 0;
 }
 
 /** The same, with what can be chosen before what is refused. */
