@@ -6,8 +6,7 @@ import { useLentViewport } from './canvas/viewport.ts';
 import { CommandDialogs } from './commands/CommandDialogs.tsx';
 import { useCommandKeys } from './commands/use-command-keys.ts';
 import { useLanguage } from './i18n/i18n.ts';
-import { Inspector } from './inspector/Inspector.tsx';
-import { OutputDock } from './output/OutputDock.tsx';
+import { afterCanvas } from './shell/after-canvas.ts';
 import { ConflictBanner } from './shell/ConflictBanner.tsx';
 import { Notices } from './shell/Notices.tsx';
 import { Overlays } from './shell/Overlays.tsx';
@@ -19,6 +18,8 @@ import { TopBar } from './shell/TopBar.tsx';
 import { useShown, type Shown } from './shell/shown.ts';
 import { useUi } from './shell/ui-store.ts';
 
+const Inspector = lazy(afterCanvas(() => import('./inspector/Inspector.tsx')));
+const OutputDock = lazy(afterCanvas(() => import('./output/OutputDock.tsx')));
 const RunInspector = lazy(() => import('./replay/RunInspector.tsx'));
 const RunPage = lazy(() => import('./replay/RunPage.tsx'));
 const VersionView = lazy(() => import('./versions/VersionView.tsx'));
@@ -56,7 +57,7 @@ export function App() {
 function content(shown: Shown) {
   switch (shown) {
     case 'canvas':
-      return <><Canvas /><OutputDock /></>;
+      return <><Canvas /><Suspense fallback={null}><OutputDock /></Suspense></>;
     case 'notebook':
       return <NotebookView />;
     case 'version':

@@ -1,4 +1,4 @@
-import { Background, BackgroundVariant, ReactFlow, useReactFlow, type Connection, type FinalConnectionState } from '@xyflow/react';
+import { Background, BackgroundVariant, ReactFlow, useReactFlow, useStore, type Connection, type FinalConnectionState } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import { connectionProblem, type Position } from '@millrace/workflow';
 import { useEffect, useRef, type DragEvent } from 'react';
@@ -6,6 +6,7 @@ import { connect, move } from '../document/edits.ts';
 import { useCatalog } from '../document/catalog-store.ts';
 import { useWorkflow } from '../document/workflow-store.ts';
 import { t } from '../i18n/i18n.ts';
+import { tellCanvasShown } from '../shell/after-canvas.ts';
 import { notify } from '../shell/notices-store.ts';
 import styles from './Canvas.module.css';
 import { CanvasTools } from './CanvasTools.tsx';
@@ -41,6 +42,7 @@ export function Canvas() {
   useFitOnOpen();
   useKeepInSight();
   useFollowLevel({ large: elements.length > many });
+  useTellWhenShown();
   const { level, plain } = useDetail();
 
   const commit = (moved: readonly Element[]) => {
@@ -134,6 +136,15 @@ function tellRefusal(state: FinalConnectionState): void {
   if (state.isValid !== false || !edge) return;
   const reason = sameSideProblem(state) ?? connectionProblem(useWorkflow.getState().document, useCatalog.getState().nodeTypes, edge);
   if (reason !== undefined) notify({ kind: 'bad', title: t('This wire does not fit'), text: reason });
+}
+
+/** What waits for the canvas may load once its cards are measured, which is when they are drawn. */
+function useTellWhenShown(): void {
+  const measured = useStore((state) => state.nodesInitialized);
+  const empty = useCanvas((state) => state.elements.length === 0);
+  useEffect(() => {
+    if (measured || empty) tellCanvasShown();
+  }, [measured, empty]);
 }
 
 /** Brings a workflow that was just opened into view, once its nodes are measured. */

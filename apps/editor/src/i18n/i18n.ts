@@ -1,5 +1,5 @@
 // The words of the page in the language of its reader. The English text itself is the key: `t('Run {{name}}', { name })`.
-import i18next from 'i18next';
+import type { i18n } from 'i18next';
 import { create } from 'zustand';
 
 /** The languages that the page speaks, by BCP 47 tag, each named in itself. */
@@ -15,11 +15,14 @@ export const useLanguage = create<{ readonly language: Language }>(() => ({ lang
 export function t(text: string, values?: Readonly<Record<string, string | number>>): string {
   let words = looked.get(text);
   if (words === undefined) {
-    words = i18next.t(text, { skipInterpolation: true });
+    words = translations?.t(text, { skipInterpolation: true }) ?? text;
     looked.set(text, words);
   }
   return values === undefined ? words : words.replaceAll(/\{\{\s*(\w+)\s*\}\}/g, (_, name: string) => String(values[name] ?? ''));
 }
+
+/** Of any language but English, which needs none; loaded with it. */
+let translations: i18n | undefined;
 
 /** What was looked up in the language that is shown: cards ask for the same few words many times a second while a run reports. */
 const looked = new Map<string, string>();
@@ -34,14 +37,6 @@ export function shownLanguage(): Language {
   return useLanguage.getState().language;
 }
 
-// At once, so that texts made before the page is drawn are there in English.
-void i18next.init({
-  lng: 'en', fallbackLng: false, resources: { en: { translation: {} } }, initAsync: false,
-  keySeparator: false, nsSeparator: false, contextSeparator: '\u0000', pluralSeparator: '\u0000',
-  interpolation: { escapeValue: false }, // React escapes
-  returnEmptyString: false,
-});
-
 /** Loads the language that this browser chose before or, the first time, the one that it asks pages for. */
 export async function startLanguage(): Promise<void> {
   await setLanguage(chosen());
@@ -49,11 +44,20 @@ export async function startLanguage(): Promise<void> {
 
 /** Shows the page in `language` from now on, in this browser. */
 export async function setLanguage(language: Language): Promise<void> {
-  if (language === 'zh-CN') i18next.addResourceBundle(language, 'translation', (await import('./zh-CN/index.ts')).zhCN);
-  await i18next.changeLanguage(language);
+  translations = language === 'en' ? undefined : await load(language);
   looked.clear();
   document.documentElement.lang = language;
   useLanguage.setState({ language });
+}
+
+async function load(language: Exclude<Language, 'en'>): Promise<i18n> {
+  const [{ createInstance }, { zhCN }] = await Promise.all([import('i18next'), import('./zh-CN/index.ts')]);
+  const instance = createInstance();
+  await instance.init({
+    lng: language, fallbackLng: false, resources: { [language]: { translation: zhCN } },
+    keySeparator: false, nsSeparator: false, contextSeparator: '\u0000', pluralSeparator: '\u0000', returnEmptyString: false,
+  });
+  return instance;
 }
 
 /** As `setLanguage`, and remembers it for the next time. */

@@ -6,7 +6,7 @@ import { NodeInspector } from './NodeInspector.tsx';
 import { WorkflowInspector } from './WorkflowInspector.tsx';
 
 /** The column at the right: the selected node's parameters, or the workflow when none is selected. */
-export function Inspector() {
+export default function Inspector() {
   const nodeId = useSelectedNodeId();
   const node = useWorkflow(({ document }) => document.nodes.find((candidate) => candidate.id === nodeId));
   return (

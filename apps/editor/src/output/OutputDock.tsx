@@ -22,7 +22,7 @@ type Tab = 'output' | 'curves' | 'log';
 const tabNames: Readonly<Record<Tab, string>> = { output: later('Output'), curves: later('Curves'), log: later('Log') };
 
 /** The part below the canvas: what the selected node put out, its curves, and its log. */
-export function OutputDock() {
+export default function OutputDock() {
   const nodeId = useSelectedNodeId();
   const node = useWorkflow(({ document }) => document.nodes.find((candidate) => candidate.id === nodeId));
   const run = useNodeRun(nodeId ?? '');
