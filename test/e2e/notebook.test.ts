@@ -129,5 +129,17 @@ test('a part of a workflow runs by a gesture on its node, in both views, and a r
   await page.getByTestId('run-only').click();
   await page.locator('[data-testid="cell-clean"][data-state="succeeded"]').waitFor();
   await page.getByTestId('run-scope').getByText('only Clean').waitFor();
+
+  // Pinned, it does not run, and what follows gets what it had; one undo lets it run again.
+  await page.getByTestId('cell-clean').getByTestId('pin').click();
+  await page.getByTestId('view-canvas').click();
+  await page.locator('[data-testid="node-clean"][data-freshness="pinned"]').waitFor();
+  await page.getByTestId('node-profile').hover();
+  await page.getByTestId('card-run-to').click();
+  await page.getByTestId('run-scope').getByText('to Profile').waitFor();
+  await shown('profile', 'reused');
+  await shown('load', 'reused');
+  await page.getByTestId('undo').click();
+  await page.locator('[data-testid="node-clean"][data-freshness="fresh"]').waitFor();
   await page.close();
 }, 120_000);

@@ -1,6 +1,6 @@
 import { edgeId, emptyWorkflow, mergeWorkflows, selectionOf, stringifyWorkflow, type Trigger, type Workflow } from '@millrace/workflow';
 import { tidied } from '../src/canvas/tidy.ts';
-import { addNode, addNote, connect, duplicate, move, paste, remove, removeTrigger, rename, renameNode, setDescription, setDisabled, setNote, setParam, setTrigger, type Params } from '../src/document/edits.ts';
+import { addNode, addNote, connect, duplicate, move, paste, remove, removeTrigger, rename, renameNode, setDescription, setDisabled, setNote, setParam, setPinned, setTrigger, type Params } from '../src/document/edits.ts';
 import { close, emptyHistory, record, redo, undo, type Edited } from '../src/document/history.ts';
 
 /** Numbers in [0, 1) from a seed (mulberry32). */
@@ -72,6 +72,8 @@ const edits: Readonly<Record<string, Edit>> = {
   'disable a node': (document, { of }) => setDisabled(document, one(of(document.nodes)), 'disabled'),
   'disable nodes': (document, { some }) => setDisabled(document, some(document.nodes), 'disabled'),
   'enable a node': (document, { of }) => setDisabled(document, one(of(document.nodes)), 'enabled'),
+  'pin outputs': (document, { of }) => setPinned(document, of(document.nodes)?.id ?? '', { runId: 'r', number: 1, outputs: {} }),
+  'unpin outputs': (document, { of }) => setPinned(document, of(document.nodes)?.id ?? '', undefined),
   'enable all': (document) => setDisabled(document, ids(document.nodes), 'enabled'),
   'rename the workflow': (document, { number }) => rename(document, `Workflow ${number(9)}`),
   'describe the workflow': (document, { number }) => setDescription(document, `About ${number(9)}`),

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FolderArtifactStore, findPlugins, MemoryEventBus, MemoryQueue, openDatabase, ProcessNodeRunner, sha256, SqlRunLog, systemClock, WorkflowStore, type ProcessNodeRunnerOptions } from '@millrace/drivers';
 import { Executor, planRun, type ExecutorLimits, type ExecutorOptions } from '@millrace/engine';
-import { emptyWorkflow, type Run, type RunEvent, type RunScope, type Workflow } from '@millrace/workflow';
+import { emptyWorkflow, type GivenOutputs, type Run, type RunEvent, type RunScope, type Workflow } from '@millrace/workflow';
 
 export const pluginFolder = fileURLToPath(new URL('./fixtures/plugins', import.meta.url));
 export const steps = join(pluginFolder, 'steps');
@@ -20,7 +20,7 @@ export interface EngineUnderTest {
   /** Everything that was published, in order. */
   readonly published: RunEvent[];
   /** Makes a workflow and submits a run of it. Nodes are `id:type`, with parameters by id; edges `a.out>b.after`. */
-  submit(nodes: string, edges?: string, params?: Readonly<Record<string, Workflow['nodes'][number]['params']>>): Promise<{ runId: string; again: (scope?: RunScope) => Promise<string> }>;
+  submit(nodes: string, edges?: string, params?: Readonly<Record<string, Workflow['nodes'][number]['params']>>, pinned?: Readonly<Record<string, GivenOutputs>>): Promise<{ runId: string; again: (scope?: RunScope) => Promise<string> }>;
   /** Submits and waits for the end. */
   run(...workflow: Parameters<EngineUnderTest['submit']>): Promise<Run>;
   /** Resolves with the first event that fits, published already or later. */
@@ -64,12 +64,12 @@ export async function startEngine(options: {
 
   const engine: EngineUnderTest = {
     folder, executor, log, artifacts, runner, problems, published,
-    async submit(nodes, edges = '', params = {}) {
+    async submit(nodes, edges = '', params = {}, pinned = {}) {
       const document: Workflow = {
         ...emptyWorkflow('test'),
         nodes: nodes.split(' ').map((text) => {
           const [id = '', type = ''] = text.split(':');
-          return { id, type: `test.${type}`, params: params[id] ?? {} };
+          return { id, type: `test.${type}`, params: params[id] ?? {}, ...(pinned[id] ? { pinned: pinned[id] } : {}) };
         }),
         edges: edges.split(' ').filter(Boolean).map((text) => {
           const [from = '', to = ''] = text.split('>');

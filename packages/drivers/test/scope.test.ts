@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Run } from '@millrace/workflow';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startEngine, type EngineUnderTest } from './engine-under-test.ts';
 
 let engine: EngineUnderTest;
@@ -81,4 +81,31 @@ test('a run of a part stays one when the server starts again in its middle', asy
   await second.close();
   expect(states(part)).toEqual({ a: 'succeeded', b: 'succeeded' });
   expect(part).toMatchObject({ scope: { from: ['a'], to: ['b'] }, nodes: { a: { forced: true }, b: { forced: true } } });
+});
+
+describe('A pinned node', () => {
+  test('does not run: what follows gets its pinned outputs, and no record says that it would make them', async () => {
+    const first = await engine.run('a:value', '', { a: { value: 41 } });
+    const outputs = first.nodes['a']?.outputs ?? {};
+    const ledger = join(engine.folder, 'ledger-pinned');
+    const run = await engine.run('up:value a:value c:sum', 'up.out>a.after a.out>c.a a.out>c.b', { up: { value: 7, ledger }, a: { value: 1, ledger }, c: { ledger } }, { a: { runId: first.id, number: first.number, outputs } });
+    expect(run.nodes['a']).toMatchObject({ state: 'reused', pinned: true, outputs, reason: `pinned to run ${first.number}` });
+    expect(await engine.output(run, 'c')).toBe(82);
+    expect((await lines(ledger)).toSorted()).toEqual(['c', 'up']);
+    expect((await engine.log.ends(run.workflowId)).map(({ body }) => body.nodeId).toSorted()).toEqual(['c', 'up']);
+  });
+
+  test('whose outputs are gone says so, and what follows is skipped', async () => {
+    const gone = { kind: 'json', hash: 'f'.repeat(64), bytes: 1, form: 'value' } as const;
+    const run = await engine.run('a:value b:noop', 'a.out>b.after', {}, { a: { runId: 'long-ago', number: 3, outputs: { out: gone } } });
+    expect(states(run)).toEqual({ a: 'failed', b: 'skipped' });
+    expect(run.nodes['a']?.error?.message).toBe('The output "out" that is pinned here, of run 3, is no longer stored. Unpin the node, or pin another result.');
+  });
+
+  test('is not run by name, and gives what it pins to a node that runs alone', async () => {
+    const first = await engine.run('a:value', '', { a: { value: 5 } });
+    const { again } = await engine.submit('a:value b:sum', 'a.out>b.a a.out>b.b', {}, { a: { runId: first.id, number: first.number, outputs: first.nodes['a']?.outputs ?? {} } });
+    await expect(again({ only: ['a'] })).rejects.toThrow(`"a" is pinned to run ${first.number}: unpin it, then run it.`);
+    expect(await engine.output(await engine.executor.finished(await again({ only: ['b'] })), 'b')).toBe(10);
+  });
 });

@@ -8,6 +8,8 @@ import { graphOf, nameOf, type WorkflowGraph } from './workflow-graph.ts';
 export type Preparation =
   | { readonly state: 'pending' }
   | { readonly state: 'ready'; readonly key: string; readonly recipe: Recipe; readonly known?: KnownOutputs }
+  /** The document says which outputs it has. */
+  | { readonly state: 'pinned'; readonly known: KnownOutputs }
   | { readonly state: 'failed'; readonly error: NodeError };
 
 export interface Situation {
@@ -31,6 +33,7 @@ export type Effect =
   | { readonly type: 'prepare'; readonly nodeId: string }
   | { readonly type: 'start'; readonly nodeId: string; readonly attempt: number; readonly key: string; readonly recipe: Recipe; readonly demand: Capacity }
   | { readonly type: 'reuse'; readonly nodeId: string; readonly key: string; readonly recipe: Recipe; readonly known: KnownOutputs; readonly reason: string }
+  | { readonly type: 'takePinned'; readonly nodeId: string; readonly known: KnownOutputs }
   | { readonly type: 'fail'; readonly nodeId: string; readonly attempt: number; readonly error: NodeError }
   | { readonly type: 'skip'; readonly nodeId: string; readonly because: string }
   /** Stop the attempt that is alive. */
@@ -91,8 +94,8 @@ function finish(graph: WorkflowGraph, run: Run): Effect {
 /** Nodes that are disabled, and those that depend on one: that they are skipped is what was asked for. */
 function offIn(graph: WorkflowGraph): ReadonlySet<string> {
   const off = new Set<string>();
-  for (const { id, disabled } of graph.order) {
-    if (disabled || graph.wires.get(id)?.some(({ from }) => off.has(from))) off.add(id);
+  for (const { id, disabled, pinned } of graph.order) {
+    if (disabled || (!pinned && graph.wires.get(id)?.some(({ from }) => off.has(from)))) off.add(id);
   }
   return off;
 }
@@ -123,7 +126,7 @@ function advance(graph: WorkflowGraph, situation: Situation): Decision {
       skip(id, 'It is disabled');
       continue;
     }
-    const state = stateOfSources(graph, run, id, skipped);
+    const state = graph.nodes.get(id)?.pinned ? 'ready' : stateOfSources(graph, run, id, skipped);
     if (state === 'waiting') continue;
     if (state !== 'ready') {
       skip(id, state.because);
@@ -175,6 +178,10 @@ function startOf(graph: WorkflowGraph, node: NodeRun, situation: Situation, busy
   const { nodeId } = node;
   const attempt = node.attempt + 1;
   const fail = (message: string): Effect => ({ type: 'fail', nodeId, attempt, error: { kind: 'user', message } });
+  const preparation = situation.prepared.get(nodeId);
+  if (graph.nodes.get(nodeId)?.pinned && !preparation) return { type: 'prepare', nodeId };
+  if (preparation?.state === 'pinned') return { type: 'takePinned', nodeId, known: preparation.known };
+  if (preparation?.state === 'failed') return { type: 'fail', nodeId, attempt, error: preparation.error };
   const type = graph.nodes.get(nodeId)?.type ?? '';
   const manifest = situation.manifests.get(type);
   if (!manifest) return fail(`The node type "${type}" is not installed, or its plugin could not be loaded.`);
@@ -182,10 +189,8 @@ function startOf(graph: WorkflowGraph, node: NodeRun, situation: Situation, busy
     return fail(`This node needs ${manifest.resources.gpu} GPU${manifest.resources.gpu > 1 ? 's' : ''}; this machine offers ${situation.capacity.gpu}.`);
   }
   if (situation.delayed.has(nodeId)) return undefined;
-  const preparation = situation.prepared.get(nodeId);
   if (!preparation) return { type: 'prepare', nodeId };
   if (preparation.state === 'pending') return undefined;
-  if (preparation.state === 'failed') return { type: 'fail', nodeId, attempt, error: preparation.error };
   const { key, recipe, known } = preparation;
   if (known && !node.forced) return { type: 'reuse', nodeId, key, recipe, known, reason: `reused from run ${known.number}: nothing changed` };
   if (manifest.effect === 'pure' && busy.has(key)) return undefined;

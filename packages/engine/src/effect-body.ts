@@ -10,6 +10,10 @@ export function bodyOf(effect: Exclude<Effect, { type: 'prepare' | 'abort' | 'pa
       const { nodeId, key, recipe, reason, known } = effect;
       return { type: 'node.reused', nodeId, key, outputs: { ...known.outputs }, from: { runId: known.runId, number: known.number }, reason, recipe };
     }
+    case 'takePinned': {
+      const { nodeId, known: { runId, number, outputs } } = effect;
+      return { type: 'node.reused', nodeId, key: `pinned-${runId}-${nodeId}`, outputs: { ...outputs }, from: { runId, number }, reason: `pinned to run ${number}`, pinned: true };
+    }
     case 'fail':
       return { type: 'node.failed', nodeId: effect.nodeId, attempt: effect.attempt, error: effect.error, willRetry: false };
     case 'skip':

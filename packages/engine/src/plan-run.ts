@@ -20,6 +20,8 @@ export async function planRun(workflow: Workflow, workflowId: string, scope: Run
   const unknown = unknownNode(workflow, scope);
   if (unknown !== undefined) throw new UserError(unknown);
   const graph = graphOf(workflow);
+  const fixed = Object.values(scope).flat().map((id) => graph.nodes.get(id)).find((node) => node?.pinned);
+  if (fixed) throw new UserError(`${nameOf(graph, fixed.id)} is pinned to run ${fixed.pinned?.number}: unpin it, then run it.`);
   const off = Object.values(scope).flat().find((id) => graph.nodes.get(id)?.disabled);
   if (off !== undefined) throw new UserError(`${nameOf(graph, off)} is disabled: enable it, then run it.`);
   if ('from' in scope && scope.to && forced.length === 0) {
@@ -33,6 +35,7 @@ async function givenOutputs(workflow: Workflow, workflowId: string, { nodeIds, g
   const graph = graphOf(workflow);
   const made = new Map((await log.ends(workflowId)).flatMap(({ runId, number, body }) =>
     (body.type === 'node.succeeded' || body.type === 'node.reused' ? [[body.nodeId, { runId, number, outputs: body.outputs }] as const] : [])));
+  for (const { id, pinned } of workflow.nodes) if (pinned) made.set(id, pinned);
   const wires = nodeIds.flatMap((to) => (graph.wires.get(to) ?? []).map((wire) => ({ ...wire, to })));
   for (const { from, output, to } of wires.filter((wire) => given.includes(wire.from))) {
     const [source, reader] = [nameOf(graph, from), nameOf(graph, to)];

@@ -23,7 +23,7 @@ export interface PreparedNode {
 export function readsFiles(nodeId: string, { workflow, manifests }: { readonly workflow: Workflow; readonly manifests: ReadonlyMap<string, NodeManifest> }): boolean {
   const node = graphOf(workflow).nodes.get(nodeId);
   const manifest = node && manifests.get(node.type);
-  return node !== undefined && manifest !== undefined && fileParameters(manifest, node.params).length > 0;
+  return node !== undefined && !node.pinned && manifest !== undefined && fileParameters(manifest, node.params).length > 0;
 }
 
 /** Finds out the output keys of nodes, and what is known under them, in one question to the run log. Never rejects for what the user can fix. */
@@ -60,6 +60,7 @@ async function prepareKey(nodeId: string, { workflow, manifests, run }: Paramete
   const graph = graphOf(workflow);
   const node = graph.nodes.get(nodeId);
   const manifest = node && manifests.get(node.type);
+  if (node?.pinned) return preparePinned(node.pinned, world);
   if (!node || !manifest) return failure(`The node "${nodeId}" cannot be prepared.`);
   const diagnostics = parameterDiagnostics(node, manifest);
   if (diagnostics.length > 0) return failure(diagnostics.map(({ message }) => message).join('\n'));
@@ -74,6 +75,13 @@ async function prepareKey(nodeId: string, { workflow, manifests, run }: Paramete
   } catch (error) {
     return failure(error instanceof Error ? error.message : String(error));
   }
+}
+
+async function preparePinned(known: KnownOutputs, { artifacts }: World): Promise<PreparedNode> {
+  for (const [port, artifact] of Object.entries(known.outputs)) {
+    if (!(await artifacts.has(artifact))) return failure(`The output "${port}" that is pinned here, of run ${known.number}, is no longer stored. Unpin the node, or pin another result.`);
+  }
+  return { preparation: { state: 'pinned', known }, params: {}, files: {} };
 }
 
 function failure(message: string): PreparedNode {

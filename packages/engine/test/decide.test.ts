@@ -23,7 +23,7 @@ const manifests = new Map([
 
 interface Case {
   readonly title: string;
-  /** Node ids with their types: `a:step b:wide`; `a:step:off` is disabled. */
+  /** Node ids with their types: `a:step b:wide`; `a:step:off` is disabled, `a:step:pin` has pinned outputs. */
   readonly nodes: string;
   /** `a>b b>c`. */
   readonly edges?: string;
@@ -38,6 +38,8 @@ interface Case {
   readonly keys?: Readonly<Record<string, string>>;
   readonly failed?: Readonly<Record<string, string>>;
   readonly pending?: readonly string[];
+  /** Nodes whose pinned outputs are there. */
+  readonly pinned?: readonly string[];
   readonly delayed?: readonly string[];
   readonly busyKeys?: readonly string[];
   readonly free?: Partial<Situation['free']>;
@@ -70,6 +72,10 @@ const cases: readonly Case[] = [
   { title: 'runs a node that is forced although its outputs are known', nodes: 'a:step b:step', edges: 'a>b', node: { a: { forced: true } }, keys: { a: 'k!' }, effects: ['start a 1 k!'] },
   { title: 'takes what is read from nodes that are not in the run from what was given', nodes: 'a:step b:step', edges: 'a>b', given: ['a'], effects: ['prepare b'] },
   { title: 'skips what reads an output that was not given', nodes: 'a:step b:step', edges: 'a.other>b', given: ['a'], effects: ['skip b: "a" gave no output "other" in run 12'] },
+  { title: 'looks at the pinned outputs of a node at once, whatever is before it', nodes: 'a:step b:gone:pin c:step', edges: 'a>b b>c', states: { a: 'running' }, live: ['a'], effects: ['prepare b'] },
+  { title: 'takes pinned outputs, also of a node whose type is not installed', nodes: 'a:step b:gone:pin', edges: 'a>b', states: { a: 'failed' }, pinned: ['b'], effects: ['takePinned b'] },
+  { title: 'fails a node whose pinned outputs are gone', nodes: 'a:step:pin', failed: { a: 'no longer stored' }, effects: ['fail a 1 user: no longer stored'] },
+  { title: 'does not skip a pinned node behind one that is disabled', nodes: 'a:step:off b:step:pin', edges: 'a>b', states: { a: 'skipped', b: 'reused' }, effects: ['finish succeeded'] },
   { title: 'finishes a run whose nodes are done, whatever else the workflow has', nodes: 'a:step b:step', edges: 'a>b', given: ['a'], states: { b: 'succeeded' }, effects: ['finish succeeded'] },
   { title: 'waits while somebody makes the same outputs', nodes: 'a:step', keys: { a: 'k' }, busyKeys: ['k'], effects: [] },
   { title: 'starts one of two nodes with the same key', nodes: 'a:step b:step', keys: { a: 'k', b: 'k' }, effects: ['start a 1 k'] },
@@ -112,7 +118,7 @@ describe('decide', () => {
 function situationOf(one: Case): Situation {
   const nodes = one.nodes.split(' ').filter(Boolean).map((text) => {
     const [id = '', type = '', disabled] = text.split(':');
-    return { id, type, params: {}, ...(disabled === 'off' ? { disabled: true as const } : {}) };
+    return { id, type, params: {}, ...(disabled === 'off' ? { disabled: true as const } : {}), ...(disabled === 'pin' ? { pinned: known } : {}) };
   });
   const edges = (one.edges ?? '').split(' ').filter(Boolean).map((text) => {
     const [from = '', to = ''] = text.split('>');
@@ -131,6 +137,7 @@ function situationOf(one: Case): Situation {
   const prepared = new Map<string, Preparation>([
     ...Object.entries(one.keys ?? {}).map(([id, key]): [string, Preparation] => [id, { state: 'ready', key, recipe: { plugin: { name: 'p', version: '1.0.0', codeHash: 'c' }, inputs: {}, files: {} }, ...(key.endsWith('!') ? { known } : {}) }]),
     ...Object.entries(one.failed ?? {}).map(([id, message]): [string, Preparation] => [id, { state: 'failed', error: { kind: 'user', message } }]),
+    ...(one.pinned ?? []).map((id): [string, Preparation] => [id, { state: 'pinned', known }]),
     ...(one.pending ?? []).map((id): [string, Preparation] => [id, { state: 'pending' }]),
   ]);
   return {

@@ -19,6 +19,10 @@ export const artifactRefSchema = z.object({
 });
 export type ArtifactRef = z.infer<typeof artifactRefSchema>;
 
+/** Outputs that a run made and that are taken as they are. */
+export const givenOutputsSchema = z.object({ runId: z.string(), number: z.number().int(), outputs: z.record(z.string(), artifactRefSchema) });
+export type GivenOutputs = z.infer<typeof givenOutputsSchema>;
+
 /** What a table's `meta` holds. */
 export const tableMetaSchema = z.object({ rows: z.number().int(), columns: z.array(columnSchema) });
 export type TableMeta = z.infer<typeof tableMetaSchema>;

@@ -4,7 +4,7 @@ import { parameterDiagnostics, withDefaults } from './parameters.ts';
 import { canonicalJson } from './stringify-workflow.ts';
 import type { WorkflowNode } from './workflow.ts';
 
-export type FreshnessState = 'fresh' | 'reused' | 'stale' | 'waiting' | 'running' | 'failed' | 'skipped' | 'never';
+export type FreshnessState = 'fresh' | 'reused' | 'stale' | 'waiting' | 'running' | 'failed' | 'skipped' | 'never' | 'pinned';
 
 type Params = WorkflowNode['params'];
 
@@ -101,7 +101,7 @@ export function wordsForInput(what: 'removed' | 'added' | 'rewired' | 'other con
 /** Why a source's state makes what reads from it stale. */
 export function wordsForSource({ name, state }: { readonly name: string; readonly state: FreshnessState }): string {
   const states: Readonly<Record<FreshnessState, string>> = {
-    fresh: 'is fresh', reused: 'is fresh', stale: 'is stale', waiting: 'waits to run', running: 'is running', failed: 'failed', skipped: 'was skipped', never: 'has never run',
+    fresh: 'is fresh', reused: 'is fresh', stale: 'is stale', waiting: 'waits to run', running: 'is running', failed: 'failed', skipped: 'was skipped', never: 'has never run', pinned: 'is pinned',
   };
   return `Its input comes from ${name}, which ${states[state]}`;
 }

@@ -52,9 +52,9 @@ export function freshnessOf(document: Workflow, known: KnownOfRuns): Map<string,
   return found;
 }
 
-/** Whether the outputs that the record holds are what the document would make now. */
+/** Whether the outputs that the record holds are what a run would have now. */
 export function isFresh({ state }: NodeFreshness): boolean {
-  return state === 'fresh' || state === 'reused';
+  return state === 'fresh' || state === 'reused' || state === 'pinned';
 }
 
 interface Surroundings extends KnownOfRuns {
@@ -73,6 +73,7 @@ function freshnessOfNode(node: WorkflowNode, of: Surroundings): NodeFreshness {
   if (live) return live;
   const because = of.off.get(node.id);
   if (because !== undefined) return { state: 'skipped', reasons: [because] };
+  if (node.pinned) return pinnedTo(node, node.pinned, of.wires);
   const records = of.records.get(node.id) ?? [];
   const [last] = records;
   if (!last) return { state: 'never', reasons: [] };
@@ -94,6 +95,7 @@ function freshnessOfNode(node: WorkflowNode, of: Surroundings): NodeFreshness {
 /** Why no run runs the node, when one of its sources or it is disabled. Sources come first in topological order. */
 function whyOff(node: WorkflowNode, wires: ReadonlyMap<string, string>, nodes: ReadonlyMap<string, WorkflowNode>, off: ReadonlyMap<string, string>, manifests: ReadonlyMap<string, NodeManifest>): string | undefined {
   if (node.disabled) return 'It is disabled';
+  if (node.pinned) return undefined;
   for (const endpoint of wires.values()) {
     const source = nodes.get(parseEndpoint(endpoint).node);
     if (source?.disabled) return `It depends on ${nameOf(source, manifests)}, which is disabled`;
@@ -101,6 +103,11 @@ function whyOff(node: WorkflowNode, wires: ReadonlyMap<string, string>, nodes: R
     if (because !== undefined) return because;
   }
   return undefined;
+}
+
+function pinnedTo({ id, type, params }: WorkflowNode, { runId, number, outputs }: NonNullable<WorkflowNode['pinned']>, wires: ReadonlyMap<string, string>): NodeFreshness {
+  const message = `Pinned to run ${number}: it does not run, and what follows gets those outputs`;
+  return { state: 'pinned', reasons: [message], record: { nodeId: id, runId, number, at: '', state: 'reused', outputs, message, type, params, wires: Object.fromEntries(wires) } };
 }
 
 function liveState(nodeId: string, live: Run | undefined): NodeFreshness | undefined {

@@ -1,5 +1,5 @@
 export * from './api.ts';
-export { artifactRefSchema, columnSchema, tableMetaSchema, type ArtifactRef, type Column, type TableMeta } from './artifact.ts';
+export { artifactRefSchema, columnSchema, givenOutputsSchema, tableMetaSchema, type ArtifactRef, type Column, type GivenOutputs, type TableMeta } from './artifact.ts';
 export { chartSchema, type Chart } from './chart.ts';
 export { diagnosticSchema, type Diagnostic } from './diagnostic.ts';
 export { nodeManifestSchema, pluginStatusSchema, portManifestSchema, type NodeManifest, type PluginStatus, type PortManifest } from './node-manifest.ts';

@@ -40,9 +40,9 @@ export type NodeRecord = z.infer<typeof nodeRecordSchema>;
 /** The newest record of each node and, when that one has no outputs, the newest that has; and the fingerprints of their files now (null: not there). */
 export const nodeRecordsSchema = z.object({ records: z.array(nodeRecordSchema), files: z.record(z.string(), z.string().nullable()) });
 
-/** Whether the fact ends a node's part in its run. */
+/** Whether the fact says how a node ended in its run. Pinned outputs say nothing of the node. */
 export function isNodeEnd(body: RunEventBody): body is NodeEndBody {
-  return body.type === 'node.succeeded' || body.type === 'node.reused' || body.type === 'node.skipped' || body.type === 'node.cancelled' || (body.type === 'node.failed' && !body.willRetry);
+  return body.type === 'node.succeeded' || (body.type === 'node.reused' && !body.pinned) || body.type === 'node.skipped' || body.type === 'node.cancelled' || (body.type === 'node.failed' && !body.willRetry);
 }
 
 /** Whether the record has outputs that can be used. */
@@ -64,7 +64,7 @@ export function recordsOfRun(run: Run, document: Workflow): NodeRecord[] {
   const version = resolveExpressions(document, run.inputs).document;
   return Object.values(run.nodes).flatMap((node) => {
     const { nodeId, state, outputs, recipe, error, reason } = node;
-    if (!isSettled(node) || state === 'waiting' || state === 'running' || state === 'retrying' || state === 'paused') return [];
+    if (node.pinned || !isSettled(node) || state === 'waiting' || state === 'running' || state === 'retrying' || state === 'paused') return [];
     return record(version, { nodeId, runId: run.id, number: run.number, at: node.finishedAt ?? run.queuedAt, state, outputs, recipe, message: error?.message ?? reason }) ?? [];
   });
 }

@@ -1,5 +1,5 @@
 // Which columns every table of a workflow will have, found by following the wires before anything has run.
-import type { Column } from './artifact.ts';
+import { tableMetaSchema, type Column } from './artifact.ts';
 import type { KnownColumns } from './api.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { NodeManifest } from './node-manifest.ts';
@@ -35,7 +35,12 @@ export async function propagateColumns({ nodes, edges }: Pick<Workflow, 'nodes' 
   for (const id of topologicalOrder({ nodes, edges }).order) {
     const node = byId.get(id);
     const manifest = node && manifests.get(node.type);
-    if (!node || node.disabled || !manifest) continue;
+    if (!node || node.disabled) continue;
+    for (const [port, { kind, meta }] of Object.entries(node.pinned?.outputs ?? {})) {
+      const table = kind === 'table' ? tableMetaSchema.safeParse(meta).data : undefined;
+      if (table) columns.set(`${id}.${port}`, table.columns);
+    }
+    if (node.pinned || !manifest) continue;
     const into = wires.get(id) ?? [];
     const inputs = Object.fromEntries(into.flatMap(({ from, port }) => {
       const known = columns.get(from);

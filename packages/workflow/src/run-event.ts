@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { artifactRefSchema } from './artifact.ts';
+import { artifactRefSchema, givenOutputsSchema } from './artifact.ts';
 import { inputValuesSchema } from './inputs/workflow-input.ts';
 import { runScopeSchema } from './run-scope.ts';
 
@@ -47,10 +47,6 @@ export const runTriggerSchema = z.object({
 });
 export type RunTrigger = z.infer<typeof runTriggerSchema>;
 
-/** Outputs that a run made and another takes as they are. */
-export const givenOutputsSchema = z.object({ runId: z.string(), number: z.number().int(), outputs });
-export type GivenOutputs = z.infer<typeof givenOutputsSchema>;
-
 export const runOutcomes = ['succeeded', 'failed', 'cancelled'] as const;
 
 /** The facts a run is made of, without the place they take in its log. */
@@ -92,6 +88,8 @@ export const runEventBodySchema = z.discriminatedUnion('type', [
     from: z.object({ runId: z.string(), number: z.number().int() }),
     reason: z.string(),
     recipe: recipeSchema.optional(),
+    /** The document says that it has these outputs, whatever it would make. */
+    pinned: z.literal(true).optional(),
   }),
   z.object({ type: z.literal('node.failed'), ...attempt, error: nodeErrorSchema, willRetry: z.boolean(), recipe: recipeSchema.optional() }),
   /** The attempt ended for a pause of the run; it counts as no failure. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { runStates } from './api.ts';
-import { artifactRefSchema } from './artifact.ts';
+import { artifactRefSchema, givenOutputsSchema } from './artifact.ts';
 import { inputValuesSchema } from './inputs/workflow-input.ts';
-import { givenOutputsSchema, nodeErrorSchema, progressSchema, recipeSchema, runTriggerSchema } from './run-event.ts';
+import { nodeErrorSchema, progressSchema, recipeSchema, runTriggerSchema } from './run-event.ts';
 import { runScopeSchema } from './run-scope.ts';
 
 const nodeRunSchema = z.object({
@@ -11,6 +11,7 @@ const nodeRunSchema = z.object({
   attempt: z.number().int(),
   infrastructureFailures: z.number().int(),
   forced: z.literal(true).optional(),
+  pinned: z.literal(true).optional(),
   key: z.string().optional(),
   startedAt: z.string().optional(),
   finishedAt: z.string().optional(),

@@ -31,14 +31,16 @@ export interface ScopedNodes {
 export function scopedNodes(workflow: Pick<Workflow, 'nodes' | 'edges'>, scope: RunScope | undefined): ScopedNodes {
   const inOrder = (wanted: ReadonlySet<string>) => workflow.nodes.flatMap(({ id }) => (wanted.has(id) ? [id] : []));
   if (!scope) return { nodeIds: workflow.nodes.map(({ id }) => id), forced: [], given: [] };
+  const pinned = new Set(workflow.nodes.flatMap((node) => (node.pinned ? [node.id] : [])));
   const wires = workflow.edges.map(({ from, to }) => [parseEndpoint(from).node, parseEndpoint(to).node] as const);
   if ('only' in scope) {
     const only = new Set(scope.only);
     const read = new Set(wires.flatMap(([from, to]) => (only.has(to) && !only.has(from) ? [from] : [])));
     return { nodeIds: inOrder(only), forced: inOrder(only), given: inOrder(read) };
   }
-  const forced = 'from' in scope ? reached(scope.from, wires) : new Set<string>();
-  const needed = reached(scope.to ?? [...forced], wires.map(([from, to]) => [to, from]));
+  const moving = wires.filter(([, to]) => !pinned.has(to)); // what is before a pinned node changes nothing behind it
+  const forced = 'from' in scope ? reached(scope.from, moving) : new Set<string>();
+  const needed = reached(scope.to ?? [...forced], moving.map(([from, to]) => [to, from]));
   return { nodeIds: inOrder(needed), forced: inOrder(needed).filter((id) => forced.has(id)), given: [] };
 }
 

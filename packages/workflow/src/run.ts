@@ -1,6 +1,6 @@
-import type { ArtifactRef } from './artifact.ts';
+import type { ArtifactRef, GivenOutputs } from './artifact.ts';
 import type { InputValues } from './inputs/workflow-input.ts';
-import type { GivenOutputs, NodeError, Progress, Recipe, RunEvent, RunTrigger } from './run-event.ts';
+import type { NodeError, Progress, Recipe, RunEvent, RunTrigger } from './run-event.ts';
 import type { RunScope } from './run-scope.ts';
 
 export type RunState = 'queued' | 'running' | 'pausing' | 'paused' | 'cancelling' | 'succeeded' | 'failed' | 'cancelled';
@@ -16,6 +16,8 @@ export interface NodeRun {
   readonly infrastructureFailures: number;
   /** It runs although its outputs are known. */
   readonly forced?: true;
+  /** Its outputs are those that the document pins, and tell nothing of what it would make. */
+  readonly pinned?: true;
   readonly key?: string;
   readonly startedAt?: string;
   readonly finishedAt?: string;
@@ -142,7 +144,7 @@ function evolveNode(node: NodeRun, event: NodeEvent): NodeRun {
     case 'node.succeeded':
       return { ...node, ...recipeIn(event), state: 'succeeded', key: event.key, outputs: event.outputs, finishedAt: event.at };
     case 'node.reused':
-      return { ...node, ...recipeIn(event), state: 'reused', key: event.key, outputs: event.outputs, reason: event.reason, finishedAt: event.at };
+      return { ...node, ...recipeIn(event), state: 'reused', key: event.key, outputs: event.outputs, reason: event.reason, finishedAt: event.at, ...(event.pinned ? { pinned: true as const } : {}) };
     case 'node.failed': {
       const infrastructureFailures = node.infrastructureFailures + (event.error.kind === 'infrastructure' ? 1 : 0);
       const failed = { ...node, ...recipeIn(event), error: event.error, infrastructureFailures };

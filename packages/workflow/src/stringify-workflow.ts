@@ -1,7 +1,7 @@
 import type { Workflow } from './workflow.ts';
 
 const topLevel = ['millrace', 'name', 'description', 'inputs', 'nodes', 'edges', 'notes', 'triggers', 'layout'];
-const inItems = ['id', 'type', 'name', 'disabled', 'from', 'to', 'params'];
+const inItems = ['id', 'type', 'name', 'disabled', 'from', 'to', 'params', 'pinned'];
 
 /**
  * The document as text: two spaces, keys always in the same order, wires and positions on a line each, so that a diff

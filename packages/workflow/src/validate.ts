@@ -10,7 +10,7 @@ import { topologicalOrder } from './topological-order.ts';
 import { parseEndpoint, type Edge, type Workflow, type WorkflowNode } from './workflow.ts';
 
 /**
- * All that is wrong with a workflow, in document order; a disabled node need not be ready to run. A run is refused while there is
+ * All that is wrong with a workflow, in document order; a node that is disabled or pinned need not be ready to run. A run is refused while there is
  * an error among them. Expressions are computed with the values of inputs that are given, else with defaults; one whose input has
  * neither waits for a run to give it.
  */
@@ -23,7 +23,7 @@ export function validate(document: Workflow, manifests: readonly NodeManifest[],
     ...(workflow.nodes.length === 0 ? [error('empty', 'The workflow has no nodes: drag one from the palette onto the canvas')] : []),
     ...duplicateIds(workflow),
     ...inputDefinitionDiagnostics(workflow.inputs ?? []),
-    ...workflow.nodes.flatMap((node) => (node.disabled ? [] : nodeDiagnostics(node, types, resolved))),
+    ...workflow.nodes.flatMap((node) => (node.disabled || node.pinned ? [] : nodeDiagnostics(node, types, resolved))),
     ...workflow.edges.flatMap((edge) => edgeDiagnostics(edge, nodes, types)),
     ...inputDiagnostics(workflow, types),
     ...cycleDiagnostics(workflow, nodes),
@@ -111,7 +111,7 @@ function inputDiagnostics(workflow: Workflow, types: ReadonlyMap<string, NodeMan
     const { node, port } = parseEndpoint(to);
     return error('doubled-input', `The input ${to} has ${from.length} wires (${from.join(', ')}): keep one`, { nodeId: node, port });
   });
-  const missing = workflow.nodes.filter((node) => !node.disabled).flatMap((node) => (types.get(node.type)?.inputs ?? [])
+  const missing = workflow.nodes.filter((node) => !node.disabled && !node.pinned).flatMap((node) => (types.get(node.type)?.inputs ?? [])
     .filter((port) => !port.optional && !sources.has(`${node.id}.${port.name}`))
     .map((port) => error('missing-input', `${label(node)} needs ${article(port.kind)} at its input "${port.name}"`, { nodeId: node.id, port: port.name })));
   return [...doubled, ...missing];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { givenOutputsSchema } from './artifact.ts';
 import { inputValuesSchema, workflowInputSchema } from './inputs/workflow-input.ts';
 
 /** The document format written by this version of Millrace. */
@@ -14,6 +15,8 @@ export const workflowNodeSchema = z.strictObject({
   name: z.string().max(200).optional(),
   /** A run skips it and all that depends on it. */
   disabled: z.literal(true).optional(),
+  /** A run does not run it: what follows gets these outputs, whatever is before. */
+  pinned: givenOutputsSchema.optional(),
   /** A value, at any depth, may be an expression over the inputs of the workflow: `{ "$expression": "inputs.rows * 0.2" }`. */
   params: z.record(z.string(), z.json()).default({}),
 });

@@ -42,6 +42,9 @@ const withParams = (params: Record<string, Workflow['nodes'][number]['params']>,
   ...document, nodes: document.nodes.map((node) => ({ ...node, params: { ...node.params, ...params[node.id] } })),
 });
 
+/** The pipeline with the outputs of run 4 pinned at `clean`. */
+const pinnedClean: Workflow = { ...pipeline, nodes: pipeline.nodes.map((node) => (node.id === 'clean' ? { ...node, pinned: { runId: 'run4', number: 4, outputs: { table: artifact('b1') } } } : node)) };
+
 interface Case {
   readonly title: string;
   readonly document?: Workflow;
@@ -56,6 +59,8 @@ const isPair = (run: NonNullable<Case['runs']>[number]): run is readonly [readon
 
 const cases: readonly Case[] = [
   { title: 'nothing ran', expected: { load: 'never', clean: 'never', split: 'never' } },
+  { title: 'a node is pinned to what follows has seen, and what is before it changed', document: withParams({ load: { path: 'b.csv' } }, pinnedClean), runs: [all], expected: { load: 'stale: File was changed since run 1: “a.csv” → “b.csv”', clean: 'pinned: Pinned to run 4: it does not run, and what follows gets those outputs', split: 'fresh' } },
+  { title: 'a node is pinned to other outputs than what follows has seen', document: pinnedClean, runs: [[...all.slice(0, 2), succeeded('split', 'c1', recipe({ table: 'b2' }))]], expected: { load: 'fresh', clean: 'pinned: Pinned to run 4: it does not run, and what follows gets those outputs', split: 'stale: Clean has put out something else since run 1' } },
   { title: 'everything ran', runs: [all], expected: { load: 'fresh', clean: 'fresh', split: 'fresh' } },
   {
     title: 'a changed parameter makes its node stale and everything after it',

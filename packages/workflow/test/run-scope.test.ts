@@ -25,6 +25,17 @@ test.each<[RunScope | undefined, nodes: string, forced: string, given: string]>(
   expect([words(found.nodeIds), words(found.forced), words(found.given)]).toEqual([nodeIds, forced, given]);
 });
 
+test.each<[RunScope, nodes: string, forced: string]>([
+  [{ to: ['report'] }, 'train report', ''],
+  [{ from: ['clean'] }, 'load clean', 'clean'],
+  [{ from: ['report'] }, 'train report', 'report'],
+])('a run of %j does not reach through a pinned node', (scope, nodeIds, forced) => {
+  const artifact = { kind: 'json', hash: 'a'.repeat(64), bytes: 1, form: 'value' } as const;
+  const pinned = { ...workflow, nodes: workflow.nodes.map((node) => (node.id === 'train' ? { ...node, pinned: { runId: 'r', number: 3, outputs: { out: artifact } } } : node)) };
+  const found = scopedNodes(pinned, scope);
+  expect([found.nodeIds.join(' '), found.forced.join(' ')]).toEqual([nodeIds, forced]);
+});
+
 test.each<[RunScope, string | undefined]>([
   [{ to: ['train'] }, undefined],
   [{ to: ['tarin'] }, '"Mails" has no node "tarin"; did you mean "train"?'],

@@ -48,7 +48,7 @@ function FullCard({ id, data: { node, missingPorts }, selected }: NodeProps<Step
       data-level={level}
       style={{ '--hue': manifest ? hueColor(category) : 'var(--bad)' } as React.CSSProperties}
     >
-      {hovered && !pinned && !node.disabled && <NodeRunBar nodeId={id} />}
+      {hovered && !pinned && !node.disabled && !node.pinned && <NodeRunBar nodeId={id} />}
       <header className={styles.header}>
         <span className={styles.icon}><Icon name={manifest ? nodeIcon(node.type, category) : 'missing'} size={17} /></span>
         <span className={styles.titles}>

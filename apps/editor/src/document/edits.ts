@@ -115,6 +115,11 @@ export function setDisabled(workflow: Workflow, ids: ReadonlySet<string>, to: 'd
   };
 }
 
+/** Gives a node the outputs of a run, whatever it would make; `undefined` lets it run again. */
+export function setPinned(workflow: Workflow, nodeId: string, outputs: WorkflowNode['pinned']): Workflow {
+  return updateNode(workflow, nodeId, ({ pinned: _old, ...node }) => (outputs === undefined ? node : { ...node, pinned: outputs }));
+}
+
 export function rename(workflow: Workflow, name: string): Workflow {
   return { ...workflow, name };
 }

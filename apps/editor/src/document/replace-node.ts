@@ -1,5 +1,5 @@
 // A node of one type in the place of another, with the wires that fit.
-import { edgeId, fits, formatEndpoint, parseEndpoint, type Edge, type NodeManifest, type Workflow } from '@millrace/workflow';
+import { edgeId, fits, formatEndpoint, parseEndpoint, type Edge, type NodeManifest, type Workflow, type WorkflowNode } from '@millrace/workflow';
 
 type Types = ReadonlyMap<string, NodeManifest>;
 
@@ -24,7 +24,8 @@ export function replaceNode(workflow: Workflow, nodeId: string, type: NodeManife
     return [];
   });
   const properties = Object.keys(type.params.properties ?? {});
-  const nodes = workflow.nodes.map((node) => (node.id === nodeId ? { ...node, type: type.type, params: Object.fromEntries(Object.entries(node.params).filter(([name]) => properties.includes(name))) } : node));
+  const replaced = ({ pinned: _ofTheOldType, ...node }: WorkflowNode) => ({ ...node, type: type.type, params: Object.fromEntries(Object.entries(node.params).filter(([name]) => properties.includes(name))) });
+  const nodes = workflow.nodes.map((node) => (node.id === nodeId ? replaced(node) : node));
   return { document: { ...workflow, nodes, edges }, lost };
 }
 

@@ -34,6 +34,7 @@ const paths = {
   note: 'M3.5 3.5h13v8.7l-4.3 4.3H3.5zM16.3 12.2h-4v4.1M6.5 7h7M6.5 10h4',
   pause: 'M5.5 4h3v12h-3zM11.5 4h3v12h-3z',
   power: 'M10 3v7M6.2 5.6a6 6 0 1 0 7.6 0',
+  pin: 'M7 3h6M8 3v5l-2.5 3h9L12 8V3M10 11v6',
   play: 'M6 3.8v12.4L16 10z',
   plug: 'M7 2.8v4M13 2.8v4M4.8 6.8h10.4v2.7a5.2 5.2 0 0 1-10.4 0zM10 14.7v3',
   plus: 'M10 4v12M4 10h12',

@@ -11,6 +11,7 @@ import { FreshnessNote } from '../freshness/FreshnessNote.tsx';
 import { t } from '../i18n/i18n.ts';
 import { Icon } from '../icons/Icon.tsx';
 import { nodeIcon } from '../icons/node-icon.ts';
+import { PinButton } from '../pins/PinButton.tsx';
 import { NodeRunMenu } from '../run-scope/NodeRunMenu.tsx';
 import { hueColor } from '../theme/hue.ts';
 import { fieldErrors } from './field-errors.ts';
@@ -69,7 +70,8 @@ function Header({ node, manifest }: { readonly node: WorkflowNode; readonly mani
         />
         <span className={styles.below}>
           <span className={`${styles.id} cut`}>{node.id}</span>
-          <NodeRunMenu nodeId={node.id} disabled={node.disabled} />
+          <NodeRunMenu nodeId={node.id} disabled={node.disabled === true || node.pinned !== undefined} />
+          <PinButton node={node} />
           <ReplaceMenu nodeId={node.id} />
           <Tooltip label={node.disabled ? t('Enable') : t('Disable')}>
             <ActionIcon size={26} variant={node.disabled ? 'light' : 'subtle'} color="gray" aria-pressed={node.disabled === true} aria-label={node.disabled ? t('Enable this node') : t('Disable this node')} onClick={() => toggleDisabled([node.id])}>

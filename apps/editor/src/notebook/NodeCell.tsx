@@ -19,6 +19,7 @@ import { ParameterForm } from '../inspector/ParameterForm.tsx';
 import { Message } from '../output/Message.tsx';
 import { OutputView } from '../output/OutputView.tsx';
 import { useNodeRun } from '../runs/current-run.ts';
+import { PinButton } from '../pins/PinButton.tsx';
 import { NodeRunMenu } from '../run-scope/NodeRunMenu.tsx';
 import { startRun } from '../runs/start-run.ts';
 import { hueColor } from '../theme/hue.ts';
@@ -80,12 +81,14 @@ function CellHeader({ node, manifest, title, seen }: CellHeaderProps) {
 }
 
 function CellActions({ node, title }: { readonly node: WorkflowNode; readonly title: string }) {
+  const held = node.disabled === true || node.pinned !== undefined;
   return (
     <>
       <Tooltip label={t('Run to here (Shift+Enter)')}>
-        <ActionIcon variant="subtle" color="gray" disabled={node.disabled === true} aria-label={t('Run to here')} onClick={() => void startRun({ to: [node.id] })}><Icon name="runTo" size={15} /></ActionIcon>
+        <ActionIcon variant="subtle" color="gray" disabled={held} aria-label={t('Run to here')} onClick={() => void startRun({ to: [node.id] })}><Icon name="runTo" size={15} /></ActionIcon>
       </Tooltip>
-      <NodeRunMenu nodeId={node.id} disabled={node.disabled} />
+      <NodeRunMenu nodeId={node.id} disabled={held} />
+      <PinButton node={node} />
       <Tooltip label={node.disabled ? t('Enable') : t('Disable')}>
         <ActionIcon variant={node.disabled ? 'light' : 'subtle'} color="gray" aria-pressed={node.disabled === true} aria-label={node.disabled ? t('Enable this node') : t('Disable this node')} onClick={() => toggleDisabled([node.id])}><Icon name="power" size={15} /></ActionIcon>
       </Tooltip>

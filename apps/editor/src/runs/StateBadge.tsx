@@ -20,6 +20,7 @@ const looks: Readonly<Record<State, readonly [icon: IconName, tone: string, word
   failed: ['alert', 'bad', later('Failed')],
   skipped: ['skip', 'quiet', later('Skipped')],
   cancelled: ['stop', 'quiet', later('Cancelled')],
+  pinned: ['pin', 'reused', later('Pinned')],
   never: ['dash', 'quiet', later('Never run')],
 };
 

@@ -48,6 +48,8 @@ function wordsOfField(field: string): string {
       return t('text');
     case 'disabled':
       return t('disabled');
+    case 'pinned':
+      return t('pinned outputs');
     case 'layout':
       return t('place');
     default:

@@ -13,6 +13,7 @@ import { inspector } from './inspector.ts';
 import { measures } from './measures.ts';
 import { notebook } from './notebook.ts';
 import { output } from './output.ts';
+import { pins } from './pins.ts';
 import { replay } from './replay.ts';
 import { runScope } from './run-scope.ts';
 import { runs } from './runs.ts';
@@ -23,5 +24,5 @@ import { templates } from './templates.ts';
 import { versions } from './versions.ts';
 
 export const zhCN: Readonly<Record<string, string>> = {
-  ...shell, ...canvas, ...compare, ...editing, ...history, ...inspector, ...notebook, ...output, ...replay, ...runs, ...runScope, ...serving, ...catalogData, ...catalogEvaluate, ...catalogModels, ...catalogTraining, ...measures, ...tables, ...versions, ...templates, ...firstMinutes, ...commands,
+  ...shell, ...canvas, ...compare, ...editing, ...history, ...inspector, ...notebook, ...output, ...replay, ...runs, ...runScope, ...serving, ...catalogData, ...catalogEvaluate, ...catalogModels, ...catalogTraining, ...measures, ...tables, ...versions, ...templates, ...firstMinutes, ...commands, ...pins,
 };
