@@ -1,7 +1,7 @@
 import {
   chartSchema, columnProfileSchema, deploymentSchema, fileSchema, knownColumnsSchema, modelLineageSchema, modelSchema, nextFiresSchema, nodeRecordsSchema, nodeTypesSchema, predictionFiguresSchema, predictResponseSchema,
   runEventSchema, runSchema, runSummarySchema, scheduleSchema, tableSliceSchema, templateSchema, workflowDetailSchema, workflowSummarySchema,
-  workflowVersionSummarySchema, type ChartRequest, type Condition, type CreateDeployment, type RunMarks, type RunScope, type TableQuery, type Workflow,
+  workflowVersionSummarySchema, type ChartRequest, type Condition, type CreateDeployment, type InputValues, type RunMarks, type RunScope, type TableQuery, type Workflow,
 } from '@millrace/workflow';
 import { z } from 'zod';
 import type { RunsQuestion } from '../history/run-filter.ts';
@@ -39,7 +39,7 @@ export const api = {
     request(`/api/workflows/${id(workflowId)}/versions/${version}/name`, workflowVersionSummarySchema, { method: 'PUT', body: { name } }),
   nodeRecords: (workflowId: string) => request(`/api/workflows/${id(workflowId)}/records`, nodeRecordsSchema),
 
-  startRun: (workflowId: string, body: { version: number; idempotencyKey: string; scope?: RunScope }) =>
+  startRun: (workflowId: string, body: { version: number; idempotencyKey: string; scope?: RunScope; inputs?: InputValues }) =>
     request(`/api/workflows/${id(workflowId)}/runs`, runSummarySchema, { method: 'POST', body }),
   runs: (workflowId: string, limit: number) => request(`/api/runs?workflowId=${id(workflowId)}&limit=${limit}`, z.array(runSummarySchema)),
   run: (runId: string) => request(`/api/runs/${id(runId)}`, runSchema),

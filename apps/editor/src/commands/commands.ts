@@ -4,12 +4,13 @@ import type { Command } from './command.ts';
 import { editCommands } from './edit-commands.ts';
 import { helpCommands } from './help-commands.ts';
 import { moveCommands } from './move-commands.ts';
+import { partCommands } from './part-commands.ts';
 import { runCommands } from './run-commands.ts';
 import { viewCommands } from './view-commands.ts';
 import { workflowCommands } from './workflow-commands.ts';
 
 /** Everything that a person can do. A part of the page that brings an action adds its list here, and nothing else. */
-export const commands: readonly Command[] = [...runCommands, ...pastCommands, ...addCommands, ...editCommands, ...moveCommands, ...viewCommands, ...workflowCommands, ...helpCommands];
+export const commands: readonly Command[] = [...runCommands, ...partCommands, ...pastCommands, ...addCommands, ...editCommands, ...moveCommands, ...viewCommands, ...workflowCommands, ...helpCommands];
 
 const byId = new Map(commands.map((command) => [command.id, command]));
 

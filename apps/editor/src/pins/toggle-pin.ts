@@ -12,10 +12,9 @@ export function togglePin(nodeId: string): void {
   const { document, edit } = useWorkflow.getState();
   const node = document.nodes.find(({ id }) => id === nodeId);
   if (!node) return;
-  if (node.pinned) return edit((before) => setPinned(before, nodeId, undefined));
-  const outputs = shownOutputs(nodeId);
-  if (!outputs) return notify({ kind: 'info', title: t('Nothing to pin'), text: t('Run this node first: then its outputs can be pinned.') });
-  edit((before) => setPinned(before, nodeId, outputs));
+  const outputs = node.pinned ? undefined : shownOutputs(nodeId);
+  if (node.pinned || outputs) edit((before) => setPinned(before, nodeId, outputs));
+  else notify({ kind: 'info', title: t('Nothing to pin'), text: t('Run this node first: then its outputs can be pinned.') });
 }
 
 function shownOutputs(nodeId: string): GivenOutputs | undefined {

@@ -1,4 +1,4 @@
-import { diagnosticsOfRun, hasErrors, scopedNodes, type Run, type RunScope } from '@millrace/workflow';
+import { diagnosticsOfRun, hasErrors, scopedNodes, type InputValues, type Run, type RunScope } from '@millrace/workflow';
 import { api } from '../api/api.ts';
 import { messageOf, RequestError } from '../api/request.ts';
 import { columnsSettled } from '../document/columns-store.ts';
@@ -30,18 +30,18 @@ export async function startRun(scope?: RunScope): Promise<void> {
   });
 }
 
-/** Runs a part of the version that a run ran. */
-export function runAgain({ workflowId, workflowVersion }: Run, scope: RunScope): Promise<void> {
-  return begin(async () => ({ workflowId, version: workflowVersion, scope }));
+/** Runs a part of the version that a run ran, with the values that it had. */
+export function runAgain({ workflowId, workflowVersion, inputs }: Run, scope: RunScope): Promise<void> {
+  return begin(async () => ({ workflowId, version: workflowVersion, scope, ...(inputs ? { inputs } : {}) }));
 }
 
 /** Starts a run and shows it. */
-async function begin(what: () => Promise<{ readonly workflowId: string; readonly version: number; readonly scope?: RunScope | undefined } | undefined>): Promise<void> {
+async function begin(what: () => Promise<{ readonly workflowId: string; readonly version: number; readonly scope?: RunScope | undefined; readonly inputs?: InputValues } | undefined>): Promise<void> {
   try {
     const asked = await what();
     if (!asked) return;
-    const { workflowId, version, scope } = asked;
-    const { id } = await api.startRun(workflowId, { version, idempotencyKey: randomKey(), ...(scope ? { scope } : {}) });
+    const { workflowId, version, scope, inputs } = asked;
+    const { id } = await api.startRun(workflowId, { version, idempotencyKey: randomKey(), ...(scope ? { scope } : {}), ...(inputs ? { inputs } : {}) });
     if (useWorkflow.getState().id === workflowId) showRun(id);
     await refresh('runs');
   } catch (error) {

@@ -8,4 +8,5 @@ export const pins = {
   'Unpin: this node has the outputs of run {{number}} and does not run': '取消固定：此节点使用第 {{number}} 次运行的输出，不会运行',
   'Nothing to pin': '没有可固定的内容',
   'Run this node first: then its outputs can be pinned.': '请先运行此节点，然后才能固定其输出。',
+  'Pin or unpin the outputs': '固定或取消固定输出',
 };
