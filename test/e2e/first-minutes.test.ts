@@ -54,6 +54,9 @@ test('a version is named, looked at, compared and brought back; nothing is lost,
   await page.locator('[data-testid="version-node-profile"][data-marks="added"]').waitFor();
   await page.getByTestId('difference-removed-load.table->split.table').waitFor();
 
+  await page.reload();
+  await page.getByTestId('difference-changed-split').waitFor();
+  await page.getByTestId('panel-versions').click();
   await act(1, 'Bring it back');
   await page.getByTestId('node-profile').waitFor({ state: 'detached' });
   await page.locator('[data-testid="save-state"][data-state="saved"][data-version="3"]').waitFor();

@@ -4,7 +4,7 @@ import { joinSeries } from '../src/output/join-series.ts';
 import { searchNodeTypes } from '../src/palette/search-node-types.ts';
 import { linePath } from '../src/runs/line-path.ts';
 import { presetOf, presets } from '../src/schedules/presets.ts';
-import { formatAddress, parseAddress } from '../src/shell/address.ts';
+import { formatAddress, formatQuery, parseAddress, versionOf } from '../src/shell/address.ts';
 import { hueOf } from '../src/theme/hue.ts';
 
 const manifest = (type: string, title: string, category: string, description = ''): NodeManifest => ({
@@ -41,6 +41,13 @@ describe('the address', () => {
   ])('%s is read and written alike', (path, address) => {
     expect(parseAddress(path)).toEqual(address);
     expect(formatAddress(address)).toBe(path);
+  });
+  it.each([[{ version: 3, against: undefined }, '?version=3'], [{ version: 3, against: 2 }, '?version=3&against=2'], [{ version: undefined, against: undefined }, '']])('keeps the version that is looked at: %j', (looked, query) => {
+    expect(formatQuery({ view: 'canvas', compared: undefined, ...looked })).toBe(query);
+    expect(versionOf(query)).toEqual(looked);
+  });
+  it('looks at no version that is no number', () => {
+    expect(versionOf('?version=latest&against=-1')).toEqual({ version: undefined, against: undefined });
   });
   it('opens nothing for a path it does not know', () => {
     expect(parseAddress('/elsewhere')).toEqual({ workflowId: undefined, runId: undefined });

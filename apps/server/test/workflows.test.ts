@@ -35,6 +35,12 @@ test('a version has a name that people give and take, and says how many runs it 
   expect((await name(1, 'x'.repeat(201))).status).toBe(400);
 });
 
+test('templates to start from are listed, each a workflow with a name and a description', async () => {
+  const { body } = await server.request('GET', '/api/templates');
+  expect(body.map(({ id }: { id: string }) => id)).toEqual(expect.arrayContaining(['table-classifier', 'river-water', 'spam-filter']));
+  for (const { id, document: template } of body) expect({ id, ...template }).toMatchObject({ id, millrace: 1, name: expect.any(String), description: expect.any(String) });
+});
+
 test('a save that changes nothing makes no version', async () => {
   const { id } = await create();
   expect((await server.request('PUT', `/api/workflows/${id}`, { document: document(), baseVersion: 1 })).body.version).toBe(1);

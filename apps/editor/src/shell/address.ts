@@ -19,10 +19,16 @@ export function formatAddress({ workflowId, runId }: Address): string {
 export interface Query {
   readonly view: 'canvas' | 'notebook';
   readonly compared: readonly string[] | undefined;
+  /** The version that is looked at, and the one that it is compared with. */
+  readonly version?: number | undefined;
+  readonly against?: number | undefined;
 }
 
-export function formatQuery({ view, compared }: Query): string {
-  const entries = [...(view === 'notebook' ? [['view', 'notebook']] : []), ...(compared ? [['compare', compared.join(',')]] : [])];
+export function formatQuery({ view, compared, version, against }: Query): string {
+  const entries = [
+    ...(view === 'notebook' ? [['view', 'notebook']] : []), ...(compared ? [['compare', compared.join(',')]] : []),
+    ...(version === undefined ? [] : [['version', String(version)], ...(against === undefined ? [] : [['against', String(against)]])]),
+  ];
   return entries.length === 0 ? '' : `?${new URLSearchParams(entries).toString()}`;
 }
 
@@ -38,4 +44,11 @@ export function comparedOf(search: string): readonly string[] | undefined {
 /** The view that the query of an address names. */
 export function viewOf(search: string): 'canvas' | 'notebook' {
   return new URLSearchParams(search).get('view') === 'notebook' ? 'notebook' : 'canvas';
+}
+
+/** The version that the query of an address looks at, and the one that it is compared with. */
+export function versionOf(search: string): Pick<Query, 'version' | 'against'> {
+  const query = new URLSearchParams(search);
+  const number = (name: string) => (/^[1-9]\d{0,8}$/.test(query.get(name) ?? '') ? Number(query.get(name)) : undefined);
+  return { version: number('version'), against: number('against') };
 }

@@ -12,8 +12,8 @@ import { blank, useWorkflow } from '../document/workflow-store.ts';
 import { startFreshness } from '../freshness/follow-freshness.ts';
 import { t } from '../i18n/i18n.ts';
 import { showRun, useCurrentRun } from '../runs/current-run.ts';
-import { closeVersion } from '../versions/version-view-store.ts';
-import { comparedOf, formatAddress, formatQuery, parseAddress, viewOf } from './address.ts';
+import { closeVersion, openVersion, useVersionView } from '../versions/version-view-store.ts';
+import { comparedOf, formatAddress, formatQuery, parseAddress, versionOf, viewOf } from './address.ts';
 import { refresh, useLists } from './lists-store.ts';
 import { notify } from './notices-store.ts';
 import { useUi, type View } from './ui-store.ts';
@@ -43,6 +43,7 @@ export async function startSession(): Promise<() => void> {
   addEventListener('popstate', onAddress);
   stops.push(useWorkflow.subscribe((state, before) => state.id !== before.id && writeAddress()));
   stops.push(useCurrentRun.subscribe(({ pinned }, before) => before.pinned && !pinned && writeAddress()));
+  stops.push(useVersionView.subscribe(({ version, against }, before) => (version !== before.version || against !== before.against) && writeAddress()));
   await openFromAddress();
   return () => {
     for (const stop of stops) stop();
@@ -123,12 +124,14 @@ function showNewestRun(): void {
 async function openFromAddress(): Promise<void> {
   useUi.setState({ view: viewOf(location.search) });
   const compared = comparedOf(location.search);
+  const { version, against } = versionOf(location.search);
   const address = parseAddress(location.pathname);
   const workflowId = address.workflowId ?? newestWorkflow();
   if (workflowId === undefined || workflowId === useWorkflow.getState().id) return useComparison.setState({ runIds: compared });
   try {
     await openWorkflow(workflowId, address.runId);
     if (compared) compareRuns(compared);
+    if (version !== undefined) await openVersion(version, against);
   } catch (error) {
     tell(t('The workflow could not be opened'))(error);
     const other = newestWorkflow();
@@ -145,7 +148,7 @@ function writeAddress(): void {
   const { id } = useWorkflow.getState();
   const { runId, pinned } = useCurrentRun.getState();
   const path = formatAddress({ workflowId: id, runId: pinned ? runId : undefined });
-  const query = formatQuery({ view: useUi.getState().view, compared: useComparison.getState().runIds });
+  const query = formatQuery({ view: useUi.getState().view, compared: useComparison.getState().runIds, ...useVersionView.getState() });
   if (path + query !== location.pathname + location.search) history.replaceState(null, '', path + query);
 }
 
