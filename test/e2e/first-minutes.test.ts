@@ -63,7 +63,7 @@ test('a version is named, looked at, compared and brought back; nothing is lost,
   await page.getByTestId('undo').click();
   await page.getByTestId('node-profile').waitFor();
   expect(await server.api('GET', `/api/workflows/${id}/versions`)).toMatchObject([{ version: 3 }, { version: 2 }, { version: 1, name: 'As it began' }]);
-}, 60_000);
+}, 120_000);
 
 test('a new workflow begins in the gallery: a template is found, chosen and ready to run; the tour is offered, taken by keyboard and not offered again', async () => {
   await page.getByTestId('new-workflow').click();
@@ -90,7 +90,7 @@ test('a new workflow begins in the gallery: a template is found, chosen and read
   await tour.waitFor();
   await page.keyboard.press('Escape');
   await tour.waitFor({ state: 'detached' });
-}, 60_000);
+}, 120_000);
 
 test('what is empty says what it is for and offers the next step', async () => {
   await page.getByTestId('panel-deployments').click();
@@ -107,4 +107,4 @@ test('what is empty says what it is for and offers the next step', async () => {
   await page.getByTestId('panel-runs').click();
   await page.getByTestId('empty-state').getByRole('button', { name: 'Run this workflow' }).click();
   await page.getByTestId('history-run-1').waitFor();
-}, 60_000);
+}, 120_000);

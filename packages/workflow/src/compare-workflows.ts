@@ -14,7 +14,7 @@ export interface FieldDifference {
 export interface Difference {
   /** The list of the document that holds the item (`nodes`, `edges`, `notes`, …), or `workflow` for what a document has once. */
   readonly section: string;
-  /** Of the item in its section; for `workflow` the name of the field. */
+  /** Of the item in its section, or its name where it has no id; for `workflow` the name of the field. */
   readonly id: string;
   readonly kind: 'added' | 'removed' | 'changed' | 'moved';
   /** What differs in an item that was changed or moved. */
@@ -79,10 +79,10 @@ function entries(value: unknown): ReadonlyMap<string, unknown> | undefined {
 }
 
 function isItems(value: unknown): value is readonly object[] {
-  return Array.isArray(value) && value.every((item) => typeof item === 'object' && item !== null && ('id' in item || 'from' in item));
+  return Array.isArray(value) && value.every((item) => typeof item === 'object' && item !== null && ('id' in item || 'name' in item || 'from' in item));
 }
 
 function itemsById(section: string, value: unknown): ReadonlyMap<string, unknown> {
   if (!isItems(value)) return new Map();
-  return new Map(value.map((item) => [section === 'edges' ? edgeId(item as Edge) : String(Object(item).id), item])); // by the schema of the section
+  return new Map(value.map((item) => [section === 'edges' ? edgeId(item as Edge) : String(Object(item).id ?? Object(item).name), item])); // by the schema of the section
 }

@@ -20,6 +20,7 @@ test.each<[string, Partial<Workflow>, ReturnType<typeof compareWorkflows>]>([
   ]],
   ['a note', { notes: [{ id: 'note', text: 'New' }] }, [{ section: 'notes', id: 'note', kind: 'changed', fields: [{ path: ['text'], before: 'Old', after: 'New' }] }]],
   ['a schedule', { triggers: [{ id: 'daily', type: 'schedule', cron: '0 6 * * *', timeZone: 'UTC', enabled: true }] }, [{ section: 'triggers', id: 'daily', kind: 'added', fields: [] }]],
+  ['an input of the workflow', { inputs: [{ name: 'rows', type: 'number', default: 5 }] }, [{ section: 'inputs', id: 'rows', kind: 'added', fields: [] }]],
   ['the name and description', { name: 'Other', description: 'Words' }, [
     { section: 'workflow', id: 'name', kind: 'changed', fields: [{ path: [], before: 'Test', after: 'Other' }] },
     { section: 'workflow', id: 'description', kind: 'changed', fields: [{ path: [], before: undefined, after: 'Words' }] },

@@ -14,6 +14,8 @@ export function itemWords({ section, id }: Difference, documents: readonly Workf
       return nodeWords(id, documents, known);
     case 'edges':
       return wireWords(id, documents, known);
+    case 'inputs':
+      return t('Input {{name}}', { name: id });
     case 'workflow':
       return parts[id] === undefined ? id : t(parts[id]);
     default:

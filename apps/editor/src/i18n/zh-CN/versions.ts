@@ -52,5 +52,6 @@ export const versions = {
   'Every parameter is as its node type has it.': '所有参数均为节点类型的默认值。',
   'All other parameters are as the node type has them.': '其他参数均为节点类型的默认值。',
   'Differences': '差异',
+  'Input {{name}}': '输入 {{name}}',
   'place': '位置',
 };
