@@ -25,6 +25,7 @@ const RunPage = lazy(() => import('./replay/RunPage.tsx'));
 const VersionView = lazy(() => import('./versions/VersionView.tsx'));
 const VersionInspector = lazy(() => import('./versions/VersionInspector.tsx'));
 const ComparePage = lazy(() => import('./compare/ComparePage.tsx'));
+const AppView = lazy(() => import('./inputs/AppView.tsx'));
 const NotebookView = lazy(() => import('./notebook/NotebookView.tsx'));
 
 /** The page: bar, rail, panel, canvas with the output below it, inspector; or the notebook, which has those two in its cells. */
@@ -38,7 +39,7 @@ export function App() {
   return (
     <ReactFlowProvider key={language}>
       <Commands />
-      <div className={styles.app} data-panel={panel !== undefined} data-view={shown === 'notebook' || shown === 'comparison' ? 'wide' : 'canvas'}>
+      <div className={styles.app} data-panel={panel !== undefined} data-view={shown === 'notebook' || shown === 'app' || shown === 'comparison' ? 'wide' : 'canvas'}>
         <TopBar />
         <Rail />
         <SidePanel />
@@ -60,6 +61,8 @@ function content(shown: Shown) {
       return <><Canvas /><Suspense fallback={null}><OutputDock /></Suspense></>;
     case 'notebook':
       return <NotebookView />;
+    case 'app':
+      return <AppView />;
     case 'version':
       return <VersionView />;
     case 'run':
@@ -76,6 +79,7 @@ function aside(shown: Shown) {
     case 'canvas':
       return <Inspector />;
     case 'notebook':
+    case 'app':
     case 'comparison':
       return null;
     case 'version':

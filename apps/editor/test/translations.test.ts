@@ -1,11 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { expressionFunctions } from '@millrace/workflow';
 import { zhCN } from '../src/i18n/zh-CN/index.ts';
 import { measures } from '../src/i18n/zh-CN/measures.ts';
 import { catalogTexts } from './catalog-texts.ts';
 import { pageTexts } from './page-texts.ts';
 
 const page = pageTexts();
+const functionTexts = [...expressionFunctions.values()].map(({ description }) => description);
 const templateTexts = ['../../../examples/', '../../../examples/templates/'].map((folder) => fileURLToPath(new URL(folder, import.meta.url)))
   .flatMap((folder) => readdirSync(folder).filter((name) => name.endsWith('.workflow.json')).map((name) => JSON.parse(readFileSync(folder + name, 'utf8'))))
   .flatMap(({ name, description }): string[] => [name, description]);
@@ -24,13 +26,17 @@ test('every text of the nodes that come with Millrace has a Chinese translation'
   expect([...texts].filter((text) => zhCN[text] === undefined)).toEqual([]);
 });
 
+test('every function of expressions is described in Chinese', () => {
+  expect(functionTexts.filter((text) => zhCN[text] === undefined)).toEqual([]);
+});
+
 test('every template has its name and description in Chinese', () => {
   expect(templateTexts.filter((text) => zhCN[text] === undefined)).toEqual([]);
 });
 
 test('no translation is left over', async () => {
   const texts = await catalogTexts(fileURLToPath(new URL('../../../plugins', import.meta.url)));
-  const used = (text: string) => page.translated.has(text) || texts.has(text) || templateTexts.includes(text) || text in measures;
+  const used = (text: string) => page.translated.has(text) || texts.has(text) || templateTexts.includes(text) || functionTexts.includes(text) || text in measures;
   expect(Object.keys(zhCN).filter((text) => !used(text))).toEqual([]);
 });
 

@@ -19,7 +19,7 @@ const defaultLayers = '[\n  {"dense": {"units": 32, "activation": "relu"}},\n  {
 const params = z.object({
   target: z.string().min(1).meta({ title: 'Target', description: 'The column to predict.', field: 'column', of: 'table' }),
   features: z.array(z.string().min(1)).default([]).meta({ title: 'Features', description: 'The columns to predict it from. All other columns of numbers when empty.', field: 'column', of: 'table' }),
-  layers: z.string().min(1).max(1_000_000).default(defaultLayers).meta({ title: 'Layers', description: 'A list of layers as JSON, or what Keras\'s model.to_json() gives. The layer that gives the answer is added if the last one does not fit.', field: 'code' }),
+  layers: z.string().min(1).max(1_000_000).default(defaultLayers).meta({ title: 'Layers', description: 'A list of layers as JSON, or what Keras\'s model.to_json() gives. The layer that gives the answer is added if the last one does not fit.', field: 'code', language: 'json' }),
   task: z.enum(['auto', 'classification', 'regression']).default('auto').meta({ title: 'Task', description: '"auto": text, yes or no, and whole numbers of at most twenty values are classes; other numbers are predicted as numbers.' }),
   epochs: z.int().min(1).max(10_000).default(30).meta({ title: 'Epochs', description: 'How often every row is seen.' }),
   batchSize: z.int().min(1).max(65_536).default(32).meta({ title: 'Batch size', description: 'Rows learnt from at once.' }),

@@ -22,8 +22,8 @@ export interface TableQuestion {
 export const api = {
   nodeTypes: () => request('/api/node-types', nodeTypesSchema),
 
-  columns: ({ nodes, edges }: Pick<Workflow, 'nodes' | 'edges'>, signal: AbortSignal) =>
-    request('/api/columns', knownColumnsSchema, { method: 'POST', body: { nodes, edges }, signal }),
+  columns: ({ nodes, edges, inputs }: Pick<Workflow, 'nodes' | 'edges' | 'inputs'>, signal: AbortSignal) =>
+    request('/api/columns', knownColumnsSchema, { method: 'POST', body: { nodes, edges, ...(inputs ? { inputs } : {}) }, signal }),
 
   workflows: () => request('/api/workflows', z.array(workflowSummarySchema)),
   workflow: (workflowId: string) => request(`/api/workflows/${id(workflowId)}`, workflowDetailSchema),

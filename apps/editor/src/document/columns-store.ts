@@ -1,10 +1,11 @@
 import type { Column, Diagnostic, Workflow } from '@millrace/workflow';
 import { create } from 'zustand';
 import { api } from '../api/api.ts';
+import { isSamePipeline, pipelineOf, useRunInputs } from '../inputs/run-inputs.ts';
 import { useCatalog } from './catalog-store.ts';
 import { useWorkflow } from './workflow-store.ts';
 
-type Pipeline = Pick<Workflow, 'nodes' | 'edges'>;
+type Pipeline = Pick<Workflow, 'nodes' | 'edges' | 'inputs'>;
 
 interface Columns {
   /** By the output, as `node.port`; outputs whose columns nobody knows before a run are left out. */
@@ -23,7 +24,7 @@ export const useColumns = create<Columns>(() => ({ byOutput: {}, diagnostics: []
 /** What is wrong with columns, for nodes that are still as they were when the server looked. */
 export function columnDiagnostics(document: Pipeline): readonly Diagnostic[] {
   const { diagnostics, of } = useColumns.getState();
-  if (!of || isSame(of, document)) return diagnostics;
+  if (!of || isSamePipeline(of, pipelineOf(document))) return diagnostics;
   const before = new Set(of.nodes);
   const unchanged = new Set(document.nodes.filter((node) => before.has(node)).map((node) => node.id));
   return diagnostics.filter(({ nodeId, edge }) => nodeId !== undefined && unchanged.has(nodeId)
@@ -34,7 +35,7 @@ export function columnDiagnostics(document: Pipeline): readonly Diagnostic[] {
 export async function columnsSettled(): Promise<void> {
   const { document } = useWorkflow.getState();
   const { of } = useColumns.getState();
-  if (of && isSame(of, document)) return;
+  if (of && isSamePipeline(of, pipelineOf(document))) return;
   await ask();
 }
 
@@ -46,7 +47,8 @@ export function startColumns(): () => void {
     timer = setTimeout(() => void ask(), quietMilliseconds);
   };
   const stops = [
-    useWorkflow.subscribe((state, before) => !isSame(state.document, before.document) && soon()),
+    useWorkflow.subscribe((state, before) => !isSamePipeline(state.document, before.document) && soon()),
+    useRunInputs.subscribe((state, before) => state.byWorkflow !== before.byWorkflow && soon()),
     useCatalog.subscribe(soon),
   ];
   soon();
@@ -59,10 +61,10 @@ export function startColumns(): () => void {
 
 function ask(): Promise<void> {
   const { document } = useWorkflow.getState();
-  if (asking && isSame(asking.about, document)) return asking.answer;
+  const about = pipelineOf(document);
+  if (asking && isSamePipeline(asking.about, about)) return asking.answer;
   asking?.abort.abort();
   const abort = new AbortController();
-  const about: Pipeline = { nodes: document.nodes, edges: document.edges };
   const answer = answerTo(about, abort.signal).finally(() => {
     if (asking?.abort === abort) asking = undefined;
   });
@@ -78,8 +80,4 @@ async function answerTo(about: Pipeline, signal: AbortSignal): Promise<void> {
   } catch {
     // The columns are a convenience: when the server does not say, the last run still tells of them.
   }
-}
-
-function isSame(a: Pipeline, b: Pipeline): boolean {
-  return a.nodes === b.nodes && a.edges === b.edges;
 }

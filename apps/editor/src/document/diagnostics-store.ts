@@ -1,5 +1,6 @@
 import { canonicalJson, validate, type Diagnostic } from '@millrace/workflow';
 import { create } from 'zustand';
+import { inputValues, useRunInputs } from '../inputs/run-inputs.ts';
 import { useCatalog } from './catalog-store.ts';
 import { columnDiagnostics, useColumns } from './columns-store.ts';
 import { useWorkflow } from './workflow-store.ts';
@@ -29,7 +30,7 @@ export function useIsBroken(edge: string): boolean {
 /** Checks the document now. */
 export function checkNow(): readonly Diagnostic[] {
   const { document } = useWorkflow.getState();
-  const all = [...validate(document, useCatalog.getState().nodeTypes), ...columnDiagnostics(document)];
+  const all = [...validate(document, useCatalog.getState().nodeTypes, inputValues(document)), ...columnDiagnostics(document)];
   const before = useDiagnostics.getState().byNode;
   const grouped: Record<string, readonly Diagnostic[]> = {};
   for (const diagnostic of all) {
@@ -50,6 +51,7 @@ export function startDiagnostics(): () => void {
   const stops = [
     useWorkflow.subscribe((state, before) => state.document !== before.document && soon()),
     useCatalog.subscribe(soon),
+    useRunInputs.subscribe((state, before) => state.byWorkflow !== before.byWorkflow && soon()),
     useColumns.subscribe(soon),
   ];
   soon();

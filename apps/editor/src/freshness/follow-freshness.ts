@@ -4,6 +4,7 @@ import { api } from '../api/api.ts';
 import { once } from '../api/immutable.ts';
 import { useCatalog } from '../document/catalog-store.ts';
 import { useWorkflow } from '../document/workflow-store.ts';
+import { inputValues, useRunInputs } from '../inputs/run-inputs.ts';
 import { useCurrentRun } from '../runs/current-run.ts';
 import { useLists } from '../shell/lists-store.ts';
 import { takeFreshness } from './freshness-store.ts';
@@ -38,6 +39,7 @@ export function startFreshness(): () => void {
       if (state.document !== before.document || state.id !== before.id) recompute();
     }),
     useCatalog.subscribe(soon),
+    useRunInputs.subscribe((state, before) => state.byWorkflow !== before.byWorkflow && soon()),
     useLists.subscribe((lists, before) => lists.runs !== before.runs && ask()),
     useCurrentRun.subscribe((current, before) => {
       if (current.view === before.view && current.pinned === before.pinned) return;
@@ -86,7 +88,7 @@ function recompute(): void {
   const live = shownRun();
   const version = live && versionOf(live);
   const all = [...(live && version ? recordsOfRun(live, version) : []), ...records];
-  takeFreshness(freshnessOf(document, { manifests: useCatalog.getState().byType, records: byNode(all), files, live }));
+  takeFreshness(freshnessOf(document, { manifests: useCatalog.getState().byType, records: byNode(all), files, inputs: inputValues(document), live }));
 }
 
 /** The newest run; a run that was chosen from the history says nothing about now. */

@@ -1,16 +1,12 @@
 import { Autocomplete, TagsInput } from '@mantine/core';
 import type { Column } from '@millrace/workflow';
-import { useMemo } from 'react';
-import { useColumns } from '../document/columns-store.ts';
-import { useWorkflow } from '../document/workflow-store.ts';
 import { t } from '../i18n/i18n.ts';
-import { useRunView } from '../runs/current-run.ts';
 import { useForm } from './form-context.ts';
 import type { Json } from './form-fields.ts';
 import { asList } from './form-values.ts';
 import type { Frame } from './frame.ts';
 import styles from './Inspector.module.css';
-import { knownColumns } from './known-columns.ts';
+import { useKnownColumns } from './use-known-columns.ts';
 
 interface ColumnFieldProps {
   readonly frame: Frame;
@@ -70,14 +66,6 @@ function Option({ name, columns }: { readonly name: string; readonly columns: re
       <span className="quiet">{columns.find((column) => column.name === name)?.type}</span>
     </span>
   );
-}
-
-function useKnownColumns(of: string | undefined): readonly Column[] {
-  const { nodeId } = useForm();
-  const workflow = useWorkflow((state) => state.document);
-  const byOutput = useColumns((state) => state.byOutput);
-  const run = useRunView((view) => view.run);
-  return useMemo(() => knownColumns({ workflow, byOutput, run }, nodeId, of), [workflow, byOutput, run, nodeId, of]);
 }
 
 function hint(columns: readonly Column[]): string | undefined {

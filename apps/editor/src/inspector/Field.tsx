@@ -1,8 +1,9 @@
 import { NumberInput, PasswordInput, Select, Slider, Switch, TagsInput, Textarea, TextInput } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { t } from '../i18n/i18n.ts';
 import { ColumnField, ColumnsField } from './ColumnField.tsx';
 import { EntriesField } from './EntriesField.tsx';
+import { canBeExpression, ExpressionSwitch } from './ExpressionSwitch.tsx';
 import { FileField } from './FileField.tsx';
 import { useForm, type FieldProps } from './form-context.ts';
 import type { Choice, FieldType, Json } from './form-fields.ts';
@@ -14,10 +15,12 @@ import { JsonField } from './JsonField.tsx';
 import { ListField } from './ListField.tsx';
 import { VariantsField } from './VariantsField.tsx';
 
-/** One parameter, drawn as its schema says. */
-export function Field({ field, path, value, onChange }: FieldProps) {
-  const { errors } = useForm();
-  const shown = value ?? field.default;
+const CodeField = lazy(() => import('../code/CodeField.tsx'));
+
+/** One parameter, drawn as its schema says; or the expression that gives its value. */
+export function Field(props: FieldProps) {
+  const { field, path, value, onChange } = props;
+  const { errors, takesExpressions } = useForm();
   const frame = {
     label: field.title,
     description: field.description,
@@ -25,6 +28,12 @@ export function Field({ field, path, value, onChange }: FieldProps) {
     error: errors.get(path),
     size: 'xs' as const,
   };
+  const plain = <PlainField {...props} frame={frame} />;
+  return takesExpressions && canBeExpression(field) ? <ExpressionSwitch field={field} value={value} onChange={onChange} frame={frame}>{plain}</ExpressionSwitch> : plain;
+}
+
+function PlainField({ field, path, value, onChange, frame }: FieldProps & { readonly frame: Frame }) {
+  const shown = value ?? field.default;
   const { type } = field;
   switch (type.kind) {
     case 'text':
@@ -85,7 +94,7 @@ export function Field({ field, path, value, onChange }: FieldProps) {
 
 function TextField({ frame, field, value, onChange }: Pick<FieldProps, 'field' | 'value' | 'onChange'> & { readonly frame: Frame }) {
   if (field.type.kind !== 'text') return null;
-  const { look, placeholder } = field.type;
+  const { look, placeholder, language = 'text', of } = field.type;
   const shown = value ?? field.default;
   const common = {
     ...frame,
@@ -97,7 +106,10 @@ function TextField({ frame, field, value, onChange }: Pick<FieldProps, 'field' |
     },
   };
   if (look === 'multiline') return <Textarea {...common} autosize minRows={3} maxRows={12} />;
-  if (look === 'code') return <Textarea {...common} autosize minRows={5} maxRows={20} spellCheck={false} styles={{ input: { fontFamily: 'var(--font-mono)' } }} />;
+  if (look === 'code') {
+    const simple = <Textarea {...common} autosize minRows={5} maxRows={20} spellCheck={false} styles={{ input: { fontFamily: 'var(--font-mono)' } }} />;
+    return <Suspense fallback={simple}><CodeField frame={frame} language={language} of={of} value={shown} placeholder={placeholder} onChange={(text) => onChange(text === '' && !field.required && field.default === undefined ? undefined : text)} /></Suspense>;
+  }
   if (look === 'secret') return <PasswordInput {...common} autoComplete="off" />;
   return <TextInput {...common} spellCheck={false} />;
 }

@@ -20,7 +20,7 @@ const renderField = (props: FieldProps) => <Field {...props} />;
 export function ParameterForm({ node, manifest, errors }: ParameterFormProps) {
   const fields = useMemo(() => formFields(manifest.params), [manifest]);
   const { edit, endGesture } = useWorkflow.getState();
-  const context = useMemo(() => ({ nodeId: node.id, errors, renderField }), [node.id, errors]);
+  const context = useMemo(() => ({ nodeId: node.id, errors, renderField, takesExpressions: true }), [node.id, errors]);
   const advanced = fields.filter((field) => field.advanced);
   const wrong = advanced.some(({ name }) => [...errors.keys()].some((path) => path === name || path.startsWith(`${name}.`)));
   const changed = advanced.filter(({ name }) => node.params[name] !== undefined).length;

@@ -8,7 +8,8 @@ export function fieldErrors(node: WorkflowNode, diagnostics: readonly Diagnostic
     if (parameter === undefined || errors.has(parameter)) continue;
     const start = `${label(node)}, `;
     const rest = message.startsWith(start) ? message.slice(message.indexOf(': ', start.length) + 2) : message;
-    errors.set(parameter, inWords(rest));
+    const [, problem = rest, value] = /^([^]*); the expression gave ([^]*)$/.exec(rest) ?? [];
+    errors.set(parameter, value === undefined ? inWords(problem) : t('{{problem}}; the expression gave {{value}}', { problem: inWords(problem), value }));
   }
   return errors;
 }

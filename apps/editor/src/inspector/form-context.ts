@@ -16,10 +16,12 @@ interface Form {
   readonly errors: ReadonlyMap<string, string>;
   /** Draws a field; fields that hold fields draw them with it. */
   readonly renderField: (props: FieldProps) => ReactNode;
+  /** Values may be expressions over the inputs of the workflow. */
+  readonly takesExpressions: boolean;
 }
 
 /** Which node a field belongs to, what is wrong where, and how a field is drawn. */
-export const FormContext = createContext<Form>({ nodeId: '', errors: new Map(), renderField: () => null });
+export const FormContext = createContext<Form>({ nodeId: '', errors: new Map(), renderField: () => null, takesExpressions: false });
 
 export function useForm(): Form {
   return use(FormContext);

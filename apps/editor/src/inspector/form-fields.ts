@@ -19,8 +19,11 @@ export interface Variant {
   readonly fields: readonly FormField[];
 }
 
+/** What a code parameter is written in: `language` beside `field: "code"` in its schema; `of` names the input whose columns are offered. */
+export type CodeLanguage = 'json' | 'sql' | 'javascript' | 'text';
+
 export type FieldType =
-  | { readonly kind: 'text'; readonly look: 'line' | 'multiline' | 'code' | 'secret'; readonly placeholder?: string }
+  | { readonly kind: 'text'; readonly look: 'line' | 'multiline' | 'code' | 'secret'; readonly placeholder?: string; /** Of code. */ readonly language?: CodeLanguage; /** Of code: the input whose columns it may name. */ readonly of?: string }
   | { readonly kind: 'number'; readonly whole: boolean; readonly minimum?: number; readonly maximum?: number; readonly range: string; /** A share between 0 and 1, which a slider suits. */ readonly share?: true }
   | { readonly kind: 'boolean' }
   | { readonly kind: 'choice'; readonly choices: readonly Choice[] }
@@ -100,8 +103,12 @@ function textType(schema: Schema, field: string | undefined): FieldType {
   const look = field === 'multiline' || field === 'code' || field === 'secret' ? field : 'line';
   const hint = textOf(schema.placeholder);
   const placeholder = hint && t(hint);
-  return { kind: 'text', look, ...(placeholder === undefined ? {} : { placeholder }) };
+  const language = codeLanguages.find((one) => look === 'code' && one === schema.language);
+  const of = look === 'code' ? textOf(schema.of) : undefined;
+  return { kind: 'text', look, ...(placeholder === undefined ? {} : { placeholder }), ...(language === undefined ? {} : { language }), ...(of === undefined ? {} : { of }) };
 }
+
+const codeLanguages: readonly CodeLanguage[] = ['json', 'sql', 'javascript'];
 
 function numberType(schema: Schema, whole: boolean): FieldType {
   const bound = (value: Json | undefined) => (typeof value === 'number' && Math.abs(value) < Number.MAX_SAFE_INTEGER ? value : undefined);

@@ -6,6 +6,7 @@ import { checkNow } from '../document/diagnostics-store.ts';
 import { saveNow } from '../document/save-workflow.ts';
 import { useWorkflow } from '../document/workflow-store.ts';
 import { t } from '../i18n/i18n.ts';
+import { askInputs } from '../inputs/run-inputs.ts';
 import { refresh } from '../shell/lists-store.ts';
 import { notify } from '../shell/notices-store.ts';
 import { closeVersion } from '../versions/version-view-store.ts';
@@ -15,6 +16,8 @@ import { showRun, useCurrentRun } from './current-run.ts';
 export async function startRun(scope?: RunScope): Promise<void> {
   closeVersion();
   useWorkflow.getState().endGesture();
+  const inputs = await askInputs();
+  if (!inputs) return;
   await columnsSettled();
   const { nodeIds } = scopedNodes(useWorkflow.getState().document, scope);
   const problems = diagnosticsOfRun(checkNow(), nodeIds).filter((diagnostic) => diagnostic.severity === 'error');
@@ -26,22 +29,22 @@ export async function startRun(scope?: RunScope): Promise<void> {
   await begin(async () => {
     const version = await saveNow();
     const { id } = useWorkflow.getState();
-    return id === undefined ? undefined : { workflowId: id, version, scope };
+    return id === undefined ? undefined : { workflowId: id, version, scope, inputs };
   });
 }
 
 /** Runs a part of the version that a run ran, with the values that it had. */
 export function runAgain({ workflowId, workflowVersion, inputs }: Run, scope: RunScope): Promise<void> {
-  return begin(async () => ({ workflowId, version: workflowVersion, scope, ...(inputs ? { inputs } : {}) }));
+  return begin(async () => ({ workflowId, version: workflowVersion, scope, inputs }));
 }
 
 /** Starts a run and shows it. */
-async function begin(what: () => Promise<{ readonly workflowId: string; readonly version: number; readonly scope?: RunScope | undefined; readonly inputs?: InputValues } | undefined>): Promise<void> {
+async function begin(what: () => Promise<{ readonly workflowId: string; readonly version: number; readonly scope?: RunScope | undefined; readonly inputs?: InputValues | undefined } | undefined>): Promise<void> {
   try {
     const asked = await what();
     if (!asked) return;
-    const { workflowId, version, scope, inputs } = asked;
-    const { id } = await api.startRun(workflowId, { version, idempotencyKey: randomKey(), ...(scope ? { scope } : {}), ...(inputs ? { inputs } : {}) });
+    const { workflowId, version, scope, inputs = {} } = asked;
+    const { id } = await api.startRun(workflowId, { version, idempotencyKey: randomKey(), ...(scope ? { scope } : {}), ...(Object.keys(inputs).length > 0 ? { inputs } : {}) });
     if (useWorkflow.getState().id === workflowId) showRun(id);
     await refresh('runs');
   } catch (error) {

@@ -1,9 +1,10 @@
 import { ActionIcon, Select, Switch, TextInput } from '@mantine/core';
-import type { Trigger } from '@millrace/workflow';
+import type { InputValue, Trigger, WorkflowInput } from '@millrace/workflow';
 import { useMemo } from 'react';
 import { useWorkflow } from '../document/workflow-store.ts';
 import { shownLanguage, t } from '../i18n/i18n.ts';
 import { Icon } from '../icons/Icon.tsx';
+import { InputsForm } from '../inputs/InputsForm.tsx';
 import { presetOf, presets } from './presets.ts';
 import styles from './ScheduleForm.module.css';
 import { useNextFires } from './use-next-fires.ts';
@@ -14,11 +15,20 @@ interface ScheduleFormProps {
   readonly onRemove: () => void;
 }
 
+const noInputs: readonly WorkflowInput[] = [];
+
 /** One schedule: how often, where the clock stands, and the next five fires. */
 export function ScheduleForm({ trigger, onChange, onRemove }: ScheduleFormProps) {
   const { cron, timeZone, enabled } = trigger;
   const zones = useMemo(() => [...new Set(['UTC', timeZone, ...Intl.supportedValuesOf('timeZone')])], [timeZone]);
   const next = useNextFires(cron, timeZone);
+  const inputs = useWorkflow((state) => state.document.inputs ?? noInputs);
+  const setInput = (name: string, value: InputValue | undefined) => {
+    const { inputs: before = {}, ...rest } = trigger;
+    const { [name]: _old, ...others } = before;
+    const now = value === undefined ? others : { ...before, [name]: value };
+    onChange(Object.keys(now).length === 0 ? rest : { ...rest, inputs: now }, `inputs:${trigger.id}:${name}`);
+  };
   return (
     <section className={styles.schedule} aria-label={t('Schedule {{id}}', { id: trigger.id })} data-testid={`schedule-${trigger.id}`}>
       <div className={styles.top}>
@@ -37,6 +47,12 @@ export function ScheduleForm({ trigger, onChange, onRemove }: ScheduleFormProps)
         onBlur={useWorkflow.getState().endGesture}
       />
       <Select size="xs" label={t('Time zone')} searchable data={zones} value={timeZone} allowDeselect={false} limit={80} onChange={(zone) => zone !== null && onChange({ ...trigger, timeZone: zone })} />
+      {inputs.length > 0 && (
+        <section aria-label={t('Values for its runs')} onBlur={useWorkflow.getState().endGesture}>
+          <h3 className={styles.heading}>{t('Values for its runs')}</h3>
+          <InputsForm inputs={inputs} values={trigger.inputs ?? {}} tried onChange={setInput} />
+        </section>
+      )}
       <div aria-live="polite">
         <h3 className={styles.heading}>{enabled ? t('The next five') : t('Would run at')}</h3>
         <ol className={styles.fires} data-testid="next-fires">

@@ -8,7 +8,7 @@ import styles from './Rail.module.css';
 import { togglePanel, useUi, type Panel } from './ui-store.ts';
 
 const panels: readonly (readonly [Panel, IconName, string])[] = [
-  ['nodes', 'nodes', later('Nodes')], ['runs', 'history', later('Runs')], ['versions', 'layers', later('Versions')], ['schedule', 'clock', later('Schedule')], ['deployments', 'rocket', later('Deploy')],
+  ['nodes', 'nodes', later('Nodes')], ['inputs', 'load', later('Inputs')], ['runs', 'history', later('Runs')], ['versions', 'layers', later('Versions')], ['schedule', 'clock', later('Schedule')], ['deployments', 'rocket', later('Deploy')],
 ];
 
 /** The narrow column at the left that chooses what the panel beside it shows. */

@@ -3,6 +3,7 @@ import { Palette } from '../palette/Palette.tsx';
 import styles from './SidePanel.module.css';
 import { useUi, type Panel } from './ui-store.ts';
 
+const InputsPanel = lazy(() => import('../inputs/InputsPanel.tsx'));
 const RunHistory = lazy(() => import('../history/RunHistory.tsx'));
 const VersionsPanel = lazy(() => import('../versions/VersionsPanel.tsx'));
 const SchedulePanel = lazy(() => import('../schedules/SchedulePanel.tsx'));
@@ -21,6 +22,8 @@ export function SidePanel() {
 
 function content(panel: Exclude<Panel, 'nodes'>) {
   switch (panel) {
+    case 'inputs':
+      return <InputsPanel />;
     case 'runs':
       return <RunHistory />;
     case 'versions':

@@ -4,12 +4,13 @@ import { showView } from './session.ts';
 import { useUi, type View } from './ui-store.ts';
 import styles from './ViewSwitch.module.css';
 
-/** Which of the two views of the document is shown. */
+/** Which of the views of the document is shown. */
 export function ViewSwitch() {
   return (
     <div className={styles.switch} role="group" aria-label={t('View')}>
       <Choice view="canvas" icon="nodes" words={t('Canvas')} />
       <Choice view="notebook" icon="log" words={t('Notebook')} />
+      <Choice view="app" icon="play" words={t('App')} />
     </div>
   );
 }

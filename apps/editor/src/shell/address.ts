@@ -15,9 +15,12 @@ export function formatAddress({ workflowId, runId }: Address): string {
   return `/workflows/${encodeURIComponent(workflowId)}${run}`;
 }
 
+/** How the document is shown: as a graph, from top to bottom, or as a form to fill in. */
+export type View = 'canvas' | 'notebook' | 'app';
+
 /** What the query of an address says: which view of the document, or which runs are compared. */
 export interface Query {
-  readonly view: 'canvas' | 'notebook';
+  readonly view: View;
   readonly compared: readonly string[] | undefined;
   /** The version that is looked at, and the one that it is compared with. */
   readonly version?: number | undefined;
@@ -26,7 +29,7 @@ export interface Query {
 
 export function formatQuery({ view, compared, version, against }: Query): string {
   const entries = [
-    ...(view === 'notebook' ? [['view', 'notebook']] : []), ...(compared ? [['compare', compared.join(',')]] : []),
+    ...(view === 'canvas' ? [] : [['view', view]]), ...(compared ? [['compare', compared.join(',')]] : []),
     ...(version === undefined ? [] : [['version', String(version)], ...(against === undefined ? [] : [['against', String(against)]])]),
   ];
   return entries.length === 0 ? '' : `?${new URLSearchParams(entries).toString()}`;
@@ -42,8 +45,9 @@ export function comparedOf(search: string): readonly string[] | undefined {
 }
 
 /** The view that the query of an address names. */
-export function viewOf(search: string): 'canvas' | 'notebook' {
-  return new URLSearchParams(search).get('view') === 'notebook' ? 'notebook' : 'canvas';
+export function viewOf(search: string): View {
+  const named = new URLSearchParams(search).get('view');
+  return named === 'notebook' || named === 'app' ? named : 'canvas';
 }
 
 /** The version that the query of an address looks at, and the one that it is compared with. */

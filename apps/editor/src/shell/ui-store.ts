@@ -1,10 +1,9 @@
 import { create } from 'zustand';
-import { viewOf } from './address.ts';
+import { viewOf, type View } from './address.ts';
 
-/** How the document is shown: as a graph, or from top to bottom. */
-export type View = 'canvas' | 'notebook';
+export type { View };
 
-export type Panel = 'nodes' | 'runs' | 'versions' | 'schedule' | 'deployments';
+export type Panel = 'nodes' | 'inputs' | 'runs' | 'versions' | 'schedule' | 'deployments';
 
 export interface Ui {
   readonly view: View;

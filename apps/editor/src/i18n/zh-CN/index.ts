@@ -9,6 +9,7 @@ import { compare } from './compare.ts';
 import { editing } from './editing.ts';
 import { firstMinutes } from './first-minutes.ts';
 import { history } from './history.ts';
+import { inputs } from './inputs.ts';
 import { inspector } from './inspector.ts';
 import { measures } from './measures.ts';
 import { notebook } from './notebook.ts';
@@ -24,5 +25,5 @@ import { templates } from './templates.ts';
 import { versions } from './versions.ts';
 
 export const zhCN: Readonly<Record<string, string>> = {
-  ...shell, ...canvas, ...compare, ...editing, ...history, ...inspector, ...notebook, ...output, ...replay, ...runs, ...runScope, ...serving, ...catalogData, ...catalogEvaluate, ...catalogModels, ...catalogTraining, ...measures, ...tables, ...versions, ...templates, ...firstMinutes, ...commands, ...pins,
+  ...shell, ...canvas, ...compare, ...editing, ...history, ...inputs, ...inspector, ...notebook, ...output, ...replay, ...runs, ...runScope, ...serving, ...catalogData, ...catalogEvaluate, ...catalogModels, ...catalogTraining, ...measures, ...tables, ...versions, ...templates, ...firstMinutes, ...commands, ...pins,
 };
