@@ -34,5 +34,5 @@ function inputOption({ name, title, description }: WorkflowInput): Completion {
 }
 
 function functionOption(name: string, example: string, description: string): Completion {
-  return { label: name, apply: `${name}(`, type: 'function', detail: t(description), info: example };
+  return { label: name, apply: `${name}(`, type: 'function', info: `${t(description)}: ${example}` };
 }
