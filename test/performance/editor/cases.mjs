@@ -1,7 +1,5 @@
 // What is measured. A case opens its own pages and notes its figures: `{ what, unit, samples, by, aim }`, where `by` says which of
 // the samples' figures is held against the aim.
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { newPage, pan, zoom } from './browser.mjs';
@@ -164,13 +162,13 @@ async function tidy({ server, browser, quick, note }) {
 async function table({ server, browser, quick, note }) {
   const rows = 1_000_000;
   const lines = Array.from({ length: rows }, (_, index) => `${index},${(index * 7919) % 1000},row ${index},${index % 3 === 0},${(index * 0.37).toFixed(2)}`);
-  writeFileSync(join(server.dataDir, 'million.csv'), `number,amount,name,third,share\n${lines.join('\n')}\n`);
+  await server.upload('million.csv', `number,amount,name,third,share\n${lines.join('\n')}\n`);
   const id = await server.save({ millrace: 1, name: 'A million rows', nodes: [{ id: 'load', type: 'data.load', params: { path: 'million.csv' } }], edges: [], layout: {}, notes: [], triggers: [] });
   const { id: runId } = await server.api('POST', `/api/workflows/${id}/runs`, {});
   for (;;) {
-    const { state } = await server.api('GET', `/api/runs/${runId}`);
+    const { state, nodes } = await server.api('GET', `/api/runs/${runId}`);
     if (state === 'succeeded') break;
-    if (state === 'failed') throw new Error('The table could not be loaded');
+    if (state === 'failed') throw new Error(`The table could not be loaded: ${nodes.load.error?.message}`);
     await pause(100);
   }
   const page = await openPage(browser, server, id);

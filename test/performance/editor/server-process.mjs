@@ -31,6 +31,10 @@ export async function startServerProcess({ dataDir = mkdtempSync(join(tmpdir(), 
     dataDir,
     port: new URL(url).port,
     api,
+    upload: async (name, body) => {
+      const response = await fetch(`${url}/api/files?name=${name}`, { method: 'POST', headers: { authorization, 'content-type': 'application/octet-stream' }, body });
+      if (!response.ok) throw new Error(`${name} could not be uploaded: ${await response.text()}`);
+    },
     /** Saves a workflow and answers its id. */
     save: async (document) => (await api('POST', '/api/workflows', { document })).id,
     address: (workflowId) => `${url}/workflows/${workflowId}?token=${encodeURIComponent(token)}`,

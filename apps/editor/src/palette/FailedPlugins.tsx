@@ -6,7 +6,7 @@ import { Icon } from '../icons/Icon.tsx';
 import styles from './Palette.module.css';
 
 /** Which plugins could not be loaded, and why. The others work. */
-export function FailedPlugins() {
+export default function FailedPlugins() {
   const plugins = useCatalog((state) => state.plugins);
   const [open, setOpen] = useState(false);
   const failed = plugins.filter((plugin) => plugin.status === 'failed');

@@ -1,5 +1,5 @@
 import { Button, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { useState, lazy, Suspense } from 'react';
 import { selectedIds } from '../canvas/canvas-store.ts';
 import { placeNodeInView } from '../canvas/place-node.ts';
 import { useCatalog } from '../document/catalog-store.ts';
@@ -9,13 +9,15 @@ import { EmptyState } from '../shell/EmptyState.tsx';
 import { useUi } from '../shell/ui-store.ts';
 import { Icon } from '../icons/Icon.tsx';
 import { hueColor } from '../theme/hue.ts';
-import { FailedPlugins } from './FailedPlugins.tsx';
 import styles from './Palette.module.css';
 import { PaletteItem } from './PaletteItem.tsx';
 import { searchNodeTypes } from './search-node-types.ts';
 
+const FailedPlugins = lazy(() => import('./FailedPlugins.tsx'));
+
 /** Every node type that can be put on the canvas, by category, with a search. */
 export function Palette() {
+  const failed = useCatalog((state) => state.plugins.some(({ status }) => status === 'failed'));
   const nodeTypes = useCatalog((state) => state.nodeTypes);
   const [query, setQuery] = useState('');
   const groups = searchNodeTypes(nodeTypes, query);
@@ -56,7 +58,7 @@ export function Palette() {
           )
         )}
       </div>
-      <FailedPlugins />
+      <Suspense fallback={null}>{failed && <FailedPlugins />}</Suspense>
     </div>
   );
 }

@@ -6,7 +6,7 @@ import { useUi } from './ui-store.ts';
 import styles from './WorkflowMenu.module.css';
 
 /** Asks whether the open workflow shall be deleted. */
-export function DeleteWorkflow() {
+export default function DeleteWorkflow() {
   const deleting = useUi((ui) => ui.deleting);
   const name = useWorkflow((state) => state.document.name);
   const close = () => useUi.setState({ deleting: false });

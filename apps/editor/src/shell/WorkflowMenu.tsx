@@ -1,18 +1,23 @@
 import { Button, Menu, ScrollArea, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { commandById } from '../commands/commands.ts';
 import { useCommand } from '../commands/use-command.ts';
 import { useWorkflow } from '../document/workflow-store.ts';
 import { t } from '../i18n/i18n.ts';
 import { Icon } from '../icons/Icon.tsx';
 import { formatInstant } from '../runs/format.ts';
-import { DeleteWorkflow } from './DeleteWorkflow.tsx';
 import { useLists } from './lists-store.ts';
 import { openWorkflow, tell } from './session.ts';
+import { useUi } from './ui-store.ts';
 import styles from './WorkflowMenu.module.css';
+
+const DeleteWorkflow = lazy(() => import('./DeleteWorkflow.tsx'));
 
 /** Opens, copies, imports, exports and deletes workflows. */
 export function WorkflowMenu() {
+  const deleting = useUi((ui) => ui.deleting);
+  const [asked, setAsked] = useState(false); // once it was, it stays, so that it can close in its own time
+  if (deleting && !asked) setAsked(true);
   const workflows = useLists((lists) => lists.workflows);
   const id = useWorkflow((state) => state.id);
   const [query, setQuery] = useState('');
@@ -49,7 +54,7 @@ export function WorkflowMenu() {
           <CommandItem id="workflow.delete" color="var(--bad)" />
         </Menu.Dropdown>
       </Menu>
-      <DeleteWorkflow />
+      <Suspense fallback={null}>{asked && <DeleteWorkflow />}</Suspense>
     </>
   );
 }
