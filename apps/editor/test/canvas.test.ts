@@ -1,7 +1,6 @@
 import { emptyWorkflow, type NodeManifest, type Workflow } from '@millrace/workflow';
 import { edgeOfConnection, edgeOfDrag, sameSideProblem } from '../src/canvas/connections.ts';
 import { elementsOf, wiresOf } from '../src/canvas/flow-elements.ts';
-import { tidied } from '../src/canvas/tidy.ts';
 import { move, setParam } from '../src/document/edits.ts';
 
 const load: NodeManifest = {
@@ -44,13 +43,6 @@ describe('what the canvas draws', () => {
       id: 'load.table->odd.in', type: 'wire', source: 'load', sourceHandle: 'table', target: 'odd', targetHandle: 'in', data: { kind: 'table' },
     }]);
     expect(wiresOf(workflow, known, wires)[0]).toBe(wires[0]);
-  });
-
-  it('tidies up from left to right, and leaves notes', () => {
-    const chain: Workflow = { ...workflow, nodes: ['c', 'a', 'b'].map((id) => ({ id, type: 'data.load', params: {} })), edges: [{ from: 'a.table', to: 'b.in' }, { from: 'b.table', to: 'c.in' }], layout: { note: [7, 7] } };
-    const { layout } = tidied(chain, {});
-    expect(Object.keys(layout).filter((id) => id !== 'note').sort((p, q) => (layout[p]?.[0] ?? 0) - (layout[q]?.[0] ?? 0))).toEqual(['a', 'b', 'c']);
-    expect(layout.note).toEqual([7, 7]);
   });
 });
 

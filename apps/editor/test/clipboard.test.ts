@@ -41,6 +41,13 @@ describe('copy and paste', () => {
     expect(paste(once, selection, [1000, 1000]).document.layout).toMatchObject({ 'load-3': [780, 945], 'clean-3': [1080, 1045] });
   });
 
+  it('copies a group with all that is in it, and leaves the copy of a part of it without', () => {
+    const grouped: Workflow = { ...workflow, groups: [{ id: 'group', title: 'Prepare', color: 'green', members: ['load', 'note'] }] };
+    const { document } = duplicate(grouped, new Set(['load', 'note', 'clean']));
+    expect(document.groups).toEqual([...grouped.groups!, { id: 'group-2', title: 'Prepare', color: 'green', members: ['load-2', 'note-2'] }]);
+    expect(duplicate(grouped, new Set(['load'])).document.groups).toEqual(grouped.groups);
+  });
+
   it('duplicates notes too', () => {
     expect(duplicate(workflow, new Set(['note']))).toMatchObject({ copies: ['note-2'], document: { notes: [{ id: 'note' }, { id: 'note-2', text: 'Hello' }], layout: { 'note-2': [40, -160] } } });
   });

@@ -1,5 +1,6 @@
 import { emptyWorkflow, parseWorkflow, type Workflow } from '@millrace/workflow';
 import { addNode, addNote, duplicate, freeId, remove, removeTrigger, renameNode, setDescription, setParam, setTrigger } from '../src/document/edits.ts';
+import { dissolveGroup, groupNodes, joinGroup, leaveGroups } from '../src/document/group-edits.ts';
 
 const two: Workflow = {
   ...emptyWorkflow('Two'),
@@ -46,6 +47,19 @@ describe('edits of a document', () => {
     const scheduled = setTrigger(two, trigger);
     expect(setTrigger(scheduled, { ...trigger, enabled: false }).triggers).toEqual([{ ...trigger, enabled: false }]);
     expect(removeTrigger(scheduled, 'daily')).toEqual(two);
+  });
+
+  it('keeps each node and note in one group at most, and no group of nothing', () => {
+    const first = groupNodes(two, new Set(['load', 'clean', 'unknown']), { title: 'Prepare', color: 'green' });
+    expect(first.document.groups).toEqual([{ id: 'group', title: 'Prepare', color: 'green', members: ['load', 'clean'] }]);
+    const second = groupNodes(first.document, new Set(['clean']), { title: 'Clean', color: 'rose' }).document;
+    expect(second.groups?.map(({ id, members }) => [id, ...members])).toEqual([['group', 'load'], ['group-2', 'clean']]);
+    const joined = joinGroup(second, new Set(['clean']), 'group');
+    expect(joined.groups?.map(({ id, members }) => [id, ...members])).toEqual([['group', 'load', 'clean']]);
+    expect(leaveGroups(joined, new Set(['load', 'clean']))).toEqual(two);
+    expect(dissolveGroup(joined, 'group')).toEqual(two);
+    expect(remove(joined, new Set(['load'])).groups?.[0]?.members).toEqual(['clean']);
+    expect(groupNodes(two, new Set(), { title: 'Nothing', color: 'blue' })).toEqual({ document: two, groupId: undefined });
   });
 
   it('only makes documents that can be read again', () => {

@@ -1,6 +1,10 @@
-import { edgeId, emptyWorkflow, mergeWorkflows, selectionOf, stringifyWorkflow, type Trigger, type Workflow } from '@millrace/workflow';
-import { tidied } from '../src/canvas/tidy.ts';
+import { edgeId, emptyWorkflow, mergeWorkflows, selectionOf, stringifyWorkflow, type NodeManifest, type Trigger, type Workflow } from '@millrace/workflow';
+import { aligned, distributed } from '../src/arrange/align.ts';
+import { tidyPlaces } from '../src/arrange/tidy-places.ts';
+import { toTidy } from '../src/arrange/to-tidy.ts';
 import { addNode, addNote, connect, duplicate, move, paste, remove, removeTrigger, rename, renameNode, setDescription, setDisabled, setNote, setParam, setPinned, setTrigger, type Params } from '../src/document/edits.ts';
+import { dissolveGroup, groupNodes, joinGroup, leaveGroups, setGroup } from '../src/document/group-edits.ts';
+import { addAtEnd, insertInWire } from '../src/document/wire-node.ts';
 import { close, emptyHistory, record, redo, undo, type Edited } from '../src/document/history.ts';
 
 /** Numbers in [0, 1) from a seed (mulberry32). */
@@ -33,9 +37,20 @@ const wire: Edit = (document, { of, number }) => {
   const edge = { from: `${of(document.nodes)?.id ?? 'a'}.out`, to: `${of(document.nodes)?.id ?? 'b'}.in-${number(50)}` };
   return document.nodes.length === 0 || document.edges.some((other) => edgeId(other) === edgeId(edge)) ? document : connect(document, edge);
 };
+const boxes = (document: Workflow) => everything(document).map(({ id }) => ({ id, x: document.layout[id]?.[0] ?? 0, y: document.layout[id]?.[1] ?? 0, width: 224, height: 96 }));
+const some = (document: Workflow, chance: Chance) => {
+  const chosen = chance.some(everything(document));
+  return boxes(document).filter(({ id }) => chosen.has(id));
+};
+const clean: NodeManifest = {
+  type: 'data.clean', title: 'Clean', category: 'Data', plugin: { name: 'p', version: '1', codeHash: 'x' }, effect: 'pure',
+  inputs: [{ name: 'in', kind: 'table' }], outputs: [{ name: 'out', kind: 'table' }], params: {}, resources: { cpu: 1, memoryMiB: 1, gpu: 0 },
+};
+const known = new Map([[clean.type, clean]]);
+const group = ({ groups = [] }: Workflow, { of }: Chance) => of(groups)?.id ?? '';
 const other: Workflow = {
   ...emptyWorkflow('Other'), nodes: [{ id: 'load', type: 'data.load', params: { path: 'x' } }, { id: 'far', type: 'data.clean', params: {} }],
-  edges: [{ from: 'load.out', to: 'far.in' }], notes: [{ id: 'note', text: 'From elsewhere' }], layout: { load: [0, 0], far: [10, 10], note: [5, 5] },
+  edges: [{ from: 'load.out', to: 'far.in' }], notes: [{ id: 'note', text: 'From elsewhere' }], groups: [{ id: 'group', title: 'Far', color: 'slate', members: ['load', 'far'] }], layout: { load: [0, 0], far: [10, 10], note: [5, 5] },
 };
 
 const edits: Readonly<Record<string, Edit>> = {
@@ -56,8 +71,23 @@ const edits: Readonly<Record<string, Edit>> = {
   'move one': (document, chance) => move(document, Object.fromEntries([...one(chance.of(everything(document)))].map((id) => [id, place(chance)]))),
   'move many': (document, chance) => move(document, Object.fromEntries([...chance.some(everything(document))].map((id) => [id, place(chance)]))),
   'nudge': (document, { of }) => move(document, Object.fromEntries([...one(of(document.nodes))].map((id) => [id, [(document.layout[id]?.[0] ?? 0) + 5, document.layout[id]?.[1] ?? 0]]))),
-  'align': (document, { some }) => move(document, Object.fromEntries([...some(document.nodes)].map((id) => [id, [document.layout[id]?.[0] ?? 0, 0]]))),
-  'tidy': (document) => tidied(document, {}),
+  'align': (document, chance) => move(document, aligned(some(document, chance), chance.of(['left', 'center', 'right', 'top', 'middle', 'bottom']) ?? 'left')),
+  'distribute': (document, chance) => move(document, distributed(some(document, chance), chance.of(['horizontally', 'vertically']) ?? 'vertically')),
+  'tidy': (document) => move(document, tidyPlaces(toTidy(document, boxes(document)))),
+  'tidy some': (document, { some: chosen }) => move(document, tidyPlaces(toTidy(document, boxes(document), chosen(everything(document))))),
+  'group': (document, chance) => groupNodes(document, chance.some(everything(document)), { title: `Group ${chance.number(9)}`, color: 'amber' }).document,
+  'write the title of a group': (document, chance) => setGroup(document, group(document, chance), { title: `Title ${chance.number(9)}` }),
+  'colour a group': (document, chance) => setGroup(document, group(document, chance), { color: chance.of(['rose', 'cyan'] as const) ?? 'rose' }),
+  'join a group': (document, chance) => joinGroup(document, chance.some(everything(document)), group(document, chance)),
+  'leave groups': (document, chance) => leaveGroups(document, chance.some(everything(document))),
+  'dissolve a group': (document, chance) => dissolveGroup(document, group(document, chance)),
+  'move a group': (document, chance) => move(document, Object.fromEntries((chance.of(document.groups ?? [])?.members ?? []).map((id) => [id, place(chance)]))),
+  'insert into a wire': (document, chance) => {
+    const edge = chance.of(document.edges);
+    const { document: next, nodeId } = addNode(document, 'data.clean', place(chance));
+    return edge ? insertInWire(next, edge, nodeId, clean, known) : document;
+  },
+  'add at the end of a wire': (document, chance) => addAtEnd(document, clean, place(chance), { node: chance.of(document.nodes)?.id ?? 'a', port: 'out', side: 'output' }, known).document,
   'set a text': param(({ number }) => `text ${number(9)}`),
   'set an empty text': param(() => ''),
   'set a number': param(({ number }) => number(100) / 7),
@@ -92,6 +122,7 @@ const edits: Readonly<Record<string, Edit>> = {
     const chosen = chance.some(document.nodes);
     return paste(remove(document, chosen), selectionOf(document, chosen), place(chance)).document;
   },
+  'merge a group': (document, { some: chosen, number }) => mergeWorkflows(document, rename(document, `Mine ${number(9)}`), groupNodes(document, chosen(everything(document)), { title: 'Theirs', color: 'blue' }).document).document,
   'merge': (document, { number }) => mergeWorkflows(document, rename(document, 'Mine'), setDescription(addNode(document, 'data.load', [number(9), 0]).document, 'Theirs')).document,
   'replace by another document': (document, { number }) => (number(6) === 0 ? other : document),
 };

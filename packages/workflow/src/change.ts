@@ -1,6 +1,6 @@
 import { canonicalJson } from './stringify-workflow.ts';
 import type { WorkflowInput } from './inputs/workflow-input.ts';
-import type { Edge, Note, Position, Trigger, Workflow, WorkflowNode } from './workflow.ts';
+import type { Edge, Group, Note, Position, Trigger, Workflow, WorkflowNode } from './workflow.ts';
 
 /** What happened to one list of records. Indices tell where a record stood, so that undo restores the order too. */
 export interface RecordsChange<Item> {
@@ -16,6 +16,7 @@ export interface Change {
   readonly edges?: RecordsChange<Edge>;
   readonly notes?: RecordsChange<Note>;
   readonly triggers?: RecordsChange<Trigger>;
+  readonly groups?: RecordsChange<Group>;
   readonly layout?: RecordsChange<Position>;
   readonly name?: readonly [before: string, after: string];
   readonly description?: readonly [before: string | undefined, after: string | undefined];
@@ -32,6 +33,7 @@ const identify = {
   edges: (edge: Edge) => edgeId(edge),
   notes: (note: Note) => note.id,
   triggers: (trigger: Trigger) => trigger.id,
+  groups: (group: Group) => group.id,
 };
 
 /** An edge is what it connects. */
@@ -47,6 +49,7 @@ export function changeBetween(before: Workflow, after: Workflow): Change {
     edges: compare(before.edges, after.edges, identify.edges),
     notes: compare(before.notes, after.notes, identify.notes),
     triggers: compare(before.triggers, after.triggers, identify.triggers),
+    groups: compare(before.groups ?? [], after.groups ?? [], identify.groups),
     layout: compareEntries(Object.entries(before.layout).sort(byKey), Object.entries(after.layout).sort(byKey)),
     name: before.name === after.name ? undefined : [before.name, after.name],
     description: before.description === after.description ? undefined : [before.description, after.description],
@@ -60,8 +63,9 @@ export function isEmpty(change: Change): boolean {
 
 /** The document with the change made. Throws a ChangeConflict when what it removes or updates is not there as it was. */
 export function applyChange(workflow: Workflow, change: Change): Workflow {
-  const { description: _description, inputs: _inputs, ...rest } = workflow;
+  const { description: _description, inputs: _inputs, groups: _groups, ...rest } = workflow;
   const inputs = applyTo(workflow.inputs ?? [], change.inputs, identify.inputs);
+  const groups = applyTo(workflow.groups ?? [], change.groups, identify.groups);
   const description = change.description ? change.description[1] : workflow.description;
   return {
     ...rest,
@@ -72,6 +76,7 @@ export function applyChange(workflow: Workflow, change: Change): Workflow {
     edges: applyTo(workflow.edges, change.edges, identify.edges),
     notes: applyTo(workflow.notes, change.notes, identify.notes),
     triggers: applyTo(workflow.triggers, change.triggers, identify.triggers),
+    ...(groups.length === 0 ? {} : { groups }),
     layout: change.layout ? applyToLayout(workflow.layout, change.layout) : workflow.layout,
   };
 }
@@ -84,6 +89,7 @@ export function invertChange(change: Change): Change {
     edges: change.edges && invertRecords(change.edges),
     notes: change.notes && invertRecords(change.notes),
     triggers: change.triggers && invertRecords(change.triggers),
+    groups: change.groups && invertRecords(change.groups),
     layout: change.layout && invertRecords(change.layout),
     name: change.name && [change.name[1], change.name[0]],
     description: change.description && [change.description[1], change.description[0]],

@@ -33,4 +33,4 @@ export * from './table-query.ts';
 export { descendants, topologicalOrder } from './topological-order.ts';
 export { connectionProblem, hasErrors, validate } from './validate.ts';
 export { WorkflowFormatError } from './workflow-format-error.ts';
-export { currentFormat, edgeSchema, emptyWorkflow, formatEndpoint, noteSchema, parseEndpoint, triggerSchema, workflowNodeSchema, workflowSchema, type Edge, type Endpoint, type Note, type Position, type Trigger, type Workflow, type WorkflowNode } from './workflow.ts';
+export { currentFormat, edgeSchema, emptyWorkflow, formatEndpoint, groupColors, groupSchema, noteSchema, parseEndpoint, triggerSchema, workflowNodeSchema, workflowSchema, type Edge, type Endpoint, type Group, type Note, type Position, type Trigger, type Workflow, type WorkflowNode } from './workflow.ts';

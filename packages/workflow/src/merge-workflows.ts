@@ -1,6 +1,6 @@
 import { edgeId } from './change.ts';
 import { canonicalJson } from './stringify-workflow.ts';
-import { formatEndpoint, parseEndpoint, type Edge, type Workflow } from './workflow.ts';
+import { formatEndpoint, parseEndpoint, type Edge, type Group, type Workflow } from './workflow.ts';
 
 /** Which of two documents an item is taken from where both changed it. */
 export type Side = 'mine' | 'theirs';
@@ -36,6 +36,7 @@ export function mergeWorkflows(base: Workflow, my: Workflow, theirs: Workflow, c
     if (same(was, their) && !disputed.has(place)) return my;
     if (same(was, my) && !disputed.has(place)) return their;
     if (place.startsWith('layout/')) return my === absent ? their : my; // where something stands is not worth a question
+    if (/^groups\/[^/]+\/members$/.test(place)) return mergeMembers(was, my, their); // nor is what a frame surrounds
     if (isRecord(my) && isRecord(their) && (isRecord(was) || was === absent) && opens(place)) return mergeRecords(place, isRecord(was) ? was : {}, my, their);
     return choose(place, my, their);
   };
@@ -63,21 +64,33 @@ export function mergeWorkflows(base: Workflow, my: Workflow, theirs: Workflow, c
     return [edgeId(kept === my.from ? their : my)];
   });
   const edges = document.edges.filter((edge) => !lost.includes(edgeId(edge)));
-  return { document: { ...document, ...consistent({ ...document, edges, layout: { ...theirs.layout, ...mine.layout, ...document.layout } }) }, conflicts };
+  const { groups: _groups, ...rest } = document;
+  const left = groupsOf(document);
+  return {
+    document: { ...rest, ...(left.length === 0 ? {} : { groups: left }), ...consistent({ ...document, edges, layout: { ...theirs.layout, ...mine.layout, ...document.layout } }) },
+    conflicts,
+  };
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const lists = ['inputs', 'nodes', 'edges', 'notes', 'triggers'];
+const lists = ['inputs', 'nodes', 'edges', 'notes', 'triggers', 'groups'];
 const records = ['layout'];
 
 function isList(section: string): boolean {
   return lists.includes(section);
 }
 
-/** Whether what stands at a place is merged field by field: inputs, nodes and their parameters, notes, triggers. */
+/** Whether what stands at a place is merged field by field: inputs, nodes and their parameters, notes, triggers, groups. */
 function opens(place: string): boolean {
-  return /^(inputs|nodes|notes|triggers)\/[^/]+$|^nodes\/[^/]+\/params$/.test(place);
+  return /^(inputs|nodes|notes|triggers|groups)\/[^/]+$|^nodes\/[^/]+\/params$/.test(place);
+}
+
+/** What either has and neither took out. */
+function mergeMembers(was: Value, my: Value, their: Value): readonly unknown[] {
+  const [before, mine, theirs] = [was, my, their].map((members): readonly unknown[] => (Array.isArray(members) ? members : []));
+  const all = [...new Set([...mine ?? [], ...theirs ?? []])];
+  return all.filter((id) => !before?.includes(id) || (mine?.includes(id) && theirs?.includes(id)));
 }
 
 function byId(section: string, list: unknown): Fields {
@@ -103,7 +116,7 @@ function same(a: unknown, b: unknown): boolean {
 
 /** My document with other ids for what both added under the same id. */
 function withFreeIds(base: Workflow, mine: Workflow, theirs: Workflow): Workflow {
-  const items = ({ nodes, notes, triggers }: Workflow) => [...nodes, ...notes, ...triggers];
+  const items = ({ nodes, notes, triggers, groups = [] }: Workflow) => [...nodes, ...notes, ...triggers, ...groups];
   const old = new Set(items(base).map(({ id }) => id));
   const others = new Map(items(theirs).map((item) => [item.id, item]));
   const taken = new Set([...old, ...others.keys(), ...items(mine).map(({ id }) => id)]);
@@ -118,12 +131,14 @@ function withFreeIds(base: Workflow, mine: Workflow, theirs: Workflow): Workflow
   }
   if (renamed.size === 0) return mine;
   const rename = <Item extends { readonly id: string }>(list: readonly Item[]): Item[] => list.map((item) => ({ ...item, id: renamed.get(item.id) ?? item.id }));
+  const members = (ids: readonly string[]) => ids.map((id) => renamed.get(id) ?? id);
   const end = (text: string) => formatEndpoint({ ...parseEndpoint(text), node: renamed.get(parseEndpoint(text).node) ?? parseEndpoint(text).node });
   return {
     ...mine,
     nodes: rename(mine.nodes),
     notes: rename(mine.notes),
     triggers: rename(mine.triggers),
+    ...(mine.groups ? { groups: rename(mine.groups).map((group) => ({ ...group, members: members(group.members) })) } : {}),
     edges: mine.edges.map(({ from, to }) => ({ from: end(from), to: end(to) })),
     layout: Object.fromEntries(Object.entries(mine.layout).map(([id, place]) => [renamed.get(id) ?? id, place])),
   };
@@ -155,4 +170,13 @@ function consistent({ nodes, notes, edges, layout }: Workflow): Pick<Workflow, '
     edges: edges.filter(({ from, to }) => known.has(parseEndpoint(from).node) && known.has(parseEndpoint(to).node)),
     layout: Object.fromEntries(Object.entries(layout).filter(([id]) => placed.has(id))),
   };
+}
+
+/** The groups without what is gone; what both put into a group is in the first of the two, and a group of nothing is none. */
+function groupsOf({ nodes, notes, groups = [] }: Workflow): Group[] {
+  const free = new Set([...nodes, ...notes].map(({ id }) => id));
+  return groups.flatMap((group) => {
+    const members = group.members.filter((id) => free.delete(id));
+    return members.length === 0 ? [] : [{ ...group, members }];
+  });
 }

@@ -1,26 +1,29 @@
 import { z } from 'zod';
 import { WorkflowFormatError } from './workflow-format-error.ts';
-import { edgeSchema, noteSchema, parseEndpoint, workflowNodeSchema, workflowSchema, type Workflow } from './workflow.ts';
+import { edgeSchema, groupSchema, noteSchema, parseEndpoint, workflowNodeSchema, workflowSchema, type Workflow } from './workflow.ts';
 
-/** A part of a workflow as it lies on the clipboard: nodes and notes, the wires among the nodes, and where all of it stood. */
+/** A part of a workflow as it lies on the clipboard: nodes and notes, the wires among the nodes, the groups that are whole in it, and where all of it stood. */
 export const selectionSchema = z.strictObject({
   millraceSelection: z.literal(1),
   nodes: z.array(workflowNodeSchema).max(10_000),
   edges: z.array(edgeSchema).max(50_000),
   notes: z.array(noteSchema).max(1_000),
+  groups: z.array(groupSchema).max(1_000).optional(),
   layout: workflowSchema.shape.layout,
-}).refine(({ nodes, notes }) => new Set([...nodes, ...notes].map(({ id }) => id)).size === nodes.length + notes.length, 'Two of its nodes or notes have the same id');
+}).refine(({ nodes, notes, groups = [] }) => new Set([...nodes, ...notes, ...groups].map(({ id }) => id)).size === nodes.length + notes.length + groups.length, 'Two of its nodes, notes or groups have the same id');
 export type Selection = z.infer<typeof selectionSchema>;
 
-/** The named nodes and notes of a workflow, with the wires that begin and end among them. */
+/** The named nodes and notes of a workflow, with the wires that begin and end among them, and the groups of which all is named. */
 export function selectionOf(workflow: Workflow, ids: ReadonlySet<string>): Selection {
   const nodes = workflow.nodes.filter(({ id }) => ids.has(id));
   const among = new Set(nodes.map(({ id }) => id));
+  const groups = (workflow.groups ?? []).filter(({ members }) => members.length > 0 && members.every((id) => ids.has(id)));
   return {
     millraceSelection: 1,
     nodes,
     edges: workflow.edges.filter(({ from, to }) => among.has(parseEndpoint(from).node) && among.has(parseEndpoint(to).node)),
     notes: workflow.notes.filter(({ id }) => ids.has(id)),
+    ...(groups.length === 0 ? {} : { groups }),
     layout: Object.fromEntries(Object.entries(workflow.layout).filter(([id]) => ids.has(id))),
   };
 }

@@ -1,6 +1,6 @@
 import type { Workflow } from './workflow.ts';
 
-const topLevel = ['millrace', 'name', 'description', 'inputs', 'nodes', 'edges', 'notes', 'triggers', 'layout'];
+const topLevel = ['millrace', 'name', 'description', 'inputs', 'nodes', 'edges', 'notes', 'triggers', 'groups', 'layout'];
 const inItems = ['id', 'type', 'name', 'disabled', 'from', 'to', 'params', 'pinned'];
 
 /**
@@ -8,7 +8,8 @@ const inItems = ['id', 'type', 'name', 'disabled', 'from', 'to', 'params', 'pinn
  * shows what changed and nothing else. The same document always gives the same bytes.
  */
 export function stringifyWorkflow(workflow: Workflow): string {
-  const parts = ordered({ ...workflow }, topLevel).map(([key, value]) => `  ${JSON.stringify(key)}: ${section(key, value)}`);
+  const { groups = [], ...rest } = workflow;
+  const parts = ordered({ ...rest, ...(groups.length > 0 ? { groups } : {}) }, topLevel).map(([key, value]) => `  ${JSON.stringify(key)}: ${section(key, value)}`);
   return `{\n${parts.join(',\n')}\n}\n`;
 }
 

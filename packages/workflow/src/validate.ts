@@ -56,7 +56,7 @@ function error(code: Diagnostic['code'], message: string, where: Partial<Diagnos
 }
 
 function duplicateIds(workflow: Workflow): Diagnostic[] {
-  const lists = [['node', workflow.nodes], ['note', workflow.notes], ['trigger', workflow.triggers]] as const;
+  const lists = [['node', workflow.nodes], ['note', workflow.notes], ['trigger', workflow.triggers], ['group', workflow.groups ?? []]] as const;
   return lists.flatMap(([what, items]) => {
     const ids = items.map((item) => item.id);
     const twice = [...new Set(ids.filter((id, index) => ids.indexOf(id) !== index))];

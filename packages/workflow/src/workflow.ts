@@ -27,6 +27,18 @@ export const edgeSchema = z.strictObject({ from: endpoint, to: endpoint });
 /** Prose on the canvas and in the notebook, Markdown. `before` names the node that it introduces in the notebook; without it, its place on the canvas tells. */
 export const noteSchema = z.strictObject({ id: identifier, text: z.string().max(20_000), before: identifier.optional() });
 
+/** The colours that a group may have; the page knows their shades in light and dark. */
+export const groupColors = ['blue', 'cyan', 'green', 'amber', 'orange', 'rose', 'violet', 'slate'] as const;
+
+/** A titled frame around nodes and notes, drawn behind them; what runs does not know of it. Each is in one group at most. */
+export const groupSchema = z.strictObject({
+  id: identifier,
+  title: z.string().max(200),
+  color: z.enum(groupColors),
+  /** Ids of nodes and notes. */
+  members: z.array(identifier).max(11_000),
+});
+
 /** What starts a run by itself. */
 export const triggerSchema = z.discriminatedUnion('type', [
   z.strictObject({
@@ -56,6 +68,8 @@ export const workflowSchema = z.strictObject({
   edges: z.array(edgeSchema).max(50_000),
   notes: z.array(noteSchema).max(1_000).default([]),
   triggers: z.array(triggerSchema).max(100).default([]),
+  /** Absent when there are none. */
+  groups: z.array(groupSchema).max(1_000).optional(),
   layout: z.record(z.string(), position).default({}),
 });
 
@@ -63,6 +77,7 @@ export type Workflow = z.infer<typeof workflowSchema>;
 export type WorkflowNode = z.infer<typeof workflowNodeSchema>;
 export type Edge = z.infer<typeof edgeSchema>;
 export type Note = z.infer<typeof noteSchema>;
+export type Group = z.infer<typeof groupSchema>;
 export type Trigger = z.infer<typeof triggerSchema>;
 export type Position = z.infer<typeof position>;
 

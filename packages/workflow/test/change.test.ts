@@ -15,7 +15,7 @@ function random(seed: number): () => number {
 function edit(document: Workflow, next: () => number, step: number): Workflow {
   const index = Math.floor(next() * document.nodes.length);
   const chosen = document.nodes[index];
-  switch (Math.floor(next() * 9)) {
+  switch (Math.floor(next() * 12)) {
     case 0: return { ...document, nodes: document.nodes.toSpliced(index, 0, { id: `n${step}`, type: 'load', params: {} }) };
     case 1: return { ...document, nodes: document.nodes.filter((node) => node !== chosen) };
     case 2: return { ...document, nodes: document.nodes.map((node) => (node === chosen ? { ...node, params: { value: step } } : node)) };
@@ -24,6 +24,9 @@ function edit(document: Workflow, next: () => number, step: number): Workflow {
     case 5: return { ...document, layout: { ...document.layout, [`n${step % 5}`]: [step, next()] } };
     case 6: return { ...document, name: `Name ${step}`, ...(next() < 0.5 ? { description: `About ${step}` } : {}) };
     case 7: return { ...document, nodes: document.nodes.toReversed() };
+    case 8: return { ...document, groups: [...(document.groups ?? []), { id: `g${step}`, title: 'Gruppe', color: 'rose', members: chosen ? [chosen.id] : [] }] };
+    case 9: return { ...document, groups: (document.groups ?? []).slice(1) };
+    case 10: return { ...document, groups: (document.groups ?? []).map((group) => ({ ...group, title: `Title ${step}` })) };
     default: return { ...document, notes: [...document.notes, { id: `note${step}`, text: 'Grüße 你好' }] };
   }
 }

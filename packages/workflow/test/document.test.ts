@@ -73,6 +73,14 @@ test('a document of the first format is brought to the current one', () => {
   });
 });
 
+test('groups are a part of the text only where there are some, so older documents stay as they are', () => {
+  const grouped = workflow({ groups: [{ id: 'g', title: 'Prepare', color: 'green', members: ['load', 'split'] }] });
+  expect(parseWorkflow(stringifyWorkflow(grouped))).toEqual(grouped);
+  expect(stringifyWorkflow({ ...grouped, groups: [] })).toBe(stringifyWorkflow(workflow()));
+  expect(parseWorkflow(stringifyWorkflow(workflow()))).toEqual(workflow());
+  expect(() => parseWorkflow({ ...grouped, groups: [{ ...grouped.groups![0], color: 'mauve' }] })).toThrow(/groups\.0\.color/);
+});
+
 test('nodes are ordered after what they read from, and descendants are found', () => {
   expect(topologicalOrder(workflow({ nodes: workflow().nodes.toReversed() })).order).toEqual(['load', 'split', 'train']);
   expect([...descendants(workflow(), ['load'])]).toEqual(['split', 'train']);

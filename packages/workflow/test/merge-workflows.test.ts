@@ -13,7 +13,11 @@ const without = (id: string, of = base): Workflow => ({
 const wired = (from: string, to: string, of = base): Workflow => ({ ...of, edges: [...of.edges, { from, to }] });
 const added = (id: string, params = {}, of = base): Workflow => ({ ...of, nodes: [...of.nodes, node(id, params)], layout: { ...of.layout, [id]: [9, 9] } });
 
+const grouped = (members: string[], parts: Partial<NonNullable<Workflow['groups']>[number]> = {}, of = base): Workflow => ({ ...of, groups: [{ id: 'group', title: 'Prepare', color: 'blue', members, ...parts }] });
+const before = grouped(['load', 'clean']);
+
 interface Case {
+  readonly base?: Workflow;
   readonly title: string;
   readonly mine: Workflow;
   readonly theirs: Workflow;
@@ -43,14 +47,24 @@ const cases: readonly Case[] = [
   { title: 'merges the name and the description', mine: { ...base, name: 'Mine' }, theirs: { ...base, description: 'Theirs' }, merged: { ...base, name: 'Mine', description: 'Theirs' } },
   { title: 'asks about a name that both changed', mine: { ...base, name: 'Mine' }, theirs: { ...base, name: 'Theirs' }, merged: { ...base, name: 'Mine' }, conflicts: ['name'], choosingTheirs: { ...base, name: 'Theirs' } },
   { title: 'asks about a note that both wrote', mine: { ...base, notes: [{ id: 'note', text: 'A' }] }, theirs: { ...base, notes: [{ id: 'note', text: 'B' }] }, merged: { ...base, notes: [{ id: 'note', text: 'A' }] }, conflicts: ['notes/note/text'], choosingTheirs: { ...base, notes: [{ id: 'note', text: 'B' }] } },
+  { title: 'adds a group that only one made', mine: before, theirs: set('load', { path: 'b' }), merged: grouped(['load', 'clean'], {}, set('load', { path: 'b' })) },
+  { title: 'merges what a group surrounds without a question', base: before, mine: grouped(['load', 'clean', 'note']), theirs: grouped(['clean', 'split']), merged: grouped(['clean', 'note', 'split']) },
+  { title: 'asks about the title of a group and nothing else of it', base: before, mine: grouped(['load', 'clean'], { title: 'Mine', color: 'rose' }), theirs: grouped(['load', 'clean'], { title: 'Theirs' }), merged: grouped(['load', 'clean'], { title: 'Mine', color: 'rose' }), conflicts: ['groups/group/title'], choosingTheirs: grouped(['load', 'clean'], { title: 'Theirs', color: 'rose' }) },
+  { title: 'takes a node that they removed out of my group, and a group of nothing away', mine: grouped(['split']), theirs: without('split'), merged: without('split') },
+  { title: 'dissolves a group that they dissolved', base: before, mine: { ...before, name: 'Mine' }, theirs: base, merged: { ...base, name: 'Mine' } },
+  {
+    title: 'leaves a node that each put into a group of their own in mine', mine: grouped(['load', 'clean'], { id: 'mine' }), theirs: grouped(['clean', 'split'], { id: 'theirs' }),
+    merged: { ...base, groups: [...grouped(['load', 'clean'], { id: 'mine' }).groups!, ...grouped(['split'], { id: 'theirs' }).groups!] },
+  },
+  { title: 'gives my group another id where both made one', mine: grouped(['load']), theirs: grouped(['split'], { title: 'Other' }), merged: { ...base, groups: [{ ...grouped(['load']).groups![0]!, id: 'group-2' }, ...grouped(['split'], { title: 'Other' }).groups!] } },
 ];
 
 describe('merging two documents made from the same one', () => {
-  test.each(cases.map((one) => [one.title, one] as const))('%s', (_title, { mine, theirs, merged, conflicts = [], choosingTheirs }) => {
-    const result = mergeWorkflows(base, mine, theirs);
+  test.each(cases.map((one) => [one.title, one] as const))('%s', (_title, { base: from = base, mine, theirs, merged, conflicts = [], choosingTheirs }) => {
+    const result = mergeWorkflows(from, mine, theirs);
     expect(result.conflicts.map(({ place }) => place)).toEqual(conflicts);
     const sorted = ({ nodes, edges, ...rest }: Workflow) => ({ ...rest, nodes: [...nodes].sort((a, b) => (a.id < b.id ? -1 : 1)), edges: [...edges].sort((a, b) => (a.to + a.from < b.to + b.from ? -1 : 1)) });
     expect(sorted(result.document)).toEqual(sorted(merged));
-    if (choosingTheirs) expect(sorted(mergeWorkflows(base, mine, theirs, new Map(conflicts.map((place) => [place, 'theirs']))).document)).toEqual(sorted(choosingTheirs));
+    if (choosingTheirs) expect(sorted(mergeWorkflows(from, mine, theirs, new Map(conflicts.map((place) => [place, 'theirs']))).document)).toEqual(sorted(choosingTheirs));
   });
 });

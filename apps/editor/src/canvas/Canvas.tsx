@@ -1,20 +1,25 @@
-import { Background, BackgroundVariant, ReactFlow, useReactFlow, useStore, type Connection, type FinalConnectionState } from '@xyflow/react';
+import { Background, BackgroundVariant, ReactFlow, useReactFlow, useStore, type Connection } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import { connectionProblem, type Position } from '@millrace/workflow';
-import { useEffect, useRef, type DragEvent } from 'react';
+import { useEffect, useRef } from 'react';
+import { SelectionBar } from '../arrange/SelectionBar.tsx';
 import { connect, move } from '../document/edits.ts';
 import { useCatalog } from '../document/catalog-store.ts';
 import { useWorkflow } from '../document/workflow-store.ts';
-import { t } from '../i18n/i18n.ts';
+import { Groups } from '../groups/Groups.tsx';
+import { forgetWire, intoWire } from '../insert/insertion-store.ts';
+import { InsertionHint } from '../insert/InsertionHint.tsx';
+import { useInsertionDrags } from '../insert/use-insertion-drags.ts';
+import { QuickAdd } from '../quick-add/QuickAdd.tsx';
+import { openQuickAdd } from '../quick-add/quick-add-store.ts';
+import { wireEnds } from '../quick-add/wire-ends.ts';
 import { tellCanvasShown } from '../shell/after-canvas.ts';
-import { notify } from '../shell/notices-store.ts';
 import styles from './Canvas.module.css';
 import { CanvasTools } from './CanvasTools.tsx';
 import { rememberPointer } from './clipboard.ts';
 import { useCanvas } from './canvas-store.ts';
 import { ConnectionHint } from './ConnectionHint.tsx';
-import { edgeOfConnection, edgeOfDrag, sameSideProblem } from './connections.ts';
-import { draggedType, nodeTypeFormat } from './drag-format.ts';
+import { edgeOfConnection } from './connections.ts';
 import { EmptyCanvas } from './EmptyCanvas.tsx';
 import { FarWires } from './FarWires.tsx';
 import { many, type Element, type Wire } from './flow-elements.ts';
@@ -22,7 +27,6 @@ import { useDetail, useFollowLevel } from './level.ts';
 import { selectFocused } from './keyboard-path.ts';
 import { NodeCard } from './NodeCard.tsx';
 import { NoteCard } from './NoteCard.tsx';
-import { placeNode } from './place-node.ts';
 import { useKeepInSight } from './use-keep-in-sight.ts';
 import { WireEdge } from './WireEdge.tsx';
 import { WorkflowMap } from './WorkflowMap.tsx';
@@ -39,6 +43,7 @@ export function Canvas() {
   const flow = useReactFlow<Element>();
   const dragging = useRef(false);
   const frame = useRef<HTMLDivElement>(null);
+  const { fromPalette, onNodeDrag } = useInsertionDrags();
   useFitOnOpen();
   useKeepInSight();
   useFollowLevel({ large: elements.length > many });
@@ -47,14 +52,12 @@ export function Canvas() {
 
   const commit = (moved: readonly Element[]) => {
     const positions = moved.map((element): [string, Position] => [element.id, [element.position.x, element.position.y]]);
-    edit((document) => move(document, Object.fromEntries(positions)), dragging.current ? undefined : 'nudge');
-  };
-  const drop = (event: DragEvent) => {
-    const type = draggedType(event.dataTransfer);
-    if (type === undefined) return;
-    event.preventDefault();
-    const { x, y } = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
-    placeNode(type, [x - 30, y - 22]);
+    const [only] = moved.length === 1 ? moved : [];
+    edit((document) => {
+      const next = move(document, Object.fromEntries(positions));
+      return only ? intoWire(next, only.id) : next;
+    }, dragging.current ? undefined : 'nudge');
+    forgetWire();
   };
   return (
     <div
@@ -66,6 +69,12 @@ export function Canvas() {
       data-level={level}
       onPointerMove={({ clientX, clientY }) => rememberPointer(flow.screenToFlowPosition({ x: clientX, y: clientY }, { snapToGrid: false }))}
       onPointerLeave={() => rememberPointer(undefined)}
+      onDoubleClick={({ target, clientX: x, clientY: y }) => {
+        if (!(target instanceof globalThis.Element && target.classList.contains('react-flow__pane'))) return;
+        const at = flow.screenToFlowPosition({ x, y });
+        openQuickAdd({ screen: { x, y }, at: [at.x - 112, at.y - 45], purpose: { kind: 'add' } });
+      }}
+      {...fromPalette}
     >
       <ReactFlow<Element, Wire>
         nodes={elements}
@@ -82,6 +91,7 @@ export function Canvas() {
         onNodeDragStart={() => {
           dragging.current = true;
         }}
+        onNodeDrag={onNodeDrag}
         onNodeDragStop={(_event, _node, nodes) => {
           commit(nodes);
           dragging.current = false;
@@ -97,13 +107,7 @@ export function Canvas() {
         onMoveEnd={() => frame.current?.removeAttribute('data-moving')}
         isValidConnection={(connection) => problemOf(connection) === undefined}
         onConnect={(connection) => edit((document) => connect(document, edgeOfConnection(connection)))}
-        onConnectEnd={(_event, state) => tellRefusal(state)}
-        onDragOver={(event) => {
-          if (!event.dataTransfer.types.includes(nodeTypeFormat)) return;
-          event.preventDefault();
-          event.dataTransfer.dropEffect = 'copy';
-        }}
-        onDrop={drop}
+        onConnectEnd={(event, state) => wireEnds(event, state, (screen) => flow.screenToFlowPosition(screen, { snapToGrid: false }))}
         deleteKeyCode={null}
         multiSelectionKeyCode={['Shift', 'Meta', 'Control']}
         minZoom={0.15}
@@ -119,23 +123,20 @@ export function Canvas() {
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--canvas-dot)" />
         {elements.length > 24 && <WorkflowMap />}
         {plain && <FarWires elements={elements} wires={wires} />}
+        <Groups />
         <ConnectionHint />
+        <InsertionHint />
+        <SelectionBar />
         <CanvasTools />
       </ReactFlow>
       {elements.length === 0 && <EmptyCanvas />}
+      <QuickAdd />
     </div>
   );
 }
 
 function problemOf(connection: Parameters<typeof edgeOfConnection>[0] | Connection): string | undefined {
   return connectionProblem(useWorkflow.getState().document, useCatalog.getState().nodeTypes, edgeOfConnection(connection));
-}
-
-function tellRefusal(state: FinalConnectionState): void {
-  const edge = edgeOfDrag(state);
-  if (state.isValid !== false || !edge) return;
-  const reason = sameSideProblem(state) ?? connectionProblem(useWorkflow.getState().document, useCatalog.getState().nodeTypes, edge);
-  if (reason !== undefined) notify({ kind: 'bad', title: t('This wire does not fit'), text: reason });
 }
 
 /** What waits for the canvas may load once its cards are measured, which is when they are drawn. */

@@ -1,4 +1,4 @@
-import type { Position } from '@millrace/workflow';
+import type { Position, Workflow } from '@millrace/workflow';
 import { useCatalog } from '../document/catalog-store.ts';
 import { addNode, addNote } from '../document/edits.ts';
 import { addCell } from '../document/notebook-edits.ts';
@@ -7,13 +7,13 @@ import { t } from '../i18n/i18n.ts';
 import { useCanvas } from './canvas-store.ts';
 import { middleOfView } from './viewport.ts';
 
-/** Adds a node at a place on the canvas and selects it. */
-export function placeNode(type: string, position: Position): void {
+/** Adds a node at a place on the canvas and selects it; what `then` does to it belongs to the same step. */
+export function placeNode(type: string, position: Position, then: (document: Workflow, nodeId: string) => Workflow = (document) => document): void {
   let added = '';
   useWorkflow.getState().edit((document) => {
     const { document: next, nodeId } = addNode(document, type, position);
     added = nodeId;
-    return next;
+    return then(next, nodeId);
   });
   useCanvas.getState().select([added]);
 }

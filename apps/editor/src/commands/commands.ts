@@ -1,6 +1,7 @@
 import { inputCommands } from '../inputs/input-commands.ts';
 import { addCommands } from './add-commands.ts';
 import { pastCommands } from '../history/past-commands.ts';
+import { arrangeCommands } from './arrange-commands.ts';
 import type { Command } from './command.ts';
 import { editCommands } from './edit-commands.ts';
 import { helpCommands } from './help-commands.ts';
@@ -11,7 +12,7 @@ import { viewCommands } from './view-commands.ts';
 import { workflowCommands } from './workflow-commands.ts';
 
 /** Everything that a person can do. A part of the page that brings an action adds its list here, and nothing else. */
-export const commands: readonly Command[] = [...runCommands, ...partCommands, ...pastCommands, ...addCommands, ...editCommands, ...moveCommands, ...inputCommands, ...viewCommands, ...workflowCommands, ...helpCommands];
+export const commands: readonly Command[] = [...runCommands, ...partCommands, ...pastCommands, ...addCommands, ...editCommands, ...arrangeCommands, ...moveCommands, ...inputCommands, ...viewCommands, ...workflowCommands, ...helpCommands];
 
 const byId = new Map(commands.map((command) => [command.id, command]));
 

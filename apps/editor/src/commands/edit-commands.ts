@@ -1,7 +1,7 @@
+import { tidyUp } from '../arrange/tidy-up.ts';
 import { selectedIds, useCanvas } from '../canvas/canvas-store.ts';
 import { copySelection, cutSelection, duplicateSelection, pasteFromClipboard, selectAll } from '../canvas/clipboard.ts';
 import { deleteSelection } from '../canvas/delete-selection.ts';
-import { tidyUp } from '../canvas/tidy-up.ts';
 import { toggleDisabled } from '../canvas/toggle-disabled.ts';
 import { useWorkflow } from '../document/workflow-store.ts';
 import { t } from '../i18n/i18n.ts';
@@ -24,5 +24,5 @@ export const editCommands: readonly Command[] = [
   { id: 'edit.delete', group: 'edit', label: () => t('Delete the selection'), icon: 'trash', shortcuts: ['Delete', 'Backspace'], isEnabled: () => isCanvasShown() && isAnySelected(), run: deleteSelection },
   { id: 'edit.disable', group: 'edit', label: () => t('Disable or enable the selection'), icon: 'power', shortcuts: ['D'], isEnabled: areNodesSelected, run: () => toggleDisabled() },
   { id: 'edit.selectAll', group: 'edit', label: () => t('Select all'), shortcuts: ['Mod+A'], isEnabled: hasElements, run: selectAll },
-  { id: 'edit.tidy', group: 'edit', label: () => t('Tidy up'), icon: 'tidy', isEnabled: () => isCanvasShown() && hasElements(), run: tidyUp },
+  { id: 'edit.tidy', group: 'edit', label: () => t('Tidy up'), icon: 'tidy', isEnabled: () => isCanvasShown() && hasElements(), run: () => tidyUp() },
 ];

@@ -1,5 +1,6 @@
 // Every edit of a document that the editor makes, as a pure function from one document to the next.
 import { edgeId, parseEndpoint, selectionOf, type Edge, type Note, type Position, type Selection, type Trigger, type Workflow, type WorkflowNode } from '@millrace/workflow';
+import { withGroups, withoutMembers } from './groups.ts';
 
 export type Params = WorkflowNode['params'];
 
@@ -21,11 +22,11 @@ export function addNote(workflow: Workflow, text: string, position: Position): {
   };
 }
 
-/** Removes nodes and notes with their wires and places, and the named edges. */
+/** Removes nodes and notes with their wires, places and membership, and the named edges. */
 export function remove(workflow: Workflow, ids: ReadonlySet<string>, edges: ReadonlySet<string> = new Set()): Workflow {
   const stays = (edge: Edge) => !edges.has(edgeId(edge)) && !ids.has(parseEndpoint(edge.from).node) && !ids.has(parseEndpoint(edge.to).node);
   return {
-    ...workflow,
+    ...withGroups(workflow, withoutMembers(workflow.groups ?? [], ids)),
     nodes: workflow.nodes.filter((node) => !ids.has(node.id)),
     notes: workflow.notes.filter((note) => !ids.has(note.id)).map((note) => introducesNone(note, ids)),
     edges: workflow.edges.filter(stays),
@@ -37,7 +38,7 @@ export function connect(workflow: Workflow, edge: Edge): Workflow {
   return { ...workflow, edges: [...workflow.edges, edge] };
 }
 
-/** Copies nodes and notes a little to the side, with the wires among them. */
+/** Copies nodes and notes a little to the side, with the wires among them and the groups of which all is copied. */
 export function duplicate(workflow: Workflow, ids: ReadonlySet<string>): { readonly document: Workflow; readonly copies: readonly string[] } {
   const { document, pasted } = paste(workflow, selectionOf(workflow, ids));
   return { document, copies: pasted };
@@ -47,7 +48,7 @@ export function duplicate(workflow: Workflow, ids: ReadonlySet<string>): { reado
  * Adds what was copied, under ids that are free here. Its middle comes to `at`; without that it lies a little beside where it
  * stood. Further aside, where that very place is taken.
  */
-export function paste(workflow: Workflow, { nodes, edges, notes, layout }: Selection, at?: Position): { readonly document: Workflow; readonly pasted: readonly string[] } {
+export function paste(workflow: Workflow, { nodes, edges, notes, groups = [], layout }: Selection, at?: Position): { readonly document: Workflow; readonly pasted: readonly string[] } {
   const names = new Map<string, string>();
   let document = workflow;
   for (const node of nodes) {
@@ -60,6 +61,11 @@ export function paste(workflow: Workflow, { nodes, edges, notes, layout }: Selec
     const id = freeId(document, note.id.replace(/-\d+$/, ''));
     names.set(note.id, id);
     document = { ...document, notes: [...document.notes, { ...note, id, ...(introduced === undefined ? {} : { before: introduced }) }] };
+  }
+  for (const group of groups) {
+    const members = group.members.flatMap((old) => names.get(old) ?? []);
+    const id = freeId(document, group.id.replace(/-\d+$/, ''));
+    if (members.length > 0) document = withGroups(document, [...(document.groups ?? []), { ...group, id, members }]);
   }
   const wires = edges.flatMap(({ from, to }) => {
     const [source, target] = [parseEndpoint(from), parseEndpoint(to)];
@@ -147,7 +153,7 @@ export function removeTrigger(workflow: Workflow, triggerId: string): Workflow {
 
 /** The word itself when nothing in the document has it, else with the first free number behind it. */
 export function freeId(workflow: Workflow, word: string): string {
-  const taken = new Set([...workflow.nodes, ...workflow.notes, ...workflow.triggers].map((item) => item.id));
+  const taken = new Set([...workflow.nodes, ...workflow.notes, ...workflow.triggers, ...(workflow.groups ?? [])].map((item) => item.id));
   const base = word.replace(/[^A-Za-z0-9_-]+/g, '-').replace(/^-+/, '').slice(0, 56) || 'node';
   if (!taken.has(base)) return base;
   let number = 2;

@@ -1,6 +1,6 @@
 import { Tooltip } from '@mantine/core';
 import type { NodeManifest } from '@millrace/workflow';
-import { nodeTypeFormat } from '../canvas/drag-format.ts';
+import { startDrag } from '../canvas/drag-format.ts';
 import { t } from '../i18n/i18n.ts';
 import { Icon } from '../icons/Icon.tsx';
 import { nodeIcon } from '../icons/node-icon.ts';
@@ -18,10 +18,7 @@ export function PaletteItem({ manifest, onAdd }: { readonly manifest: NodeManife
         className={styles.item}
         data-testid={`palette-item-${type}`}
         style={{ '--hue': hueColor(category) } as React.CSSProperties}
-        onDragStart={(event) => {
-          event.dataTransfer.setData(nodeTypeFormat, type);
-          event.dataTransfer.effectAllowed = 'copy';
-        }}
+        onDragStart={(event) => startDrag(event.dataTransfer, type)}
         onDoubleClick={() => onAdd(type)}
         onKeyDown={(event) => event.key === 'Enter' && onAdd(type)}
       >

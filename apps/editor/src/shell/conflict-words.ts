@@ -15,6 +15,8 @@ export function wordsForPlace({ place }: MergeConflict, documents: readonly Work
       return t('A note');
     case 'triggers':
       return t('A schedule');
+    case 'groups':
+      return t('The group “{{title}}”', { title: documents.flatMap(({ groups = [] }) => groups).find((group) => group.id === id)?.title ?? id });
     default: {
       const node = documents.flatMap(({ nodes }) => nodes).find((candidate) => candidate.id === id);
       const manifest = byType.get(node?.type ?? '');

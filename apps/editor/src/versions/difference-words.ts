@@ -16,6 +16,8 @@ export function itemWords({ section, id }: Difference, documents: readonly Workf
       return wireWords(id, documents, known);
     case 'inputs':
       return t('Input {{name}}', { name: id });
+    case 'groups':
+      return t('The group “{{title}}”', { title: documents.flatMap(({ groups = [] }) => groups).find((group) => group.id === id)?.title ?? id });
     case 'workflow':
       return parts[id] === undefined ? id : t(parts[id]);
     default:
@@ -52,6 +54,12 @@ function wordsOfField(field: string): string {
       return t('disabled');
     case 'pinned':
       return t('pinned outputs');
+    case 'title':
+      return t('title');
+    case 'color':
+      return t('colour');
+    case 'members':
+      return t('what is in it');
     case 'layout':
       return t('place');
     default:

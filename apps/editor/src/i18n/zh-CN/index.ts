@@ -1,4 +1,5 @@
 // Simplified Chinese: the translation of each English text, a file for each part of the page.
+import { arranging } from './arranging.ts';
 import { canvas } from './canvas.ts';
 import { catalogData } from './catalog-data.ts';
 import { catalogEvaluate } from './catalog-evaluate.ts';
@@ -25,5 +26,5 @@ import { templates } from './templates.ts';
 import { versions } from './versions.ts';
 
 export const zhCN: Readonly<Record<string, string>> = {
-  ...shell, ...canvas, ...compare, ...editing, ...history, ...inputs, ...inspector, ...notebook, ...output, ...replay, ...runs, ...runScope, ...serving, ...catalogData, ...catalogEvaluate, ...catalogModels, ...catalogTraining, ...measures, ...tables, ...versions, ...templates, ...firstMinutes, ...commands, ...pins,
+  ...shell, ...canvas, ...arranging, ...compare, ...editing, ...history, ...inputs, ...inspector, ...notebook, ...output, ...replay, ...runs, ...runScope, ...serving, ...catalogData, ...catalogEvaluate, ...catalogModels, ...catalogTraining, ...measures, ...tables, ...versions, ...templates, ...firstMinutes, ...commands, ...pins,
 };

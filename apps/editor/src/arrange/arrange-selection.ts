@@ -1,0 +1,21 @@
+import { selectedIds, useCanvas } from '../canvas/canvas-store.ts';
+import { move } from '../document/edits.ts';
+import { useWorkflow } from '../document/workflow-store.ts';
+import { aligned, distributed, type Alignment, type Direction } from './align.ts';
+import { boxOf, type Box, type Places } from './box.ts';
+
+/** Brings the selected nodes and notes onto one line. */
+export function alignSelection(to: Alignment): void {
+  place((boxes) => aligned(boxes, to));
+}
+
+/** Makes the gaps between the selected nodes and notes equal. */
+export function distributeSelection(direction: Direction): void {
+  place((boxes) => distributed(boxes, direction));
+}
+
+function place(arrange: (boxes: readonly Box[]) => Places): void {
+  const chosen = new Set(selectedIds());
+  const places = arrange(useCanvas.getState().elements.filter(({ id }) => chosen.has(id)).map(boxOf));
+  useWorkflow.getState().edit((document) => move(document, places));
+}
