@@ -18,7 +18,4 @@ export const runScope = {
   'from {{names}}': '从 {{names}}',
   'Run to here (Shift+Enter)': '运行到此处（Shift+Enter）',
   'Runs a part of the workflow: {{part}}.': '运行工作流的一部分：{{part}}。',
-  'Run to the selection': '运行到所选节点',
-  'Run from the selection': '从所选节点运行',
-  'Run only the selection': '仅运行所选节点',
 };
