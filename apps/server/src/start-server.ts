@@ -46,6 +46,8 @@ import { SchedulesController } from './schedules/schedules.controller.ts';
 import { SchedulesService } from './schedules/schedules.service.ts';
 import type { Settings } from './settings/settings.ts';
 import { StartUpError } from './start-up-error.ts';
+import { SweepsController } from './sweeps/sweeps.controller.ts';
+import { SweepsService } from './sweeps/sweeps.service.ts';
 import { TemplatesController } from './templates/templates.controller.ts';
 import { TemplatesService } from './templates/templates.service.ts';
 import { WorkflowsController } from './workflows/workflows.controller.ts';
@@ -135,12 +137,14 @@ async function open({ settings, launchFolder, sample }: StartServerOptions, open
     examples: [{ prefix: 'examples/data/', folder: join(repositoryRoot, 'examples/data') }],
   });
 
+  const artifactViews = new ArtifactsService({ store: artifacts, tables: new TableReader({ tables, arranged, temporaryFolder }) });
+
   let port = settings.port;
   const rules = (): AdmissionRules => ({ token, host: settings.host, allowedHosts: settings.allowedHosts, cookieName: `millrace-${port}` });
   const app = await createApp({
     controllers: [
       HealthController, OpenApiController, NodeTypesController, WorkflowsController, RunsController, ArtifactsController, ModelsController, DeploymentsController,
-      SchedulesController, FilesController, ColumnsController, TemplatesController,
+      SchedulesController, FilesController, ColumnsController, SweepsController, TemplatesController,
     ],
     providers: [
       RunGateway,
@@ -149,7 +153,8 @@ async function open({ settings, launchFolder, sample }: StartServerOptions, open
       { provide: WorkflowsService, useValue: workflows },
       { provide: RunsService, useValue: runs },
       { provide: NodeRecordsService, useValue: new NodeRecordsService({ log: runLog, workflows: store, files: catalog }) },
-      { provide: ArtifactsService, useValue: new ArtifactsService({ store: artifacts, tables: new TableReader({ tables, arranged, temporaryFolder }) }) },
+      { provide: ArtifactsService, useValue: artifactViews },
+      { provide: SweepsService, useValue: new SweepsService({ runs, workflows, artifacts: artifactViews }) },
       { provide: ModelsService, useValue: models },
       { provide: LineageService, useValue: new LineageService({ models, runs, workflows }) },
       { provide: DeploymentsService, useValue: deployments },

@@ -35,6 +35,8 @@ export interface RunQuery {
   readonly workflowId?: string | undefined;
   readonly states?: readonly RunState[] | undefined;
   readonly trigger?: RunTrigger['kind'] | undefined;
+  /** The sweep that a run is a trial of. */
+  readonly sweepId?: string | undefined;
   /** Queued then or later; ISO 8601, UTC, with milliseconds, as `toISOString` writes it. */
   readonly from?: string | undefined;
   /** Queued before. */

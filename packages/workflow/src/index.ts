@@ -29,6 +29,7 @@ export { parseWorkflow } from './parse-workflow.ts';
 export { modelLineageSchema, recordsBehind, type ModelLineage } from './model-lineage.ts';
 export { parseSelection, selectionOf, selectionSchema, type Selection } from './selection.ts';
 export { canonicalJson, stringifyWorkflow } from './stringify-workflow.ts';
+export * from './sweeps/sweep.ts';
 export * from './table-query.ts';
 export { descendants, topologicalOrder } from './topological-order.ts';
 export { connectionProblem, hasErrors, validate } from './validate.ts';

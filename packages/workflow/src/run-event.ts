@@ -41,9 +41,12 @@ export const progressSchema = z.object({
 export type Progress = z.infer<typeof progressSchema>;
 
 export const runTriggerSchema = z.object({
-  kind: z.enum(['manual', 'schedule', 'sample']),
+  kind: z.enum(['manual', 'schedule', 'sample', 'sweep']),
   triggerId: z.string().optional(),
   scheduledFor: z.string().optional(),
+  /** The sweep that the run is a trial of, and the inputs that it varies. */
+  sweepId: z.string().optional(),
+  vary: z.array(z.string()).optional(),
 });
 export type RunTrigger = z.infer<typeof runTriggerSchema>;
 

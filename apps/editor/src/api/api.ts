@@ -1,7 +1,7 @@
 import {
   chartSchema, columnProfileSchema, deploymentSchema, fileSchema, knownColumnsSchema, modelLineageSchema, modelSchema, nextFiresSchema, nodeRecordsSchema, nodeTypesSchema, predictionFiguresSchema, predictResponseSchema,
-  runEventSchema, runSchema, runSummarySchema, scheduleSchema, tableSliceSchema, templateSchema, workflowDetailSchema, workflowSummarySchema,
-  workflowVersionSummarySchema, type ChartRequest, type Condition, type CreateDeployment, type InputValues, type RunMarks, type RunScope, type TableQuery, type Workflow,
+  runEventSchema, runSchema, runSummarySchema, scheduleSchema, sweepSchema, sweepSummarySchema, tableSliceSchema, templateSchema, workflowDetailSchema, workflowSummarySchema,
+  workflowVersionSummarySchema, type ChartRequest, type Condition, type CreateDeployment, type InputValues, type RunMarks, type RunScope, type SweepRequest, type TableQuery, type Workflow,
 } from '@millrace/workflow';
 import { z } from 'zod';
 import type { RunsQuestion } from '../history/run-filter.ts';
@@ -74,6 +74,11 @@ export const api = {
   deleteDeployment: (name: string) => request(`/api/deployments/${id(name)}`, nothing, { method: 'DELETE' }),
   predict: (name: string, inputs: string | string[]) =>
     request(`/api/deployments/${id(name)}/predict`, predictResponseSchema, { method: 'POST', body: { inputs } }),
+
+  startSweep: (workflowId: string, body: SweepRequest) => request(`/api/workflows/${id(workflowId)}/sweeps`, sweepSchema, { method: 'POST', body }),
+  sweeps: (workflowId: string) => request(`/api/workflows/${id(workflowId)}/sweeps`, z.array(sweepSummarySchema)),
+  sweep: (sweepId: string) => request(`/api/sweeps/${id(sweepId)}`, sweepSchema),
+  cancelSweep: (sweepId: string) => request(`/api/sweeps/${id(sweepId)}/cancel`, sweepSchema, { method: 'POST' }),
 
   schedules: (workflowId: string) => request(`/api/workflows/${id(workflowId)}/schedules`, z.array(scheduleSchema)),
   previewSchedule: (cron: string, timeZone: string) =>

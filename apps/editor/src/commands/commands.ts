@@ -1,8 +1,8 @@
-import { inputCommands } from '../inputs/input-commands.ts';
-import { addCommands } from './add-commands.ts';
 import { pastCommands } from '../history/past-commands.ts';
+import { inputCommands } from '../inputs/input-commands.ts';
+import { sweepCommands } from '../sweeps/sweep-commands.ts';
+import { addCommands } from './add-commands.ts';
 import { arrangeCommands } from './arrange-commands.ts';
-import type { Command } from './command.ts';
 import { editCommands } from './edit-commands.ts';
 import { helpCommands } from './help-commands.ts';
 import { moveCommands } from './move-commands.ts';
@@ -10,9 +10,23 @@ import { partCommands } from './part-commands.ts';
 import { runCommands } from './run-commands.ts';
 import { viewCommands } from './view-commands.ts';
 import { workflowCommands } from './workflow-commands.ts';
+import type { Command } from './command.ts';
 
 /** Everything that a person can do. A part of the page that brings an action adds its list here, and nothing else. */
-export const commands: readonly Command[] = [...runCommands, ...partCommands, ...pastCommands, ...addCommands, ...editCommands, ...arrangeCommands, ...moveCommands, ...inputCommands, ...viewCommands, ...workflowCommands, ...helpCommands];
+export const commands: readonly Command[] = [
+  ...runCommands,
+  ...sweepCommands,
+  ...partCommands,
+  ...pastCommands,
+  ...addCommands,
+  ...editCommands,
+  ...arrangeCommands,
+  ...moveCommands,
+  ...inputCommands,
+  ...viewCommands,
+  ...workflowCommands,
+  ...helpCommands,
+];
 
 const byId = new Map(commands.map((command) => [command.id, command]));
 

@@ -12,7 +12,7 @@ type Choices<Value extends string> = readonly (readonly [Value, string])[];
 const states: Choices<RunFilter['state']> = [
   ['', later('Any state')], ['active', later('Not ended yet')], ['succeeded', later('Succeeded')], ['failed', later('Failed')], ['cancelled', later('Cancelled')],
 ];
-const triggers: Choices<RunFilter['trigger']> = [['', later('Started in any way')], ['manual', triggerWords.manual], ['schedule', triggerWords.schedule], ['sample', triggerWords.sample]];
+const triggers: Choices<RunFilter['trigger']> = [['', later('Started in any way')], ['manual', triggerWords.manual], ['schedule', triggerWords.schedule], ['sample', triggerWords.sample], ['sweep', triggerWords.sweep]];
 const times: Choices<RunFilter['time']> = [
   ['', later('At any time')], ['day', later('In the last 24 hours')], ['week', later('In the last 7 days')], ['month', later('In the last 30 days')], ['between', later('Between two days')],
 ];

@@ -7,6 +7,7 @@ import { startRun } from '../runs/start-run.ts';
 import { EmptyState } from '../shell/EmptyState.tsx';
 import { PanelFrame } from '../shell/PanelFrame.tsx';
 import { compareRuns } from '../shell/session.ts';
+import { showSweeps } from '../sweeps/sweeps-store.ts';
 import { followHistory, loadOlder, narrow, useHistory } from './history-store.ts';
 import { everyRun, narrowings } from './run-filter.ts';
 import { RunFilters } from './RunFilters.tsx';
@@ -20,6 +21,7 @@ export default function RunHistory() {
   return (
     <PanelFrame title={t('Runs')} about={runs.length > 0 ? t('Choose one to see it on the canvas.') : undefined}>
       <RunFilters />
+      <button type="button" className={styles.sweeps} onClick={() => showSweeps({ kind: 'list' })}>{t('Sweeps')}</button>
       <CompareBar />
       {trouble !== undefined && <p className={styles.trouble} role="alert">{trouble}</p>}
       {runs.length === 0 && !loading && trouble === undefined && <Nothing />}

@@ -13,6 +13,7 @@ import { Icon } from '../icons/Icon.tsx';
 import { nodeIcon } from '../icons/node-icon.ts';
 import { PinButton } from '../pins/PinButton.tsx';
 import { NodeRunMenu } from '../run-scope/NodeRunMenu.tsx';
+import { VaryMenu } from '../sweeps/VaryMenu.tsx';
 import { hueColor } from '../theme/hue.ts';
 import { fieldErrors } from './field-errors.ts';
 import styles from './Inspector.module.css';
@@ -72,6 +73,7 @@ function Header({ node, manifest }: { readonly node: WorkflowNode; readonly mani
           <span className={`${styles.id} cut`}>{node.id}</span>
           <NodeRunMenu nodeId={node.id} disabled={node.disabled === true || node.pinned !== undefined} />
           <PinButton node={node} />
+          {manifest && <VaryMenu node={node} manifest={manifest} />}
           <ReplaceMenu nodeId={node.id} />
           <Tooltip label={node.disabled ? t('Enable') : t('Disable')}>
             <ActionIcon size={26} variant={node.disabled ? 'light' : 'subtle'} color="gray" aria-pressed={node.disabled === true} aria-label={node.disabled ? t('Enable this node') : t('Disable this node')} onClick={() => toggleDisabled([node.id])}>

@@ -1,20 +1,24 @@
 import { lazy, Suspense } from 'react';
 import { useRunInputs } from '../inputs/run-inputs.ts';
+import { useSweeps } from '../sweeps/sweeps-store.ts';
 import { useGallery } from '../templates/gallery-store.ts';
 import { useTour } from '../tour/tour-store.ts';
 
+const SweepsDialog = lazy(() => import('../sweeps/SweepsDialog.tsx'));
 const Tour = lazy(() => import('../tour/Tour.tsx'));
 const RunDialog = lazy(() => import('../inputs/RunDialog.tsx'));
 const TemplateGallery = lazy(() => import('../templates/TemplateGallery.tsx'));
 
-/** What lies over the page now and then: the gallery of templates, the tour, what a run is to be given. */
+/** What lies over the page now and then: the gallery of templates, sweeps, the tour, what a run is to be given. */
 export function Overlays() {
   const gallery = useGallery(({ open }) => open);
+  const sweeping = useSweeps(({ page }) => page !== undefined);
   const touring = useTour(({ step }) => step !== undefined);
   const asking = useRunInputs((state) => state.asking !== undefined);
   return (
     <Suspense fallback={null}>
       {gallery && <TemplateGallery />}
+      {sweeping && <SweepsDialog />}
       {touring && <Tour />}
       {asking && <RunDialog />}
     </Suspense>

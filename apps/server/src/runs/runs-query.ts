@@ -10,6 +10,7 @@ export const runsQuerySchema = z.object({
   state: z.string().max(200).meta({ description: `One or several of ${runStates.join(', ')}, with commas between them.` })
     .transform((text) => text.split(',').map((state) => state.trim())).pipe(z.array(z.enum(runStates))).optional(),
   trigger: runTriggerSchema.shape.kind.optional(),
+  sweepId: z.string().max(64).optional(),
   from: instant('Queued then or later.'),
   to: instant('Queued before.'),
   tag: z.string().max(40).optional(),

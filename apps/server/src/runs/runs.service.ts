@@ -1,4 +1,4 @@
-import { planRun, type ArtifactStore, type EventBus, type Executor, type RunLog, type RunPlan, type RunQuery } from '@millrace/engine';
+import { planRun, type ArtifactStore, type EventBus, type Executor, type NewRun, type RunLog, type RunPlan, type RunQuery } from '@millrace/engine';
 import { UserError } from '@millrace/sdk';
 import { completeInputs, diagnosticsOfRun, evolve, hasErrors, inputValueDiagnostics, type InputValues, type Run, type RunEvent, type RunMarks, type RunScope, type RunSummary, type RunTrigger, type WorkflowDetail } from '@millrace/workflow';
 import type { Changes } from '../gateway/changes.ts';
@@ -56,7 +56,18 @@ export class RunsService {
   }
 
   /** Accepts a run of a saved version, or of a part of it. Refuses with diagnostics when what would run is not valid. */
-  async start(workflowId: string, { trigger, version, idempotencyKey, scope, inputs = {} }: StartRun): Promise<RunSummary> {
+  async start(workflowId: string, { trigger, idempotencyKey, ...what }: StartRun): Promise<RunSummary> {
+    const accepted = await this.#accept(workflowId, what);
+    const { runId } = await this.#executor.submit({ workflowId, trigger, ...accepted, ...(idempotencyKey === undefined ? {} : { idempotencyKey }) });
+    return this.summary(runId);
+  }
+
+  /** Refuses what `start` would refuse, and starts nothing. */
+  async check(workflowId: string, what: Omit<StartRun, 'trigger' | 'idempotencyKey'>): Promise<void> {
+    await this.#accept(workflowId, what);
+  }
+
+  async #accept(workflowId: string, { version, scope, inputs = {} }: Omit<StartRun, 'trigger' | 'idempotencyKey'>): Promise<RunPlan & Pick<NewRun, 'workflowVersion' | 'inputs'>> {
     const workflow = version === undefined ? await this.#workflows.read(workflowId) : await this.#workflows.readVersion(workflowId, version);
     const plan = await this.#plan(workflow, scope);
     const defined = workflow.document.inputs ?? [];
@@ -65,15 +76,7 @@ export class RunsService {
       const [first] = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
       throw new Refusal(422, `"${workflow.name}" cannot run: ${first?.message ?? ''}`, { diagnostics });
     }
-    const { runId } = await this.#executor.submit({
-      workflowId,
-      workflowVersion: workflow.version,
-      trigger,
-      ...plan,
-      ...(defined.length === 0 ? {} : { inputs: completeInputs(defined, inputs).values }),
-      ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
-    });
-    return this.summary(runId);
+    return { workflowVersion: workflow.version, ...plan, ...(defined.length === 0 ? {} : { inputs: completeInputs(defined, inputs).values }) };
   }
 
   async #plan({ id, document }: WorkflowDetail, scope: RunScope | undefined): Promise<RunPlan> {

@@ -18,6 +18,7 @@ export async function selectRuns(manager: EntityManager, query: RunQuery): Promi
   if (query.states !== undefined && query.states.length > 0) select.andWhere('run.state IN (:...states)', { states: [...query.states] });
   // Within the JSON, quotes in a text are escaped: only the key itself reads like this.
   if (query.trigger !== undefined) select.andWhere('run.trigger LIKE :trigger', { trigger: `%"kind":"${query.trigger}"%` });
+  if (query.sweepId !== undefined) select.andWhere(`run.trigger LIKE :sweepId ESCAPE '!'`, { sweepId: `%"sweepId":"${query.sweepId.replaceAll(/[!%_]/g, '!$&')}"%` });
   if (query.from !== undefined) select.andWhere('run.queuedAt >= :from', { from: query.from });
   if (query.to !== undefined) select.andWhere('run.queuedAt < :to', { to: query.to });
   if (query.tag !== undefined) select.andWhere('run.id IN (SELECT run_id FROM run_tags WHERE tag = :tag)', { tag: query.tag });

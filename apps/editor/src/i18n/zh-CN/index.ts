@@ -21,10 +21,36 @@ import { runScope } from './run-scope.ts';
 import { runs } from './runs.ts';
 import { serving } from './serving.ts';
 import { shell } from './shell.ts';
+import { sweeps } from './sweeps.ts';
 import { tables } from './tables.ts';
 import { templates } from './templates.ts';
 import { versions } from './versions.ts';
 
 export const zhCN: Readonly<Record<string, string>> = {
-  ...shell, ...canvas, ...arranging, ...compare, ...editing, ...history, ...inputs, ...inspector, ...notebook, ...output, ...replay, ...runs, ...runScope, ...serving, ...catalogData, ...catalogEvaluate, ...catalogModels, ...catalogTraining, ...measures, ...tables, ...versions, ...templates, ...firstMinutes, ...commands, ...pins,
+  ...arranging,
+  ...canvas,
+  ...catalogData,
+  ...catalogEvaluate,
+  ...catalogModels,
+  ...catalogTraining,
+  ...commands,
+  ...compare,
+  ...editing,
+  ...firstMinutes,
+  ...history,
+  ...inputs,
+  ...inspector,
+  ...measures,
+  ...notebook,
+  ...output,
+  ...pins,
+  ...replay,
+  ...runScope,
+  ...runs,
+  ...serving,
+  ...shell,
+  ...sweeps,
+  ...tables,
+  ...templates,
+  ...versions,
 };
