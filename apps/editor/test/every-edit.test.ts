@@ -5,6 +5,7 @@ import { toTidy } from '../src/arrange/to-tidy.ts';
 import { addNode, addNote, connect, duplicate, move, paste, remove, removeTrigger, rename, renameNode, setDescription, setDisabled, setNote, setParam, setPinned, setTrigger, type Params } from '../src/document/edits.ts';
 import { dissolveGroup, groupNodes, joinGroup, leaveGroups, setGroup } from '../src/document/group-edits.ts';
 import { addAtEnd, insertInWire } from '../src/document/wire-node.ts';
+import { demote, dissolve, extract, promote, putWithin, renameSubflow } from '../src/document/subflow-edits.ts';
 import { close, emptyHistory, record, redo, undo, type Edited } from '../src/document/history.ts';
 
 /** Numbers in [0, 1) from a seed (mulberry32). */
@@ -117,6 +118,23 @@ const edits: Readonly<Record<string, Edit>> = {
   'duplicate many': (document, { some, number }) => (number(3) === 0 ? duplicate(document, some(everything(document))).document : document),
   'paste from another workflow': (document) => paste(document, selectionOf(other, ids(everything(other)))).document,
   'paste at a place': (document, chance) => paste(document, selectionOf(other, new Set(['load', 'far'])), place(chance)).document,
+  'extract a node': (document, { of }) => extract(document, one(of(document.nodes)), 'Part').document,
+  'extract nodes and notes': (document, { some }) => extract(document, some(everything(document)), 'Clean mails').document,
+  'extract what stands side by side': (document, { of, some }) => {
+    const within = of(document.nodes)?.within;
+    return extract(document, some([...document.nodes, ...document.subflows ?? []].filter((item) => item.within === within)), 'Mehr').document;
+  },
+  'dissolve': (document, { of }) => dissolve(document, of(document.subflows ?? [])?.id ?? ''),
+  'rename a sub-workflow': (document, { of, number }) => renameSubflow(document, of(document.subflows ?? [])?.id ?? '', `Part ${number(5)}`),
+  'promote': (document, { of }) => promote(document, of(document.subflows ?? [])?.id ?? '', of(document.nodes)?.id ?? '', of(['path', 'size']) ?? ''),
+  'demote': (document, { of }) => {
+    const subflow = of(document.subflows ?? []);
+    const { node, parameter } = of(subflow?.promoted ?? []) ?? { node: '', parameter: '' };
+    return demote(document, subflow?.id ?? '', node, parameter);
+  },
+  'remove a sub-workflow': (document, { of }) => remove(document, one(of(document.subflows ?? []))),
+  'duplicate a sub-workflow': (document, { of, number }) => (number(3) === 0 ? duplicate(document, one(of(document.subflows ?? []))).document : document),
+  'put a node into a sub-workflow': (document, { of }) => putWithin(document, one(of(document.nodes)), of(document.subflows ?? [])?.id),
   'cut': (document, { some }) => remove(document, some(document.nodes)),
   'cut and paste': (document, chance) => {
     const chosen = chance.some(document.nodes);

@@ -1,6 +1,6 @@
 import { canonicalJson } from './stringify-workflow.ts';
 import type { WorkflowInput } from './inputs/workflow-input.ts';
-import type { Edge, Group, Note, Position, Trigger, Workflow, WorkflowNode } from './workflow.ts';
+import type { Edge, Group, Note, Position, Subflow, Trigger, Workflow, WorkflowNode } from './workflow.ts';
 
 /** What happened to one list of records. Indices tell where a record stood, so that undo restores the order too. */
 export interface RecordsChange<Item> {
@@ -17,6 +17,7 @@ export interface Change {
   readonly notes?: RecordsChange<Note>;
   readonly triggers?: RecordsChange<Trigger>;
   readonly groups?: RecordsChange<Group>;
+  readonly subflows?: RecordsChange<Subflow>;
   readonly layout?: RecordsChange<Position>;
   readonly name?: readonly [before: string, after: string];
   readonly description?: readonly [before: string | undefined, after: string | undefined];
@@ -34,6 +35,7 @@ const identify = {
   notes: (note: Note) => note.id,
   triggers: (trigger: Trigger) => trigger.id,
   groups: (group: Group) => group.id,
+  subflows: (subflow: Subflow) => subflow.id,
 };
 
 /** An edge is what it connects. */
@@ -50,6 +52,7 @@ export function changeBetween(before: Workflow, after: Workflow): Change {
     notes: compare(before.notes, after.notes, identify.notes),
     triggers: compare(before.triggers, after.triggers, identify.triggers),
     groups: compare(before.groups ?? [], after.groups ?? [], identify.groups),
+    subflows: compare(before.subflows ?? [], after.subflows ?? [], identify.subflows),
     layout: compareEntries(Object.entries(before.layout).sort(byKey), Object.entries(after.layout).sort(byKey)),
     name: before.name === after.name ? undefined : [before.name, after.name],
     description: before.description === after.description ? undefined : [before.description, after.description],
@@ -63,9 +66,10 @@ export function isEmpty(change: Change): boolean {
 
 /** The document with the change made. Throws a ChangeConflict when what it removes or updates is not there as it was. */
 export function applyChange(workflow: Workflow, change: Change): Workflow {
-  const { description: _description, inputs: _inputs, groups: _groups, ...rest } = workflow;
+  const { description: _description, inputs: _inputs, groups: _groups, subflows: _subflows, ...rest } = workflow;
   const inputs = applyTo(workflow.inputs ?? [], change.inputs, identify.inputs);
   const groups = applyTo(workflow.groups ?? [], change.groups, identify.groups);
+  const subflows = applyTo(workflow.subflows ?? [], change.subflows, identify.subflows);
   const description = change.description ? change.description[1] : workflow.description;
   return {
     ...rest,
@@ -77,6 +81,7 @@ export function applyChange(workflow: Workflow, change: Change): Workflow {
     notes: applyTo(workflow.notes, change.notes, identify.notes),
     triggers: applyTo(workflow.triggers, change.triggers, identify.triggers),
     ...(groups.length === 0 ? {} : { groups }),
+    ...(subflows.length === 0 ? {} : { subflows }),
     layout: change.layout ? applyToLayout(workflow.layout, change.layout) : workflow.layout,
   };
 }
@@ -90,6 +95,7 @@ export function invertChange(change: Change): Change {
     notes: change.notes && invertRecords(change.notes),
     triggers: change.triggers && invertRecords(change.triggers),
     groups: change.groups && invertRecords(change.groups),
+    subflows: change.subflows && invertRecords(change.subflows),
     layout: change.layout && invertRecords(change.layout),
     name: change.name && [change.name[1], change.name[0]],
     description: change.description && [change.description[1], change.description[0]],

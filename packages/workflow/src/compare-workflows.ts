@@ -22,7 +22,7 @@ export interface Difference {
 }
 
 const apart = new Set(['millrace', 'layout']);
-const order = ['nodes', 'edges', 'notes', 'triggers'];
+const order = ['nodes', 'edges', 'notes', 'triggers', 'subflows'];
 
 /**
  * What tells `after` from `before`, for people to read: first what a document has once, then nodes, wires, notes, schedules

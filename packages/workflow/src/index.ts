@@ -30,8 +30,9 @@ export { modelLineageSchema, recordsBehind, type ModelLineage } from './model-li
 export { parseSelection, selectionOf, selectionSchema, type Selection } from './selection.ts';
 export { canonicalJson, stringifyWorkflow } from './stringify-workflow.ts';
 export * from './sweeps/sweep.ts';
+export { depthLimit, insideOf, subflowPath, withContents } from './subflows.ts';
 export * from './table-query.ts';
 export { descendants, topologicalOrder } from './topological-order.ts';
 export { connectionProblem, hasErrors, validate } from './validate.ts';
 export { WorkflowFormatError } from './workflow-format-error.ts';
-export { currentFormat, edgeSchema, emptyWorkflow, formatEndpoint, groupColors, groupSchema, noteSchema, parseEndpoint, triggerSchema, workflowNodeSchema, workflowSchema, type Edge, type Endpoint, type Group, type Note, type Position, type Trigger, type Workflow, type WorkflowNode } from './workflow.ts';
+export { currentFormat, edgeSchema, emptyWorkflow, formatEndpoint, groupColors, groupSchema, noteSchema, parseEndpoint, subflowSchema, triggerSchema, workflowNodeSchema, workflowSchema, type Edge, type Endpoint, type Group, type Note, type Position, type Subflow, type Trigger, type Workflow, type WorkflowNode } from './workflow.ts';

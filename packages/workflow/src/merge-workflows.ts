@@ -1,6 +1,7 @@
 import { edgeId } from './change.ts';
 import { canonicalJson } from './stringify-workflow.ts';
-import { formatEndpoint, parseEndpoint, type Edge, type Group, type Workflow } from './workflow.ts';
+import { soundSubflows } from './subflows.ts';
+import { formatEndpoint, parseEndpoint, type Edge, type Group, type Subflow, type Workflow } from './workflow.ts';
 
 /** Which of two documents an item is taken from where both changed it. */
 export type Side = 'mine' | 'theirs';
@@ -66,24 +67,22 @@ export function mergeWorkflows(base: Workflow, my: Workflow, theirs: Workflow, c
   const edges = document.edges.filter((edge) => !lost.includes(edgeId(edge)));
   const { groups: _groups, ...rest } = document;
   const left = groupsOf(document);
-  return {
-    document: { ...rest, ...(left.length === 0 ? {} : { groups: left }), ...consistent({ ...document, edges, layout: { ...theirs.layout, ...mine.layout, ...document.layout } }) },
-    conflicts,
-  };
+  const merged = { ...rest, ...(left.length === 0 ? {} : { groups: left }), edges, layout: { ...theirs.layout, ...mine.layout, ...document.layout } };
+  return { document: consistent(merged), conflicts };
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const lists = ['inputs', 'nodes', 'edges', 'notes', 'triggers', 'groups'];
+const lists = ['inputs', 'nodes', 'edges', 'notes', 'triggers', 'groups', 'subflows'];
 const records = ['layout'];
 
 function isList(section: string): boolean {
   return lists.includes(section);
 }
 
-/** Whether what stands at a place is merged field by field: inputs, nodes and their parameters, notes, triggers, groups. */
+/** Whether what stands at a place is merged field by field: inputs, nodes and their parameters, notes, triggers, groups, sub-workflows. */
 function opens(place: string): boolean {
-  return /^(inputs|nodes|notes|triggers|groups)\/[^/]+$|^nodes\/[^/]+\/params$/.test(place);
+  return /^(inputs|nodes|notes|triggers|groups|subflows)\/[^/]+$|^nodes\/[^/]+\/params$/.test(place);
 }
 
 /** What either has and neither took out. */
@@ -116,7 +115,7 @@ function same(a: unknown, b: unknown): boolean {
 
 /** My document with other ids for what both added under the same id. */
 function withFreeIds(base: Workflow, mine: Workflow, theirs: Workflow): Workflow {
-  const items = ({ nodes, notes, triggers, groups = [] }: Workflow) => [...nodes, ...notes, ...triggers, ...groups];
+  const items = ({ nodes, notes, triggers, groups = [], subflows = [] }: Workflow) => [...nodes, ...notes, ...triggers, ...groups, ...subflows];
   const old = new Set(items(base).map(({ id }) => id));
   const others = new Map(items(theirs).map((item) => [item.id, item]));
   const taken = new Set([...old, ...others.keys(), ...items(mine).map(({ id }) => id)]);
@@ -130,7 +129,9 @@ function withFreeIds(base: Workflow, mine: Workflow, theirs: Workflow): Workflow
     renamed.set(item.id, `${item.id}-${number}`);
   }
   if (renamed.size === 0) return mine;
-  const rename = <Item extends { readonly id: string }>(list: readonly Item[]): Item[] => list.map((item) => ({ ...item, id: renamed.get(item.id) ?? item.id }));
+  const rename = <Item extends { readonly id: string; readonly within?: string | undefined }>(list: readonly Item[]): Item[] => list.map((item) => ({
+    ...item, id: renamed.get(item.id) ?? item.id, ...(item.within === undefined ? {} : { within: renamed.get(item.within) ?? item.within }),
+  }));
   const members = (ids: readonly string[]) => ids.map((id) => renamed.get(id) ?? id);
   const end = (text: string) => formatEndpoint({ ...parseEndpoint(text), node: renamed.get(parseEndpoint(text).node) ?? parseEndpoint(text).node });
   return {
@@ -139,6 +140,7 @@ function withFreeIds(base: Workflow, mine: Workflow, theirs: Workflow): Workflow
     notes: rename(mine.notes),
     triggers: rename(mine.triggers),
     ...(mine.groups ? { groups: rename(mine.groups).map((group) => ({ ...group, members: members(group.members) })) } : {}),
+    ...(mine.subflows ? { subflows: rename(mine.subflows).map((subflow) => promoting(subflow, renamed)) } : {}),
     edges: mine.edges.map(({ from, to }) => ({ from: end(from), to: end(to) })),
     layout: Object.fromEntries(Object.entries(mine.layout).map(([id, place]) => [renamed.get(id) ?? id, place])),
   };
@@ -162,19 +164,25 @@ function doublyWired(base: Workflow, mine: Workflow, theirs: Workflow, merged: r
   });
 }
 
-/** Without wires of nodes that are gone, and without places of what is gone. */
-function consistent({ nodes, notes, edges, layout }: Workflow): Pick<Workflow, 'edges' | 'layout'> {
+/** Without wires of nodes that are gone, without places of what is gone, and with nothing in a sub-workflow that is gone. */
+function consistent(document: Workflow): Workflow {
+  const { nodes, notes, edges, layout, subflows } = document;
   const known = new Set(nodes.map(({ id }) => id));
-  const placed = new Set([...known, ...notes.map(({ id }) => id)]);
-  return {
+  const placed = new Set([...known, ...notes.map(({ id }) => id), ...(subflows ?? []).map(({ id }) => id)]);
+  return soundSubflows({
+    ...document,
     edges: edges.filter(({ from, to }) => known.has(parseEndpoint(from).node) && known.has(parseEndpoint(to).node)),
     layout: Object.fromEntries(Object.entries(layout).filter(([id]) => placed.has(id))),
-  };
+  });
+}
+
+function promoting(subflow: Subflow, renamed: ReadonlyMap<string, string>): Subflow {
+  return { ...subflow, promoted: subflow.promoted.map(({ node, parameter }) => ({ node: renamed.get(node) ?? node, parameter })) };
 }
 
 /** The groups without what is gone; what both put into a group is in the first of the two, and a group of nothing is none. */
-function groupsOf({ nodes, notes, groups = [] }: Workflow): Group[] {
-  const free = new Set([...nodes, ...notes].map(({ id }) => id));
+function groupsOf({ nodes, notes, subflows = [], groups = [] }: Workflow): Group[] {
+  const free = new Set([...nodes, ...notes, ...subflows].map(({ id }) => id));
   return groups.flatMap((group) => {
     const members = group.members.filter((id) => free.delete(id));
     return members.length === 0 ? [] : [{ ...group, members }];

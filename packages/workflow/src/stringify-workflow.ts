@@ -1,15 +1,15 @@
 import type { Workflow } from './workflow.ts';
 
-const topLevel = ['millrace', 'name', 'description', 'inputs', 'nodes', 'edges', 'notes', 'triggers', 'groups', 'layout'];
-const inItems = ['id', 'type', 'name', 'disabled', 'from', 'to', 'params', 'pinned'];
+const topLevel = ['millrace', 'name', 'description', 'inputs', 'nodes', 'edges', 'notes', 'triggers', 'groups', 'subflows', 'layout'];
+const inItems = ['id', 'type', 'name', 'disabled', 'within', 'from', 'to', 'params', 'pinned'];
 
 /**
  * The document as text: two spaces, keys always in the same order, wires and positions on a line each, so that a diff
  * shows what changed and nothing else. The same document always gives the same bytes.
  */
 export function stringifyWorkflow(workflow: Workflow): string {
-  const { groups = [], ...rest } = workflow;
-  const parts = ordered({ ...rest, ...(groups.length > 0 ? { groups } : {}) }, topLevel).map(([key, value]) => `  ${JSON.stringify(key)}: ${section(key, value)}`);
+  const { groups = [], subflows = [], ...rest } = workflow;
+  const parts = ordered({ ...rest, ...(groups.length > 0 ? { groups } : {}), ...(subflows.length > 0 ? { subflows } : {}) }, topLevel).map(([key, value]) => `  ${JSON.stringify(key)}: ${section(key, value)}`);
   return `{\n${parts.join(',\n')}\n}\n`;
 }
 

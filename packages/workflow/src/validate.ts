@@ -6,11 +6,12 @@ import { inputDefinitionDiagnostics, resolvedParameterDiagnostics } from './inpu
 import type { InputValues } from './inputs/workflow-input.ts';
 import { label } from './parameters.ts';
 import { fits } from './port-kind.ts';
+import { subflowDiagnostics, subflowPath } from './subflows.ts';
 import { topologicalOrder } from './topological-order.ts';
 import { parseEndpoint, type Edge, type Workflow, type WorkflowNode } from './workflow.ts';
 
 /**
- * All that is wrong with a workflow, in document order; a node that is disabled or pinned need not be ready to run. A run is refused while there is
+ * All that is wrong with a workflow, in document order; what is wrong with a node in a sub-workflow says in which. A node that is disabled or pinned need not be ready to run. A run is refused while there is
  * an error among them. Expressions are computed with the values of inputs that are given, else with defaults; one whose input has
  * neither waits for a run to give it.
  */
@@ -19,7 +20,7 @@ export function validate(document: Workflow, manifests: readonly NodeManifest[],
   const workflow = resolved.document;
   const types = new Map(manifests.map((manifest) => [manifest.type, manifest]));
   const nodes = new Map(workflow.nodes.map((node) => [node.id, node]));
-  return [
+  const found = [
     ...(workflow.nodes.length === 0 ? [error('empty', 'The workflow has no nodes: drag one from the palette onto the canvas')] : []),
     ...duplicateIds(workflow),
     ...inputDefinitionDiagnostics(workflow.inputs ?? []),
@@ -28,6 +29,12 @@ export function validate(document: Workflow, manifests: readonly NodeManifest[],
     ...inputDiagnostics(workflow, types),
     ...cycleDiagnostics(workflow, nodes),
   ];
+  return [...found.map((diagnostic) => withPath(workflow, nodes, diagnostic)), ...subflowDiagnostics(workflow)];
+}
+
+function withPath(workflow: Workflow, nodes: ReadonlyMap<string, WorkflowNode>, diagnostic: Diagnostic): Diagnostic {
+  const path = subflowPath(workflow, nodes.get(diagnostic.nodeId ?? '')?.within);
+  return path.length === 0 ? diagnostic : { ...diagnostic, message: `In ${path.map(({ id, name }) => `"${name || id}"`).join(' › ')}: ${diagnostic.message}` };
 }
 
 /** Whether any of them stops a run. */
@@ -56,7 +63,7 @@ function error(code: Diagnostic['code'], message: string, where: Partial<Diagnos
 }
 
 function duplicateIds(workflow: Workflow): Diagnostic[] {
-  const lists = [['node', workflow.nodes], ['note', workflow.notes], ['trigger', workflow.triggers], ['group', workflow.groups ?? []]] as const;
+  const lists = [['node', workflow.nodes], ['note', workflow.notes], ['trigger', workflow.triggers], ['group', workflow.groups ?? []], ['sub-workflow', workflow.subflows ?? []]] as const;
   return lists.flatMap(([what, items]) => {
     const ids = items.map((item) => item.id);
     const twice = [...new Set(ids.filter((id, index) => ids.indexOf(id) !== index))];

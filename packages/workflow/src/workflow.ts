@@ -17,6 +17,8 @@ export const workflowNodeSchema = z.strictObject({
   disabled: z.literal(true).optional(),
   /** A run does not run it: what follows gets these outputs, whatever is before. */
   pinned: givenOutputsSchema.optional(),
+  /** The sub-workflow in which it stands; without it, in none. */
+  within: identifier.optional(),
   /** A value, at any depth, may be an expression over the inputs of the workflow: `{ "$expression": "inputs.rows * 0.2" }`. */
   params: z.record(z.string(), z.json()).default({}),
 });
@@ -25,7 +27,20 @@ export const workflowNodeSchema = z.strictObject({
 export const edgeSchema = z.strictObject({ from: endpoint, to: endpoint });
 
 /** Prose on the canvas and in the notebook, Markdown. `before` names the node that it introduces in the notebook; without it, its place on the canvas tells. */
-export const noteSchema = z.strictObject({ id: identifier, text: z.string().max(20_000), before: identifier.optional() });
+export const noteSchema = z.strictObject({ id: identifier, text: z.string().max(20_000), before: identifier.optional(), within: identifier.optional() });
+
+/**
+ * A part of the workflow that is shown as one card and opened by itself. What it holds names it in `within`; its ports follow
+ * from the wires, and what runs does not know of it.
+ */
+export const subflowSchema = z.strictObject({
+  id: identifier,
+  name: z.string().max(200),
+  /** The sub-workflow in which this one stands; without it, in none. */
+  within: identifier.optional(),
+  /** Parameters of nodes inside that are set from outside, in the order of the form. */
+  promoted: z.array(z.strictObject({ node: identifier, parameter: z.string().min(1).max(200) })).max(200).default([]),
+});
 
 /** The colours that a group may have; the page knows their shades in light and dark. */
 export const groupColors = ['blue', 'cyan', 'green', 'amber', 'orange', 'rose', 'violet', 'slate'] as const;
@@ -70,6 +85,8 @@ export const workflowSchema = z.strictObject({
   triggers: z.array(triggerSchema).max(100).default([]),
   /** Absent when there are none. */
   groups: z.array(groupSchema).max(1_000).optional(),
+  /** Absent when there are none. */
+  subflows: z.array(subflowSchema).max(1_000).optional(),
   layout: z.record(z.string(), position).default({}),
 });
 
@@ -78,6 +95,7 @@ export type WorkflowNode = z.infer<typeof workflowNodeSchema>;
 export type Edge = z.infer<typeof edgeSchema>;
 export type Note = z.infer<typeof noteSchema>;
 export type Group = z.infer<typeof groupSchema>;
+export type Subflow = z.infer<typeof subflowSchema>;
 export type Trigger = z.infer<typeof triggerSchema>;
 export type Position = z.infer<typeof position>;
 

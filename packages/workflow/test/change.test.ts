@@ -15,7 +15,7 @@ function random(seed: number): () => number {
 function edit(document: Workflow, next: () => number, step: number): Workflow {
   const index = Math.floor(next() * document.nodes.length);
   const chosen = document.nodes[index];
-  switch (Math.floor(next() * 12)) {
+  switch (Math.floor(next() * 15)) {
     case 0: return { ...document, nodes: document.nodes.toSpliced(index, 0, { id: `n${step}`, type: 'load', params: {} }) };
     case 1: return { ...document, nodes: document.nodes.filter((node) => node !== chosen) };
     case 2: return { ...document, nodes: document.nodes.map((node) => (node === chosen ? { ...node, params: { value: step } } : node)) };
@@ -27,6 +27,9 @@ function edit(document: Workflow, next: () => number, step: number): Workflow {
     case 8: return { ...document, groups: [...(document.groups ?? []), { id: `g${step}`, title: 'Gruppe', color: 'rose', members: chosen ? [chosen.id] : [] }] };
     case 9: return { ...document, groups: (document.groups ?? []).slice(1) };
     case 10: return { ...document, groups: (document.groups ?? []).map((group) => ({ ...group, title: `Title ${step}` })) };
+    case 11: return { ...document, subflows: [...document.subflows ?? [], { id: `s${step}`, name: 'Teil', promoted: [] }] };
+    case 12: return { ...document, subflows: (document.subflows ?? []).slice(1) };
+    case 13: return { ...document, nodes: document.nodes.map((node) => (node === chosen ? { ...node, within: `s${step}` } : node)) };
     default: return { ...document, notes: [...document.notes, { id: `note${step}`, text: 'Grüße 你好' }] };
   }
 }

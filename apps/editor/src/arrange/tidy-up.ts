@@ -2,17 +2,19 @@ import { move } from '../document/edits.ts';
 import { useWorkflow } from '../document/workflow-store.ts';
 import { useCanvas } from '../canvas/canvas-store.ts';
 import { showAll } from '../canvas/viewport.ts';
+import { shapeOf } from '../subflows/level.ts';
+import { useOpenSubflow } from '../subflows/open-subflow.ts';
 import { boxOf, type Places } from './box.ts';
 import type { ToTidy } from './tidy-places.ts';
 import { toTidy } from './to-tidy.ts';
 
-/** Tidies up all nodes and shows them, or only some, in one step that undo takes back. The page stays quick meanwhile: the work is done in a worker. */
+/** Tidies up all nodes of what is open and shows them, or only some, in one step that undo takes back. The page stays quick meanwhile: the work is done in a worker. */
 export async function tidyUp(only?: ReadonlySet<string>): Promise<void> {
   const { opened, document } = useWorkflow.getState();
-  const places = await inWorker(toTidy(document, useCanvas.getState().elements.map(boxOf), only));
+  const places = await inWorker(toTidy(shapeOf(document, useOpenSubflow.getState().subflowId), useCanvas.getState().elements.map(boxOf), only));
   if (useWorkflow.getState().opened !== opened) return;
   useWorkflow.getState().edit((now) => {
-    const there = new Set([...now.nodes, ...now.notes].map(({ id }) => id));
+    const there = new Set([...now.nodes, ...now.notes, ...now.subflows ?? []].map(({ id }) => id));
     return move(now, Object.fromEntries(Object.entries(places).filter(([id]) => there.has(id))));
   });
   if (!only) showAll();

@@ -14,6 +14,10 @@ import { QuickAdd } from '../quick-add/QuickAdd.tsx';
 import { openQuickAdd } from '../quick-add/quick-add-store.ts';
 import { wireEnds } from '../quick-add/wire-ends.ts';
 import { tellCanvasShown } from '../shell/after-canvas.ts';
+import { BeyondCard } from '../subflows/BeyondCard.tsx';
+import { Breadcrumb } from '../subflows/Breadcrumb.tsx';
+import { useOpenSubflow } from '../subflows/open-subflow.ts';
+import { SubflowCard } from '../subflows/SubflowCard.tsx';
 import styles from './Canvas.module.css';
 import { CanvasTools } from './CanvasTools.tsx';
 import { rememberPointer } from './clipboard.ts';
@@ -31,7 +35,7 @@ import { useKeepInSight } from './use-keep-in-sight.ts';
 import { WireEdge } from './WireEdge.tsx';
 import { WorkflowMap } from './WorkflowMap.tsx';
 
-const nodeTypes = { step: NodeCard, note: NoteCard };
+const nodeTypes = { step: NodeCard, note: NoteCard, subflow: SubflowCard, beyond: BeyondCard };
 const edgeTypes = { wire: WireEdge };
 const fit = { padding: 0.07, maxZoom: 1, minZoom: 0.2 };
 const noWires: Wire[] = [];
@@ -41,6 +45,7 @@ export function Canvas() {
   const { elements, wires, changeElements, changeWires } = useCanvas();
   const edit = useWorkflow((state) => state.edit);
   const flow = useReactFlow<Element>();
+  const subflowId = useOpenSubflow((state) => state.subflowId);
   const dragging = useRef(false);
   const frame = useRef<HTMLDivElement>(null);
   const { fromPalette, onNodeDrag } = useInsertionDrags();
@@ -128,8 +133,9 @@ export function Canvas() {
         <InsertionHint />
         <SelectionBar />
         <CanvasTools />
+        <Breadcrumb />
       </ReactFlow>
-      {elements.length === 0 && <EmptyCanvas />}
+      {elements.length === 0 && subflowId === undefined && <EmptyCanvas />}
       <QuickAdd />
     </div>
   );
@@ -148,12 +154,13 @@ function useTellWhenShown(): void {
   }, [measured, empty]);
 }
 
-/** Brings a workflow that was just opened into view, once its nodes are measured. */
+/** Brings a workflow or sub-workflow that was just opened into view, once its nodes are measured. */
 function useFitOnOpen(): void {
   const { fitView, setViewport } = useReactFlow();
   const opened = useWorkflow((state) => state.opened);
+  const subflowId = useOpenSubflow((state) => state.subflowId);
   useEffect(() => {
     if (useCanvas.getState().elements.length > 0) void fitView(fit);
     else void setViewport({ x: 0, y: 0, zoom: 1 });
-  }, [opened, fitView, setViewport]);
+  }, [opened, subflowId, fitView, setViewport]);
 }

@@ -4,6 +4,7 @@ import { commandById } from '../commands/commands.ts';
 import { useCommand } from '../commands/use-command.ts';
 import { Icon, type IconName } from '../icons/Icon.tsx';
 import styles from './Canvas.module.css';
+import { useCanvas } from './canvas-store.ts';
 import { Problems } from './Problems.tsx';
 
 const tools = ['view.zoomIn', 'view.zoomOut', 'view.all', 'edit.tidy', 'add.note'] as const;
@@ -12,10 +13,16 @@ const tools = ['view.zoomIn', 'view.zoomOut', 'view.all', 'edit.tidy', 'add.note
 export function CanvasTools() {
   return (
     <>
-      <Panel position="top-right" className={styles.tools}>{tools.map((id) => <CommandTool key={id} id={id} />)}</Panel>
+      <Panel position="top-right" className={styles.tools}>{tools.map((id) => <CommandTool key={id} id={id} />)}<ExtractTool /></Panel>
       <Panel position="top-left" className={styles.corner}><Problems /></Panel>
     </>
   );
+}
+
+/** There while a node is selected. */
+function ExtractTool() {
+  const some = useCanvas((state) => state.elements.some(({ selected, type }) => selected && (type === 'step' || type === 'subflow')));
+  return some ? <CommandTool id="subflow.extract" /> : null;
 }
 
 function CommandTool({ id }: { readonly id: string }) {

@@ -17,7 +17,8 @@ export function FarWires({ elements, wires }: { readonly elements: readonly Elem
   const paths = useMemo(() => {
     const runs = new Set(running.split(' '));
     const names = new Map([...byType].map(([type, { inputs, outputs }]) => [type, { inputs: inputs.map(({ name }) => name), outputs: outputs.map(({ name }) => name) }]));
-    const portsOf = (element: Element) => (element.type === 'step' ? names.get(element.data.node.type) ?? element.data.missingPorts ?? none : none);
+    const ends = (ports: readonly { readonly end: string }[]) => ports.map(({ end }) => end);
+    const portsOf = (element: Element) => (element.type === 'subflow' ? { inputs: ends(element.data.ports.inputs), outputs: ends(element.data.ports.outputs) } : element.type === 'step' ? names.get(element.data.node.type) ?? element.data.missingPorts ?? none : none);
     return farWires(elements, wires, { portsOf, isRunning: (id) => runs.has(id), isBroken: (edge) => broken.has(edge) });
   }, [elements, wires, broken, byType, running]);
   return (

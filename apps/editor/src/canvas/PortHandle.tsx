@@ -1,8 +1,9 @@
-import { fits, type PortManifest } from '@millrace/workflow';
+import { fits, parseEndpoint, type PortManifest } from '@millrace/workflow';
 import { Handle, Position, useConnection } from '@xyflow/react';
 import { useCatalog } from '../document/catalog-store.ts';
 import { useWorkflow } from '../document/workflow-store.ts';
 import { t } from '../i18n/i18n.ts';
+import { endOfHandle } from '../subflows/level.ts';
 import styles from './NodeCard.module.css';
 
 /** One port with its name. While a wire is drawn, ports that could not take it step back. */
@@ -35,7 +36,8 @@ export function PortHandle({ nodeId, side, port }: { readonly nodeId: string; re
   );
 }
 
-function kindOf(nodeId: string, port: string, type: 'source' | 'target') {
+function kindOf(elementId: string, handle: string, type: 'source' | 'target') {
+  const { node: nodeId, port } = parseEndpoint(endOfHandle(elementId, handle));
   const node = useWorkflow.getState().document.nodes.find((candidate) => candidate.id === nodeId);
   const manifest = node && useCatalog.getState().byType.get(node.type);
   return (type === 'source' ? manifest?.outputs : manifest?.inputs)?.find((candidate) => candidate.name === port)?.kind;

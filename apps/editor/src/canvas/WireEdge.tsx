@@ -1,3 +1,4 @@
+import { parseEndpoint } from '@millrace/workflow';
 import { BaseEdge, getBezierPath, type EdgeProps } from '@xyflow/react';
 import { memo } from 'react';
 import { useInsertion } from '../insert/insertion-store.ts';
@@ -7,8 +8,9 @@ import type { Wire } from './flow-elements.ts';
 import styles from './WireEdge.module.css';
 
 /** A wire in the colour of what it carries; water runs along it while the node behind it works. */
-export const WireEdge = memo(function WireEdge({ id, source, target, data, selected, ...ends }: EdgeProps<Wire>) {
+export const WireEdge = memo(function WireEdge({ id, source: _source, target: _target, data, selected, ...ends }: EdgeProps<Wire>) {
   const [path] = getBezierPath(ends);
+  const [source = '', target = ''] = id.split('->').map((end) => parseEndpoint(end).node); // its ends may be cards that hold these
   const flows = useRunView(({ run }) => run?.nodes[target]?.state === 'running');
   const filled = useRunView(({ run }) => run !== undefined && Object.keys(run.nodes[source]?.outputs ?? {}).length > 0);
   const pinned = useCurrentRun((state) => state.pinned);

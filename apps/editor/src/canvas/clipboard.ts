@@ -6,6 +6,7 @@ import { editWithOffer } from '../document/edit-with-offer.ts';
 import { useWorkflow } from '../document/workflow-store.ts';
 import { t } from '../i18n/i18n.ts';
 import { notify } from '../shell/notices-store.ts';
+import { useOpenSubflow } from '../subflows/open-subflow.ts';
 import { selectedIds, useCanvas } from './canvas-store.ts';
 
 let pointer: Position | undefined;
@@ -45,7 +46,7 @@ function pasteText(text: string): void {
   try {
     const selection = parseSelection(text);
     const add = () => addAndSelect((document) => {
-      const { document: next, pasted } = paste(document, selection, pointer);
+      const { document: next, pasted } = paste(document, selection, pointer, () => useOpenSubflow.getState().subflowId);
       return [next, pasted];
     });
     const count = selection.nodes.length + selection.notes.length;

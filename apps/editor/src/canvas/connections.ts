@@ -1,5 +1,6 @@
 import type { Edge } from '@millrace/workflow';
 import { t } from '../i18n/i18n.ts';
+import { endOfHandle } from '../subflows/level.ts';
 
 interface Ends {
   readonly source: string;
@@ -10,7 +11,7 @@ interface Ends {
 
 /** A wire from the two ports that React Flow names. */
 export function edgeOfConnection({ source, target, sourceHandle, targetHandle }: Ends): Edge {
-  return { from: `${source}.${sourceHandle ?? ''}`, to: `${target}.${targetHandle ?? ''}` };
+  return { from: endOfHandle(source, sourceHandle), to: endOfHandle(target, targetHandle) };
 }
 
 interface DraggedHandle {
@@ -22,7 +23,7 @@ interface DraggedHandle {
 /** The wire that a drag between two ports would make; none when it ends in the open. A drag may start at either end. */
 export function edgeOfDrag({ fromHandle, toHandle }: { readonly fromHandle: DraggedHandle | null; readonly toHandle: DraggedHandle | null }): Edge | undefined {
   if (!fromHandle || !toHandle) return undefined;
-  const end = (handle: DraggedHandle) => `${handle.nodeId}.${handle.id ?? ''}`;
+  const end = (handle: DraggedHandle) => endOfHandle(handle.nodeId, handle.id);
   return fromHandle.type === 'source' ? { from: end(fromHandle), to: end(toHandle) } : { from: end(toHandle), to: end(fromHandle) };
 }
 

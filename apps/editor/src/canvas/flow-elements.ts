@@ -1,10 +1,11 @@
 import { edgeId, parseEndpoint, type NodeManifest, type Note, type Position, type Workflow, type WorkflowNode } from '@millrace/workflow';
 import type { Edge as FlowEdge, Node as FlowNode } from '@xyflow/react';
+import type { BeyondElement, SubflowElement } from '../subflows/subflow-elements.ts';
 import { estimate } from './card-size.ts';
 
 export type StepElement = FlowNode<{ node: WorkflowNode; missingPorts: MissingPorts | undefined }, 'step'>;
 export type NoteElement = FlowNode<{ note: Note }, 'note'>;
-export type Element = StepElement | NoteElement;
+export type Element = StepElement | NoteElement | SubflowElement | BeyondElement;
 export type Wire = FlowEdge<{ kind: string }, 'wire'>;
 
 /** Ports of a node whose type is unknown: those that wires name. */
@@ -53,7 +54,7 @@ export function wiresOf(workflow: Workflow, known: ReadonlyMap<string, NodeManif
     const kind = known.get(source.type)?.outputs.find((port) => port.name === from.port)?.kind ?? 'any';
     const id = edgeId(edge);
     const same = old.get(id);
-    if (same?.data?.kind === kind) return [same];
+    if (same?.data?.kind === kind && same.source === from.node && same.target === to.node) return [same];
     return [{ ...same, id, type: 'wire', source: from.node, sourceHandle: from.port, target: to.node, targetHandle: to.port, data: { kind } }];
   });
 }

@@ -4,6 +4,7 @@ import { addNode, addNote } from '../document/edits.ts';
 import { addCell } from '../document/notebook-edits.ts';
 import { useWorkflow } from '../document/workflow-store.ts';
 import { t } from '../i18n/i18n.ts';
+import { putHere } from '../subflows/open-subflow.ts';
 import { useCanvas } from './canvas-store.ts';
 import { middleOfView } from './viewport.ts';
 
@@ -13,7 +14,7 @@ export function placeNode(type: string, position: Position, then: (document: Wor
   useWorkflow.getState().edit((document) => {
     const { document: next, nodeId } = addNode(document, type, position);
     added = nodeId;
-    return then(next, nodeId);
+    return then(putHere(next, [nodeId]), nodeId);
   });
   useCanvas.getState().select([added]);
 }
@@ -49,7 +50,7 @@ export function addNoteInView(): void {
   useWorkflow.getState().edit((document) => {
     const { document: next, noteId } = addNote(document, t('A note. Double-click to write.'), [x - 140, y - 180]);
     added = noteId;
-    return next;
+    return putHere(next, [noteId]);
   });
   useCanvas.getState().select([added]);
 }

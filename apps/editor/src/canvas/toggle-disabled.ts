@@ -1,3 +1,4 @@
+import { withContents } from '@millrace/workflow';
 import { setDisabled } from '../document/edits.ts';
 import { useWorkflow } from '../document/workflow-store.ts';
 import { selectedIds } from './canvas-store.ts';
@@ -6,7 +7,8 @@ import { selectedIds } from './canvas-store.ts';
 export function toggleDisabled(ids: readonly string[] = selectedIds()): void {
   const chosen = new Set(ids);
   useWorkflow.getState().edit((document) => {
-    const nodes = document.nodes.filter(({ id }) => chosen.has(id));
+    const held = withContents(document, chosen);
+    const nodes = document.nodes.filter(({ id }) => held.has(id));
     return setDisabled(document, chosen, nodes.every(({ disabled }) => disabled) ? 'enabled' : 'disabled');
   });
 }

@@ -1,6 +1,7 @@
 import { selectedIds } from '../canvas/canvas-store.ts';
 import { focusElement } from '../canvas/go-to.ts';
 import { placeNodeAfter, placeNodeInView } from '../canvas/place-node.ts';
+import { useWorkflow } from '../document/workflow-store.ts';
 import { placeCell } from '../notebook/place-cell.ts';
 import { useUi } from '../shell/ui-store.ts';
 
@@ -8,7 +9,7 @@ import { useUi } from '../shell/ui-store.ts';
 export function addNodeHere(type: string): void {
   const selected = selectedIds();
   if (useUi.getState().view === 'notebook') return placeCell(type, selected.at(-1));
-  if (selected.length === 1 && selected[0] !== undefined) placeNodeAfter(type, selected[0]);
+  if (selected.length === 1 && selected[0] !== undefined && useWorkflow.getState().document.nodes.some(({ id }) => id === selected[0])) placeNodeAfter(type, selected[0]);
   else placeNodeInView(type);
   focusElement(selectedIds()[0]);
 }

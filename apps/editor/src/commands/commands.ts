@@ -1,5 +1,6 @@
 import { pastCommands } from '../history/past-commands.ts';
 import { inputCommands } from '../inputs/input-commands.ts';
+import { subflowCommands } from '../subflows/subflow-commands.ts';
 import { sweepCommands } from '../sweeps/sweep-commands.ts';
 import { addCommands } from './add-commands.ts';
 import { arrangeCommands } from './arrange-commands.ts';
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   ...editCommands,
   ...arrangeCommands,
   ...moveCommands,
+  ...subflowCommands,
   ...inputCommands,
   ...viewCommands,
   ...workflowCommands,

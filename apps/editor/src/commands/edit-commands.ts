@@ -10,7 +10,7 @@ import { isCanvasShown, isDocumentShown } from './view-commands.ts';
 
 const hasSelection = () => isDocumentShown() && selectedIds().length > 0;
 const isAnySelected = () => selectedIds().length > 0 || useCanvas.getState().wires.some(({ selected }) => selected);
-const areNodesSelected = () => isDocumentShown() && useCanvas.getState().elements.some(({ type, selected }) => type === 'step' && selected);
+const areNodesSelected = () => isDocumentShown() && useCanvas.getState().elements.some(({ type, selected }) => (type === 'step' || type === 'subflow') && selected);
 const hasElements = () => isDocumentShown() && useCanvas.getState().elements.length > 0;
 
 export const editCommands: readonly Command[] = [

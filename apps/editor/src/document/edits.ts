@@ -1,6 +1,7 @@
 // Every edit of a document that the editor makes, as a pure function from one document to the next.
-import { edgeId, parseEndpoint, selectionOf, type Edge, type Note, type Position, type Selection, type Trigger, type Workflow, type WorkflowNode } from '@millrace/workflow';
+import { edgeId, parseEndpoint, selectionOf, withContents, type Edge, type Note, type Position, type Selection, type Subflow, type Trigger, type Workflow, type WorkflowNode } from '@millrace/workflow';
 import { withGroups, withoutMembers } from './groups.ts';
+import { withoutItems, withSubflows } from './subflow-list.ts';
 
 export type Params = WorkflowNode['params'];
 
@@ -22,11 +23,12 @@ export function addNote(workflow: Workflow, text: string, position: Position): {
   };
 }
 
-/** Removes nodes and notes with their wires, places and membership, and the named edges. */
-export function remove(workflow: Workflow, ids: ReadonlySet<string>, edges: ReadonlySet<string> = new Set()): Workflow {
+/** Removes nodes, notes and sub-workflows with all that these hold, with their wires, places and membership, and the named edges. */
+export function remove(workflow: Workflow, named: ReadonlySet<string>, edges: ReadonlySet<string> = new Set()): Workflow {
+  const ids = withContents(workflow, named);
   const stays = (edge: Edge) => !edges.has(edgeId(edge)) && !ids.has(parseEndpoint(edge.from).node) && !ids.has(parseEndpoint(edge.to).node);
   return {
-    ...withGroups(workflow, withoutMembers(workflow.groups ?? [], ids)),
+    ...withoutItems(withGroups(workflow, withoutMembers(workflow.groups ?? [], ids)), ids),
     nodes: workflow.nodes.filter((node) => !ids.has(node.id)),
     notes: workflow.notes.filter((note) => !ids.has(note.id)).map((note) => introducesNone(note, ids)),
     edges: workflow.edges.filter(stays),
@@ -40,42 +42,58 @@ export function connect(workflow: Workflow, edge: Edge): Workflow {
 
 /** Copies nodes and notes a little to the side, with the wires among them and the groups of which all is copied. */
 export function duplicate(workflow: Workflow, ids: ReadonlySet<string>): { readonly document: Workflow; readonly copies: readonly string[] } {
-  const { document, pasted } = paste(workflow, selectionOf(workflow, ids));
+  const { document, pasted } = paste(workflow, selectionOf(workflow, ids), undefined, (within) => within);
   return { document, copies: pasted };
 }
 
 /**
  * Adds what was copied, under ids that are free here. Its middle comes to `at`; without that it lies a little beside where it
- * stood. Further aside, where that very place is taken.
+ * stood. Further aside, where that very place is taken. `home` says in which sub-workflow stands what comes without its own.
  */
-export function paste(workflow: Workflow, { nodes, edges, notes, groups = [], layout }: Selection, at?: Position): { readonly document: Workflow; readonly pasted: readonly string[] } {
+export function paste(workflow: Workflow, { nodes, edges, notes, groups = [], subflows = [], layout }: Selection, at?: Position, home: (within: string | undefined) => string | undefined = () => undefined): { readonly document: Workflow; readonly pasted: readonly string[] } {
   const names = new Map<string, string>();
   let document = workflow;
+  for (const { id: old } of subflows) {
+    const id = freeId(document, old.replace(/-\d+$/, ''));
+    names.set(old, id);
+    document = withSubflows(document, [...document.subflows ?? [], { id, name: '', promoted: [] }]);
+  }
+  const within = (item: { readonly within?: string | undefined }): { readonly within?: string | undefined } => {
+    const place = names.get(item.within ?? '') ?? home(item.within);
+    return place === undefined ? {} : { within: place };
+  };
+  const inner = new Set([...nodes, ...notes, ...subflows].filter((item) => names.has(item.within ?? '')).map(({ id }) => id));
   for (const node of nodes) {
     const id = freeId(document, node.id.replace(/-\d+$/, ''));
     names.set(node.id, id);
-    document = { ...document, nodes: [...document.nodes, { ...node, id }] };
+    document = { ...document, nodes: [...document.nodes, { ...free(node), id, ...within(node) }] };
   }
   for (const { before, ...note } of notes) {
     const introduced = names.get(before ?? '');
     const id = freeId(document, note.id.replace(/-\d+$/, ''));
     names.set(note.id, id);
-    document = { ...document, notes: [...document.notes, { ...note, id, ...(introduced === undefined ? {} : { before: introduced }) }] };
+    document = { ...document, notes: [...document.notes, { ...free(note), id, ...within(note), ...(introduced === undefined ? {} : { before: introduced }) }] };
   }
   for (const group of groups) {
     const members = group.members.flatMap((old) => names.get(old) ?? []);
     const id = freeId(document, group.id.replace(/-\d+$/, ''));
     if (members.length > 0) document = withGroups(document, [...(document.groups ?? []), { ...group, id, members }]);
   }
+  const cards = new Map(subflows.map((subflow): [string, Subflow] => {
+    const promoted = subflow.promoted.flatMap(({ node, parameter }) => (names.has(node) ? [{ node: names.get(node) ?? node, parameter }] : []));
+    const id = names.get(subflow.id) ?? subflow.id;
+    return [id, { ...free(subflow), id, ...within(subflow), promoted }];
+  }));
+  if (cards.size > 0) document = withSubflows(document, (document.subflows ?? []).map((subflow) => cards.get(subflow.id) ?? subflow));
   const wires = edges.flatMap(({ from, to }) => {
     const [source, target] = [parseEndpoint(from), parseEndpoint(to)];
     const [fromNode, toNode] = [names.get(source.node), names.get(target.node)];
     return fromNode && toNode ? [{ from: `${fromNode}.${source.port}`, to: `${toNode}.${target.port}` }] : [];
   });
-  const [left, top] = asideFrom(workflow, Object.values(layout), at);
+  const [left, top] = asideFrom(workflow, Object.entries(layout).flatMap(([id, place]) => (inner.has(id) ? [] : [place])), at);
   const places = [...names].map(([old, id], index): [string, Position] => {
     const [x, y] = layout[old] ?? [index * 40, index * 40];
-    return [id, rounded([x + left, y + top])];
+    return [id, rounded(inner.has(old) ? [x, y] : [x + left, y + top])];
   });
   return {
     document: { ...document, edges: [...document.edges, ...wires], layout: { ...document.layout, ...Object.fromEntries(places) } },
@@ -110,7 +128,8 @@ export function renameNode(workflow: Workflow, nodeId: string, name: string): Wo
 }
 
 /** A disabled node is skipped by runs, with all that depends on it. */
-export function setDisabled(workflow: Workflow, ids: ReadonlySet<string>, to: 'disabled' | 'enabled'): Workflow {
+export function setDisabled(workflow: Workflow, named: ReadonlySet<string>, to: 'disabled' | 'enabled'): Workflow {
+  const ids = withContents(workflow, named);
   return {
     ...workflow,
     nodes: workflow.nodes.map((node) => {
@@ -153,12 +172,16 @@ export function removeTrigger(workflow: Workflow, triggerId: string): Workflow {
 
 /** The word itself when nothing in the document has it, else with the first free number behind it. */
 export function freeId(workflow: Workflow, word: string): string {
-  const taken = new Set([...workflow.nodes, ...workflow.notes, ...workflow.triggers, ...(workflow.groups ?? [])].map((item) => item.id));
+  const taken = new Set([...workflow.nodes, ...workflow.notes, ...workflow.triggers, ...workflow.groups ?? [], ...workflow.subflows ?? []].map((item) => item.id));
   const base = word.replace(/[^A-Za-z0-9_-]+/g, '-').replace(/^-+/, '').slice(0, 56) || 'node';
   if (!taken.has(base)) return base;
   let number = 2;
   while (taken.has(`${base}-${number}`)) number++;
   return `${base}-${number}`;
+}
+
+function free<Item extends { readonly within?: string | undefined }>({ within: _within, ...item }: Item): Omit<Item, 'within'> {
+  return item;
 }
 
 function updateNode(workflow: Workflow, nodeId: string, update: (node: WorkflowNode) => WorkflowNode): Workflow {

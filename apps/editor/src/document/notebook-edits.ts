@@ -1,6 +1,7 @@
 // Edits that are made from the notebook, as pure functions from one document to the next.
 import { fits, parseEndpoint, type Edge, type NodeManifest, type Position, type Workflow } from '@millrace/workflow';
 import { addNode, freeId } from './edits.ts';
+import { putWithin } from './subflow-edits.ts';
 
 const step = 300;
 
@@ -23,11 +24,12 @@ export function addProse(workflow: Workflow, { after, before }: Gap): { readonly
   return { noteId, document: { ...workflow, notes, layout: { ...workflow.layout, [noteId]: place } } };
 }
 
-/** Adds a node in a gap, where it comes next after `after`, and wires what that puts out to its inputs where the kinds fit. */
+/** Adds a node in a gap, where it comes next after `after` and in the same sub-workflow, and wires what that puts out to its inputs where the kinds fit. */
 export function addCell(workflow: Workflow, manifest: NodeManifest, { after, before }: Gap, known: ReadonlyMap<string, NodeManifest>): { readonly document: Workflow; readonly nodeId: string } {
   const { document, nodeId } = addNode(workflow, manifest.type, placeInGap(workflow, { after, before }));
   const source = known.get(workflow.nodes.find((node) => node.id === after)?.type ?? '');
-  return { nodeId, document: { ...document, edges: [...document.edges, ...wires(after, source, nodeId, manifest)] } };
+  const within = workflow.nodes.find((node) => node.id === (after ?? before))?.within;
+  return { nodeId, document: putWithin({ ...document, edges: [...document.edges, ...wires(after, source, nodeId, manifest)] }, new Set([nodeId]), within) };
 }
 
 /** Lets an input read from an output, `undefined` from nothing; what it read from before is unwired. */

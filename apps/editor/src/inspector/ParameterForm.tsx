@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import { setParam } from '../document/edits.ts';
 import { useWorkflow } from '../document/workflow-store.ts';
 import { t } from '../i18n/i18n.ts';
+import { Promotable } from '../subflows/Promotable.tsx';
 import { Field } from './Field.tsx';
 import { FormContext, type FieldProps } from './form-context.ts';
 import { formFields, type FormField } from './form-fields.ts';
@@ -30,13 +31,14 @@ export function ParameterForm({ node, manifest, errors }: ParameterFormProps) {
   const strangers = Object.keys(node.params).filter((name) => !known.has(name));
   if (fields.length === 0 && strangers.length === 0) return <p className="quiet">{t('This node has nothing to set.')}</p>;
   const draw = (field: FormField) => (
-    <Field
-      key={field.name}
-      field={field}
-      path={field.name}
-      value={node.params[field.name]}
-      onChange={(value) => edit((document) => setParam(document, node.id, field.name, value), `param:${node.id}:${field.name}`)}
-    />
+    <Promotable key={field.name} node={node} parameter={field.name} title={field.title}>
+      <Field
+        field={field}
+        path={field.name}
+        value={node.params[field.name]}
+        onChange={(value) => edit((document) => setParam(document, node.id, field.name, value), `param:${node.id}:${field.name}`)}
+      />
+    </Promotable>
   );
   return (
     <FormContext value={context}>

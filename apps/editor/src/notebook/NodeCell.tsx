@@ -24,6 +24,7 @@ import { NodeRunMenu } from '../run-scope/NodeRunMenu.tsx';
 import { startRun } from '../runs/start-run.ts';
 import { hueColor } from '../theme/hue.ts';
 import { CellInputs } from './CellInputs.tsx';
+import { SubflowOf } from '../subflows/SubflowOf.tsx';
 import styles from './Notebook.module.css';
 import { useSeen } from './use-seen.ts';
 
@@ -74,6 +75,7 @@ function CellHeader({ node, manifest, title, seen }: CellHeaderProps) {
         onChange={(event) => edit((document) => renameNode(document, node.id, event.currentTarget.value), `name:${node.id}`)} onBlur={endGesture}
       />
       {node.disabled && <span className={styles.disabled}>{t('disabled')}</span>}
+      <SubflowOf within={node.within} />
       {freshness && <FreshnessBadge freshness={freshness} worded />}
       {seen && <CellActions node={node} title={title} />}
     </header>

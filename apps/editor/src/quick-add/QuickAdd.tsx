@@ -7,6 +7,7 @@ import { t } from '../i18n/i18n.ts';
 import { Icon } from '../icons/Icon.tsx';
 import { nodeIcon } from '../icons/node-icon.ts';
 import { searchNodeTypes } from '../palette/search-node-types.ts';
+import { putHere } from '../subflows/open-subflow.ts';
 import { hueColor } from '../theme/hue.ts';
 import { choicesFor, closeQuickAdd, useQuickAdd, withChosen, type Asked, type Purpose } from './quick-add-store.ts';
 import styles from './QuickAdd.module.css';
@@ -29,7 +30,7 @@ function Choices({ asked }: { readonly asked: Asked }) {
   const pick = (type: NodeManifest | undefined) => {
     if (!type) return;
     const { document, nodeId } = withChosen(asked, useWorkflow.getState().document, type, types);
-    useWorkflow.getState().edit(() => document);
+    useWorkflow.getState().edit(() => putHere(document, [nodeId]));
     useCanvas.getState().select([nodeId]);
     closeQuickAdd();
   };

@@ -7,6 +7,7 @@ import { kindAt } from '../document/wire-node.ts';
 import { useWorkflow } from '../document/workflow-store.ts';
 import { t } from '../i18n/i18n.ts';
 import { notify } from '../shell/notices-store.ts';
+import { endOfHandle } from '../subflows/level.ts';
 import { choicesFor, openQuickAdd, type Asked } from './quick-add-store.ts';
 
 type Screen = Asked['screen'];
@@ -25,7 +26,7 @@ export function wireEnds(event: MouseEvent | TouchEvent, state: FinalConnectionS
 }
 
 function continueFrom({ nodeId, id, type }: { readonly nodeId: string; readonly id?: string | null | undefined; readonly type: 'source' | 'target' }, screen: Screen, { x, y }: Screen): void {
-  const end = { node: nodeId, port: id ?? '', side: type === 'source' ? 'output' : 'input' } as const;
+  const end = { ...parseEndpoint(endOfHandle(nodeId, id)), side: type === 'source' ? 'output' : 'input' } as const;
   const taken = useWorkflow.getState().document.edges.find(({ to }) => end.side === 'input' && to === `${end.node}.${end.port}`);
   if (taken) return void notify({ kind: 'bad', title: t('This wire does not fit'), text: t('This input is already wired to {{output}}: remove that wire first', { output: taken.from }) });
   return openQuickAdd({ screen, at: [end.side === 'output' ? x : x - cardWidth, y - toPort], purpose: { kind: 'continue', end } });

@@ -21,6 +21,7 @@ import { runScope } from './run-scope.ts';
 import { runs } from './runs.ts';
 import { serving } from './serving.ts';
 import { shell } from './shell.ts';
+import { subflows } from './subflows.ts';
 import { sweeps } from './sweeps.ts';
 import { tables } from './tables.ts';
 import { templates } from './templates.ts';
@@ -49,6 +50,7 @@ export const zhCN: Readonly<Record<string, string>> = {
   ...runs,
   ...serving,
   ...shell,
+  ...subflows,
   ...sweeps,
   ...tables,
   ...templates,

@@ -1,0 +1,50 @@
+import { subflowPath } from '@millrace/workflow';
+import { Panel } from '@xyflow/react';
+import { useEffect } from 'react';
+import { useCanvas } from '../canvas/canvas-store.ts';
+import { isTyping } from '../commands/key-place.ts';
+import { useWorkflow } from '../document/workflow-store.ts';
+import { t } from '../i18n/i18n.ts';
+import { Icon } from '../icons/Icon.tsx';
+import { leaveSubflow } from './leave-subflow.ts';
+import { openSubflow, useOpenSubflow } from './open-subflow.ts';
+import styles from './Subflows.module.css';
+import { subflowTitle } from './subflow-title.ts';
+
+/** The way back from an open sub-workflow. Enter opens the selected one. */
+export function Breadcrumb() {
+  const subflowId = useOpenSubflow((state) => state.subflowId);
+  const document = useWorkflow((state) => state.document);
+  useEnterOpens();
+  const path = subflowPath(document, subflowId);
+  if (path.length === 0) return null;
+  return (
+    <Panel position="top-center">
+      <nav className={styles.breadcrumb} aria-label={t('Sub-workflows')} data-testid="breadcrumb">
+        <button type="button" onClick={() => leaveSubflow(undefined)}>{document.name}</button>
+        {path.map((subflow, index) => (
+          <span key={subflow.id}>
+            <Icon name="chevron" size={12} />
+            <button type="button" disabled={index === path.length - 1} aria-current={index === path.length - 1 ? 'page' : undefined} onClick={() => leaveSubflow(subflow.id)}>{subflowTitle(subflow)}</button>
+          </span>
+        ))}
+      </nav>
+    </Panel>
+  );
+}
+
+function useEnterOpens(): void {
+  useEffect(() => {
+    const open = (event: KeyboardEvent) => {
+      const { target } = event;
+      if (event.key !== 'Enter' || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || isTyping(target) || (target instanceof Element && target.closest('button, a, [role="dialog"], [role="menu"]'))) return;
+      const selected = useCanvas.getState().elements.filter((element) => element.selected);
+      if (selected.length === 1 && selected[0]?.type === 'subflow') {
+        event.preventDefault();
+        openSubflow(selected[0].id);
+      }
+    };
+    globalThis.document.addEventListener('keydown', open);
+    return () => globalThis.document.removeEventListener('keydown', open);
+  }, []);
+}
