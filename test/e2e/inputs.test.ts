@@ -38,7 +38,7 @@ test('an input is defined in its panel, a parameter is computed from it, and wha
   const field = page.getByTestId('field-testSize');
   await field.hover();
   await page.getByTestId('compute-testSize').click();
-  const code = field.getByRole('textbox');
+  const code = field.locator('[contenteditable="true"]'); // not the plain field, which stands there until the code box has loaded
   await code.fill('inp');
   await page.getByRole('option', { name: /inputs\.share/ }).click();
   await field.getByText('Known when a run gives “share” a value').waitFor();
