@@ -1,5 +1,5 @@
 import type { ArtifactRef, Metrics, NodeManifest, NodeRun, Run, Workflow } from '@millrace/workflow';
-import { bestOf, betterOf } from '../src/compare/better.ts';
+import { bestOf, betterOf } from '../src/runs/better.ts';
 import { artifactRows, curvesOf, figureRows, fileRows, nodeIdsOf, nodeRows, parameterRows, type Side } from '../src/compare/compare-runs.ts';
 import { comparedOf, formatQuery } from '../src/shell/address.ts';
 

@@ -7,9 +7,10 @@ const hash = 'a'.repeat(64);
 const version = (number: number, metrics: Readonly<Record<string, number | null>>) => ({ model: 'mail', version: number, hash, createdAt: '2026-01-02T03:04:05.000Z', metrics });
 const model: Model = { name: 'mail', aliases: { champion: 2 }, versions: [version(3, { accuracy: 0.9, loss: 0.3, f1: null }), version(2, { accuracy: 0.95, loss: 0.4 }), version(1, { accuracy: 0.95, loss: 0.5, auc: 0.8 })] };
 
-test('the best version of each metric is marked: the least loss, the greatest accuracy, the older of equals, none where there is one', () => {
+test('the best version of each metric is marked: the least loss, the greatest accuracy, the older of equals, none where there is one or nobody knows which is better', () => {
   expect(metricNames(model)).toEqual(['accuracy', 'loss', 'auc']);
   expect([...bestVersions(model, metricNames(model))]).toEqual([['accuracy', 1], ['loss', 3]]);
+  expect([...bestVersions({ ...model, versions: [version(2, { epochs: 9 }), version(1, { epochs: 3 })] }, ['epochs'])]).toEqual([]);
 });
 
 test('a model card says what a version is, how good it is, and what it was made from', () => {

@@ -1,7 +1,7 @@
 // What differs between runs, node by node. Every row has a value for each run, in the order of the runs; `undefined` where a run has nothing there.
 import type { ArtifactRef, Metrics, NodeManifest, NodeRun, Run, Workflow, WorkflowNode } from '@millrace/workflow';
 import { parametersOf } from '../replay/node-parameters.ts';
-import { bestOf, bestValue } from './better.ts';
+import { bestOf, bestValue } from '../runs/better.ts';
 
 /** A run and the version of the workflow that it ran. */
 export interface Side {

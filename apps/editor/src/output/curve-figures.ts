@@ -1,5 +1,5 @@
 import type { NodeRun } from '@millrace/workflow';
-import { bestValue } from '../compare/better.ts';
+import { bestValue } from '../runs/better.ts';
 
 type Curve = NodeRun['metrics'][string];
 

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { api } from '../api/api.ts';
 import { messageOf } from '../api/request.ts';
 import { t } from '../i18n/i18n.ts';
+import { betterOf } from '../runs/better.ts';
 import { words } from '../runs/node-line.ts';
 import { useLists } from '../shell/lists-store.ts';
 import { tell } from '../shell/session.ts';
@@ -14,7 +15,6 @@ import { showSweeps } from './sweeps-store.ts';
 import { TrialTable } from './TrialTable.tsx';
 import { takeOver } from './take-over.ts';
 
-const errors = /loss|error|mae|mse|rmse|perplexity|brier/i;
 const mostMetrics = 3;
 const open = new Set(['queued', 'running', 'pausing', 'paused', 'cancelling']);
 
@@ -27,8 +27,8 @@ export function SweepResults({ id }: { readonly id: string }) {
   if (!found) return null;
   const { trials, inputs } = found;
   const metrics = [...new Set(trials.flatMap((trial) => Object.keys(trial.metrics)))];
-  const by = metric ?? metrics.find((name) => !errors.test(name)) ?? metrics[0];
-  const order = by === undefined ? [] : ranked(trials, by, errors.test(by));
+  const by = metric ?? metrics.find((name) => betterOf(name) === 'more') ?? metrics.find((name) => betterOf(name) !== undefined) ?? metrics[0];
+  const order = by === undefined ? [] : ranked(trials, by, betterOf(by) === 'less');
   const shown = by === undefined ? [] : [...metrics.filter((name) => name !== by).slice(0, mostMetrics - 1), by];
   const rows = [...order, ...trials.filter((trial) => !order.includes(trial))];
   const picked = trials.find(({ runId }) => runId === (chosen ?? order[0]?.runId));
