@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import {
-  DeploymentStore, findPlugins, FolderArtifactStore, lockDataFolder, machineCapacity, MemoryEventBus, MemoryQueue, ModelStore, openDatabase, ProcessNodeRunner, ScheduleStore,
+  DeploymentStore, findPlugins, FolderArtifactStore, lockDataFolder, machineCapacity, MemoryEventBus, MemoryQueue, ModelStore, openDatabase, ProcessNodeRunner, ProcessSampler, ScheduleStore,
   SettingStore, sha256, SqlRunLog, systemClock, WorkflowStore,
 } from '@millrace/drivers';
 import { Executor } from '@millrace/engine';
@@ -25,6 +25,7 @@ import { FileResolver } from './files/file-resolver.ts';
 import { FilesController } from './files/files.controller.ts';
 import { FilesService } from './files/files.service.ts';
 import { Changes } from './gateway/changes.ts';
+import { QueueGateway } from './gateway/queue.gateway.ts';
 import { RunGateway } from './gateway/run.gateway.ts';
 import { HealthController } from './health/health.controller.ts';
 import { createApp } from './http/create-app.ts';
@@ -37,6 +38,8 @@ import { NodeTypesController } from './node-types/node-types.controller.ts';
 import { NodeTypesService } from './node-types/node-types.service.ts';
 import { OpenApiController } from './openapi/openapi.controller.ts';
 import type { RegisteredRoute } from './openapi/registered-routes.ts';
+import { QueueController } from './queue/queue.controller.ts';
+import { QueueService } from './queue/queue.service.ts';
 import { repositoryRoot } from './repository-root.ts';
 import { NodeRecordsService } from './runs/node-records.service.ts';
 import { RunsController } from './runs/runs.controller.ts';
@@ -144,10 +147,11 @@ async function open({ settings, launchFolder, sample }: StartServerOptions, open
   const app = await createApp({
     controllers: [
       HealthController, OpenApiController, NodeTypesController, WorkflowsController, RunsController, ArtifactsController, ModelsController, DeploymentsController,
-      SchedulesController, FilesController, ColumnsController, SweepsController, TemplatesController,
+      SchedulesController, FilesController, ColumnsController, SweepsController, TemplatesController, QueueController,
     ],
     providers: [
       RunGateway,
+      QueueGateway,
       { provide: Changes, useValue: changes },
       { provide: NodeTypesService, useValue: nodeTypes },
       { provide: WorkflowsService, useValue: workflows },
@@ -157,6 +161,7 @@ async function open({ settings, launchFolder, sample }: StartServerOptions, open
       { provide: SweepsService, useValue: new SweepsService({ runs, workflows, artifacts: artifactViews }) },
       { provide: ModelsService, useValue: models },
       { provide: LineageService, useValue: new LineageService({ models, runs, workflows }) },
+      { provide: QueueService, useValue: new QueueService({ executor, runner, sampler: new ProcessSampler(), onEvents: (listener) => bus.subscribe(listener) }) },
       { provide: DeploymentsService, useValue: deployments },
       { provide: SchedulesService, useValue: schedules },
       { provide: FilesService, useValue: files },

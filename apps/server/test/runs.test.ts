@@ -302,3 +302,48 @@ test('a run of a part is asked for with a scope, shows it, and is stopped by not
   expect(Object.keys(run.nodes)).toEqual(['say', 'count']);
   expect((await server.request('GET', `/api/runs/${run.id}`)).body).toEqual(run);
 });
+
+test('who watches the queue hears what runs on which process, what waits and why, and what it uses', async () => {
+  const { id, open } = await gated();
+  const runId = await server.run(id);
+  const page = await WatchPage.open(server, runId);
+  await page.until(() => page.run?.nodes['wait']?.state === 'running');
+  const { queue } = await page.ask('queue:watch', { runId });
+  expect(queue.working).toMatchObject([{ runId, workflowName: `Gated ${gates}`, nodeId: 'wait', type: 'probe.wait', attempt: 1 }]);
+  expect(queue.waiting).toMatchObject([{ runId, nodeId: 'count', reason: { kind: 'upstream', nodeIds: ['wait'] } }]);
+  const { body } = await server.request('GET', `/api/queue?runId=${runId}`);
+  expect(body).toMatchObject({ runIds: [runId], working: [{ nodeId: 'wait', processId: expect.any(Number) }], waiting: [{ nodeId: 'count' }] });
+  expect((await server.request('GET', '/api/queue')).body.waiting).toEqual([]);
+  expect(await page.ask('queue:watch', { runId: 5 })).toEqual({ error: expect.stringContaining('runId') });
+  if (process.platform === 'linux') {
+    await page.until(() => page.usage.length > 0);
+    expect(page.usage).toEqual([{ runId, nodeId: 'wait', attempt: 1, cpuPercent: expect.any(Number), memoryBytes: expect.any(Number) }]);
+  }
+  await server.request('POST', `/api/runs/${runId}/pause`);
+  await page.until(() => page.queue?.waiting[0]?.reason.kind === 'paused');
+  await server.request('POST', `/api/runs/${runId}/resume`);
+  open();
+  const run = await page.finished();
+  expect(run.nodes['wait']?.usage?.cpuSeconds).toBeGreaterThanOrEqual(0);
+  await page.until(() => page.queue?.runIds.length === 0);
+  expect((await server.events(runId)).map(({ type }) => type)).not.toContain('usage');
+  page.close();
+});
+
+test('a run says which part of the workflow it runs, and which run it goes on from', async () => {
+  const id = await server.save({ nodes: [{ id: 'say', type: 'probe.say' }, { id: 'fail', type: 'probe.fail' }] });
+  const ended = async (body: object) => {
+    const page = await WatchPage.open(server, await server.run(id, body));
+    const run = await page.finished();
+    page.close();
+    return run;
+  };
+  const failed = await ended({});
+  const { id: second } = await ended({ scope: { from: ['fail'] }, again: failed.id });
+  const of = (runId: string) => server.request('GET', `/api/runs?workflowId=${id}`).then(({ body }) => body.find((run: { id: string }) => run.id === runId));
+  expect(await of(failed.id)).not.toHaveProperty('scope');
+  expect(await of(second)).toMatchObject({ scope: { from: ['fail'] }, trigger: { kind: 'manual', again: { runId: failed.id, number: failed.number } } });
+  const other = await server.save({ nodes: [{ id: 'say', type: 'probe.say' }] });
+  expect(await server.request('POST', `/api/workflows/${other}/runs`, { again: failed.id })).toMatchObject({ status: 422, body: { message: expect.stringContaining('is of another workflow') } });
+  expect((await server.request('POST', `/api/workflows/${id}/runs`, { again: 'none' })).status).toBe(404);
+});

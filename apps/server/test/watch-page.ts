@@ -1,4 +1,4 @@
-import { evolve, isFinished, type Run, type RunEvent } from '@millrace/workflow';
+import { evolve, isFinished, type Queue, type Run, type RunEvent, type Usage } from '@millrace/workflow';
 import { io, type Socket } from 'socket.io-client';
 import type { ServerUnderTest } from './server-under-test.ts';
 
@@ -6,6 +6,9 @@ import type { ServerUnderTest } from './server-under-test.ts';
 export class WatchPage {
   readonly events: RunEvent[] = [];
   readonly changes: { what: string; id?: string }[] = [];
+  /** What came last. */
+  queue: Queue | undefined;
+  usage: readonly Usage[] = [];
   run: Run | undefined;
   readonly #socket: Socket;
   #wake: () => void = () => undefined;
@@ -20,6 +23,14 @@ export class WatchPage {
     const page = new WatchPage(socket);
     known.forEach((event) => page.#take(event));
     socket.on('run:event', (event: RunEvent) => page.#take(event));
+    socket.on('queue', (queue: Queue) => {
+      page.queue = queue;
+      page.#wake();
+    });
+    socket.on('usage', (usage: Usage[]) => {
+      page.usage = usage;
+      page.#wake();
+    });
     socket.on('changed', (change) => {
       page.changes.push(change);
       page.#wake();

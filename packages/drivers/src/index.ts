@@ -15,3 +15,4 @@ export { VersionConflict, WorkflowStore } from './embedded/workflow-store.ts';
 export type { ColumnsTask } from './process/node-columns.ts';
 export { findPlugins, type PluginFolder } from './process/plugin-folder.ts';
 export { ProcessNodeRunner, type ProcessNodeRunnerOptions } from './process/process-node-runner.ts';
+export { ProcessSampler } from './process/process-sampler.ts';

@@ -143,6 +143,13 @@ describe('Several runs', () => {
     await engine.event((event) => event.runId === wide.runId && event.type === 'run.started');
     const narrow = await engine.submit('c:noop');
     await engine.event((event) => event.runId === narrow.runId && event.type === 'run.started');
+    const { working, waiting } = engine.executor.queue();
+    expect(working).toMatchObject([{ runId: holding.runId, nodeId: 'a', attempt: 1 }]);
+    expect([...engine.runner.attempts.values()]).toMatchObject([{ runId: holding.runId, nodeId: 'a', attempt: 1 }]);
+    expect(waiting).toMatchObject([
+      { nodeId: 'b', reason: { kind: 'room', place: 1, lacks: ['cpu'], holders: [{ runId: holding.runId, nodeId: 'a' }] } },
+      { nodeId: 'c', reason: { kind: 'room', place: 2, lacks: [], behind: { runId: wide.runId, nodeId: 'b' } } },
+    ]);
     await engine.executor.cancel(holding.runId);
     await Promise.all([holding, wide, narrow].map(({ runId }) => engine.executor.finished(runId)));
     const started = engine.published.filter(({ type }) => type === 'node.started').map(({ runId }) => runId);

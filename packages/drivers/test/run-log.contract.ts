@@ -64,9 +64,10 @@ export function runLogContract(open: () => Promise<RunLog>): void {
 
   test('keeps the summary up to date and lists the newest first', async () => {
     const workflowId = 'listed';
-    const first = await log.create({ ...newRun, workflowId });
+    const first = await log.create({ ...newRun, workflowId, scope: { to: ['a'] } });
     const second = await log.create({ ...newRun, workflowId, trigger: { kind: 'schedule', triggerId: 't', scheduledFor: '2026-01-01T00:00:00.000Z' } });
-    expect(await log.get(first.runId)).toMatchObject({ id: first.runId, number: first.number, state: 'queued', workflowId, workflowVersion: 1 });
+    expect(await log.get(first.runId)).toMatchObject({ id: first.runId, number: first.number, state: 'queued', workflowId, workflowVersion: 1, scope: { to: ['a'] } });
+    expect(await log.get(second.runId)).not.toHaveProperty('scope');
     await log.append(first.runId, [{ type: 'run.started' }]);
     expect((await log.get(first.runId))?.state).toBe('running');
     for (const [type, state] of [['run.pauseRequested', 'pausing'], ['run.paused', 'paused'], ['run.resumed', 'running']] as const) {

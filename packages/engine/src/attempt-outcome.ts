@@ -13,13 +13,14 @@ export function outcomeOf(result: NodeResult, of: {
   readonly infrastructureRetries: number;
 }): RunEventBody[] {
   const { nodeId, attempt, infrastructureFailures } = of.node;
-  const failed = (error: NodeError, willRetry: boolean): RunEventBody => ({ type: 'node.failed', nodeId, attempt, error, willRetry, ...(willRetry ? {} : { recipe: of.recipe }) });
-  if (result.status === 'succeeded') return [{ type: 'node.succeeded', nodeId, attempt, key: of.key, outputs: { ...result.outputs }, recipe: of.recipe }];
+  const usage = result.usage ? { usage: result.usage } : {};
+  const failed = (error: NodeError, willRetry: boolean): RunEventBody => ({ type: 'node.failed', nodeId, attempt, error, willRetry, ...usage, ...(willRetry ? {} : { recipe: of.recipe }) });
+  if (result.status === 'succeeded') return [{ type: 'node.succeeded', nodeId, attempt, key: of.key, outputs: { ...result.outputs }, recipe: of.recipe, ...usage }];
   if (of.cancelling) return [{ type: 'node.cancelled', nodeId }];
   if (of.timedOutAfterSeconds !== undefined) {
     return [failed({ kind: 'timeout', message: `It ran longer than its limit of ${of.timedOutAfterSeconds} seconds and was stopped.` }, false)];
   }
-  if (result.status === 'aborted') return of.pausing ? [{ type: 'node.paused', nodeId, attempt }] : [];
+  if (result.status === 'aborted') return of.pausing ? [{ type: 'node.paused', nodeId, attempt, ...usage }] : [];
   const stack: RunEventBody[] = result.stack ? [{ type: 'node.log', nodeId, attempt, lines: [{ level: 'error', message: result.stack }] }] : [];
   if (result.kind === 'user') return [...stack, failed({ kind: 'user', message: result.message }, false)];
   return [...stack, failed({ kind: 'infrastructure', message: result.message }, infrastructureFailures < of.infrastructureRetries)];

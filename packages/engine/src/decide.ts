@@ -126,14 +126,14 @@ function advance(graph: WorkflowGraph, situation: Situation): Decision {
       skip(id, 'It is disabled');
       continue;
     }
-    const state = graph.nodes.get(id)?.pinned ? 'ready' : stateOfSources(graph, run, id, skipped);
+    const state = stateOfSources(graph, run, id, skipped);
     if (state === 'waiting') continue;
     if (state !== 'ready') {
       skip(id, state.because);
       continue;
     }
     const next = startOf(graph, node, situation, busy);
-    if (next === undefined) continue;
+    if (next.type === 'hold') continue;
     if (next.type !== 'start') {
       effects.push(next);
     } else if (starved || !fitsIn(next.demand, free)) {
@@ -152,7 +152,9 @@ function isOpen(run: Run, nodeId: string): boolean {
   return node !== undefined && !isSettled(node);
 }
 
-function stateOfSources(graph: WorkflowGraph, run: Run, nodeId: string, skipped: ReadonlyMap<string, string>): 'ready' | 'waiting' | { because: string } {
+/** Whether all that a node reads from is there, or why it never will be. `skipped` says which nodes are about to be skipped, and why. */
+export function stateOfSources(graph: WorkflowGraph, run: Run, nodeId: string, skipped: ReadonlyMap<string, string>): 'ready' | 'waiting' | { because: string } {
+  if (graph.nodes.get(nodeId)?.pinned) return 'ready';
   let waiting = false;
   for (const { from, output } of graph.wires.get(nodeId) ?? []) {
     const source = run.nodes[from];
@@ -173,8 +175,11 @@ function stateOfSources(graph: WorkflowGraph, run: Run, nodeId: string, skipped:
   return waiting ? 'waiting' : 'ready';
 }
 
-/** The next step of a node whose inputs are there; undefined when it waits for something else. */
-function startOf(graph: WorkflowGraph, node: NodeRun, situation: Situation, busy: ReadonlySet<string>): Effect | undefined {
+/** A node whose inputs are there waits for something else than room. */
+export type Hold = { readonly type: 'hold'; readonly for: 'retry' | 'reading' } | { readonly type: 'hold'; readonly for: 'sameOutput'; readonly key: string };
+
+/** The next step of a node whose inputs are there, if the machine has room; or what it waits for. */
+export function startOf(graph: WorkflowGraph, node: NodeRun, situation: Pick<Situation, 'prepared' | 'manifests' | 'capacity' | 'delayed'>, busy: ReadonlySet<string>): Effect | Hold {
   const { nodeId } = node;
   const attempt = node.attempt + 1;
   const fail = (message: string): Effect => ({ type: 'fail', nodeId, attempt, error: { kind: 'user', message } });
@@ -188,12 +193,12 @@ function startOf(graph: WorkflowGraph, node: NodeRun, situation: Situation, busy
   if (manifest.resources.gpu > situation.capacity.gpu) {
     return fail(`This node needs ${manifest.resources.gpu} GPU${manifest.resources.gpu > 1 ? 's' : ''}; this machine offers ${situation.capacity.gpu}.`);
   }
-  if (situation.delayed.has(nodeId)) return undefined;
+  if (situation.delayed.has(nodeId)) return { type: 'hold', for: 'retry' };
   if (!preparation) return { type: 'prepare', nodeId };
-  if (preparation.state === 'pending') return undefined;
+  if (preparation.state === 'pending') return { type: 'hold', for: 'reading' };
   const { key, recipe, known } = preparation;
   if (known && !node.forced) return { type: 'reuse', nodeId, key, recipe, known, reason: `reused from run ${known.number}: nothing changed` };
-  if (manifest.effect === 'pure' && busy.has(key)) return undefined;
+  if (manifest.effect === 'pure' && busy.has(key)) return { type: 'hold', for: 'sameOutput', key };
   return { type: 'start', nodeId, attempt, key, recipe, demand: demandOf(manifest, situation.capacity) };
 }
 
@@ -210,7 +215,8 @@ export function demandOf({ resources }: NodeManifest, capacity: Capacity): Capac
   };
 }
 
-function fitsIn(demand: Capacity, free: Capacity): boolean {
+/** Whether `free` has room for `demand`. */
+export function fitsIn(demand: Capacity, free: Capacity): boolean {
   const slack = 1e-9; // sums of fractions of a CPU
   return demand.cpu <= free.cpu + slack && demand.memoryMiB <= free.memoryMiB && demand.gpu <= free.gpu;
 }

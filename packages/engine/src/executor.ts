@@ -1,7 +1,8 @@
-import { evolve, isFinished, isSettled, resolveExpressions, type Run, type RunEvent, type RunEventBody } from '@millrace/workflow';
+import { evolve, isFinished, isSettled, resolveExpressions, type Queue, type Run, type RunEvent, type RunEventBody } from '@millrace/workflow';
 import { without } from './decide.ts';
 import { defaultLimits, type ExecutorLimits, type ExecutorOptions } from './executor-options.ts';
 import type { Capacity, CreatedRun, NewRun } from './ports.ts';
+import { queueOf } from './queue-of.ts';
 import { RunActor, type SharedMachine } from './run-actor.ts';
 
 const nothing: Capacity = { cpu: 0, memoryMiB: 0, gpu: 0 };
@@ -61,6 +62,14 @@ export class Executor {
   async resume(runId: string): Promise<void> {
     await this.#openOrThrow(runId);
     await this.#actors.get(runId)?.ask('resume');
+  }
+
+  /** What runs now, what waits and why; of the nodes that wait for others before them, only those of the run that is asked about. */
+  queue(runId?: string): Queue {
+    const { capacity, manifests, limits } = this.#world;
+    return queueOf([...this.#actors.values()].map(({ standing }) => standing), {
+      capacity, manifests: manifests(), mostFailures: limits.infrastructureRetries + 1, busyKeys: this.#machine.busyKeys(), runId,
+    });
   }
 
   /** Resolves when the run has ended. */

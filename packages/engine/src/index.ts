@@ -5,3 +5,4 @@ export { MessageBuffer } from './message-buffer.ts';
 export { fileParameters, outputKey } from './output-key.ts';
 export { planRun, type RunPlan } from './plan-run.ts';
 export * from './ports.ts';
+export { queueOf, waitsOf, type QueueQuestion, type RunStanding, type Wait } from './queue-of.ts';

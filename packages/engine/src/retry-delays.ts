@@ -2,7 +2,7 @@ import type { Clock } from './ports.ts';
 
 /** The nodes of a run that wait before they are tried again. */
 export class RetryDelays {
-  readonly #callOff = new Map<string, () => void>();
+  readonly #waits = new Map<string, { readonly until: number; readonly callOff: () => void }>();
   readonly #clock: Clock;
   readonly #firstMs: number;
   readonly #onOver: () => void;
@@ -14,19 +14,26 @@ export class RetryDelays {
   }
 
   get nodeIds(): ReadonlySet<string> {
-    return new Set(this.#callOff.keys());
+    return new Set(this.#waits.keys());
+  }
+
+  /** When a node is tried again, in milliseconds since 1970. */
+  until(nodeId: string): number | undefined {
+    return this.#waits.get(nodeId)?.until;
   }
 
   /** The wait doubles with each failure before. */
   add(nodeId: string, failuresBefore: number): void {
-    if (this.#callOff.has(nodeId)) return;
-    this.#callOff.set(nodeId, this.#clock.after(this.#firstMs * 2 ** failuresBefore, () => {
-      this.#callOff.delete(nodeId);
+    if (this.#waits.has(nodeId)) return;
+    const wait = this.#firstMs * 2 ** failuresBefore;
+    const callOff = this.#clock.after(wait, () => {
+      this.#waits.delete(nodeId);
       this.#onOver();
-    }));
+    });
+    this.#waits.set(nodeId, { until: this.#clock.now() + wait, callOff });
   }
 
   close(): void {
-    for (const callOff of this.#callOff.values()) callOff();
+    for (const { callOff } of this.#waits.values()) callOff();
   }
 }

@@ -12,6 +12,7 @@ import { bodyOf } from './effect-body.ts';
 import type { ExecutorLimits, ExecutorOptions } from './executor-options.ts';
 import { RunLogConflict, type Capacity } from './ports.ts';
 import { Preparations } from './preparations.ts';
+import type { RunStanding } from './queue-of.ts';
 import { RetryDelays } from './retry-delays.ts';
 import { RunAttempts } from './run-attempts.ts';
 import { RunCheckpoints } from './run-checkpoints.ts';
@@ -101,6 +102,12 @@ export class RunActor {
   /** Keys that are being made, or were made and are not in the log yet. */
   get busyKeys(): string[] {
     return [...this.attempts.values(), ...this.#news.ended].map(({ key }) => key);
+  }
+
+  /** For who asks what runs and what waits. */
+  get standing(): RunStanding {
+    const attempts = [...this.attempts.values()];
+    return { run: this.#draft.run, workflow: this.#workflow, attempts, prepared: this.#preparations.states, delayed: this.#delays.nodeIds, retryAt: (nodeId) => this.#delays.until(nodeId) };
   }
 
   /** Takes turns until there is nothing to do. */

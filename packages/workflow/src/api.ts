@@ -60,6 +60,8 @@ export const startRunSchema = z.object({
   idempotencyKey: z.string().min(1).max(128).optional(),
   /** Which part of the workflow runs; all of it when left out. */
   scope: runScopeSchema.optional(),
+  /** A run of the same workflow that failed or was cancelled, and that this one goes on from; kept for people to see. */
+  again: z.string().max(64).optional(),
 });
 
 export const runStates = ['queued', 'running', 'pausing', 'paused', 'cancelling', 'succeeded', 'failed', 'cancelled'] as const;
@@ -70,6 +72,8 @@ export const runSummarySchema = z.object({
   workflowVersion: z.number().int().positive(),
   state: z.enum(runStates),
   trigger: runTriggerSchema,
+  /** Which part of the workflow it runs; all of it when left out. */
+  scope: runScopeSchema.optional(),
   queuedAt: z.string(),
   finishedAt: z.string().optional(),
   /** In alphabetical order. */
@@ -210,9 +214,16 @@ export type MillraceFile = z.infer<typeof fileSchema>;
 export interface ClientMessages {
   'run:subscribe': (request: { runId: string; after: number }, answer: (reply: { events: unknown[] } | { error: string }) => void) => void;
   'run:unsubscribe': (request: { runId: string }) => void;
+  /** From now on `queue` and `usage` come; of nodes that wait for others before them, those of the named run. A second one takes the place of the first. */
+  'queue:watch': (request: { runId?: string | undefined }, answer: (reply: { queue: unknown } | { error: string }) => void) => void;
+  'queue:unwatch': () => void;
 }
 export interface ServerMessages {
   'run:event': (event: unknown) => void;
+  /** What runs now, what waits and why, when that has changed. */
+  queue: (queue: unknown) => void;
+  /** What the attempts that run now use, about once a second. */
+  usage: (usage: unknown) => void;
   /** Something a list shows has changed; the client asks again for what it shows. */
   changed: (change: { what: 'workflows' | 'runs' | 'models' | 'deployments' | 'nodeTypes'; id?: string }) => void;
 }

@@ -27,6 +27,7 @@ export { completeInputs, inputValueProblem, readInputText, wanted, type InputPro
 export { inputNameSchema, inputTypes, inputValuesSchema, workflowInputSchema, type InputType, type InputValue, type InputValues, type WorkflowInput } from './inputs/workflow-input.ts';
 export { parseWorkflow } from './parse-workflow.ts';
 export { modelLineageSchema, recordsBehind, type ModelLineage } from './model-lineage.ts';
+export * from './queue.ts';
 export { parseSelection, selectionOf, selectionSchema, type Selection } from './selection.ts';
 export { canonicalJson, stringifyWorkflow } from './stringify-workflow.ts';
 export * from './sweeps/sweep.ts';

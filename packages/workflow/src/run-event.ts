@@ -21,8 +21,13 @@ export const recipeSchema = z.object({
 });
 export type Recipe = z.infer<typeof recipeSchema>;
 
+/** What an attempt used, as its worker process measured it; how much memory it had at most where the system tells. Events of older versions lack it. */
+export const attemptUsageSchema = z.object({ cpuSeconds: z.number().nonnegative(), peakMemoryBytes: z.number().nonnegative().optional() });
+export type AttemptUsage = z.infer<typeof attemptUsageSchema>;
+
 const at = { nodeId: z.string() };
 const attempt = { ...at, attempt: z.number().int().positive() };
+const usage = attemptUsageSchema.optional();
 const outputs = z.record(z.string(), artifactRefSchema);
 
 export const logLineSchema = z.object({ level: z.enum(['debug', 'info', 'warn', 'error']), message: z.string() });
@@ -47,6 +52,8 @@ export const runTriggerSchema = z.object({
   /** The sweep that the run is a trial of, and the inputs that it varies. */
   sweepId: z.string().optional(),
   vary: z.array(z.string()).optional(),
+  /** The run that failed or was cancelled, and that this one goes on from. */
+  again: z.object({ runId: z.string(), number: z.number().int() }).optional(),
 });
 export type RunTrigger = z.infer<typeof runTriggerSchema>;
 
@@ -82,7 +89,7 @@ export const runEventBodySchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('node.progress'), ...attempt, progress: progressSchema }),
   z.object({ type: z.literal('node.metrics'), ...attempt, points: z.array(metricPointSchema) }),
   z.object({ type: z.literal('node.log'), ...attempt, lines: z.array(logLineSchema) }),
-  z.object({ type: z.literal('node.succeeded'), ...attempt, key: z.string(), outputs, recipe: recipeSchema.optional() }),
+  z.object({ type: z.literal('node.succeeded'), ...attempt, key: z.string(), outputs, recipe: recipeSchema.optional(), usage }),
   z.object({
     type: z.literal('node.reused'),
     ...at,
@@ -94,9 +101,9 @@ export const runEventBodySchema = z.discriminatedUnion('type', [
     /** The document says that it has these outputs, whatever it would make. */
     pinned: z.literal(true).optional(),
   }),
-  z.object({ type: z.literal('node.failed'), ...attempt, error: nodeErrorSchema, willRetry: z.boolean(), recipe: recipeSchema.optional() }),
+  z.object({ type: z.literal('node.failed'), ...attempt, error: nodeErrorSchema, willRetry: z.boolean(), recipe: recipeSchema.optional(), usage }),
   /** The attempt ended for a pause of the run; it counts as no failure. */
-  z.object({ type: z.literal('node.paused'), ...attempt }),
+  z.object({ type: z.literal('node.paused'), ...attempt, usage }),
   z.object({ type: z.literal('node.skipped'), ...at, because: z.string() }),
   z.object({ type: z.literal('node.cancelled'), ...at }),
 ]);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { runStates } from './api.ts';
 import { artifactRefSchema, givenOutputsSchema } from './artifact.ts';
 import { inputValuesSchema } from './inputs/workflow-input.ts';
-import { nodeErrorSchema, progressSchema, recipeSchema, runTriggerSchema } from './run-event.ts';
+import { attemptUsageSchema, nodeErrorSchema, progressSchema, recipeSchema, runTriggerSchema } from './run-event.ts';
 import { runScopeSchema } from './run-scope.ts';
 
 const nodeRunSchema = z.object({
@@ -22,6 +22,7 @@ const nodeRunSchema = z.object({
   error: nodeErrorSchema.optional(),
   reason: z.string().optional(),
   recipe: recipeSchema.optional(),
+  usage: attemptUsageSchema.optional(),
 });
 
 /** The fold of a run's events, as the API answers it. */

@@ -1,6 +1,6 @@
 import type { ArtifactRef, GivenOutputs } from './artifact.ts';
 import type { InputValues } from './inputs/workflow-input.ts';
-import type { NodeError, Progress, Recipe, RunEvent, RunTrigger } from './run-event.ts';
+import type { AttemptUsage, NodeError, Progress, Recipe, RunEvent, RunTrigger } from './run-event.ts';
 import type { RunScope } from './run-scope.ts';
 
 export type RunState = 'queued' | 'running' | 'pausing' | 'paused' | 'cancelling' | 'succeeded' | 'failed' | 'cancelled';
@@ -31,6 +31,8 @@ export interface NodeRun {
   readonly reason?: string;
   /** What went into it, of a node that succeeded, was reused, or failed. */
   readonly recipe?: Recipe;
+  /** What its last attempt used, once that has ended. */
+  readonly usage?: AttemptUsage;
 }
 
 /** One execution of one workflow version: the fold of its events. */
@@ -132,7 +134,7 @@ type NodeEvent = Extract<RunEvent, { nodeId: string }>;
 function evolveNode(node: NodeRun, event: NodeEvent): NodeRun {
   switch (event.type) {
     case 'node.started': {
-      const { progress: _progress, error: _error, ...rest } = node;
+      const { progress: _progress, error: _error, usage: _usage, ...rest } = node;
       return { ...rest, state: 'running', attempt: event.attempt, key: event.key, startedAt: event.at, metrics: node.state === 'paused' ? node.metrics : {} }; // a curve goes on after a pause
     }
     case 'node.progress':
@@ -142,16 +144,16 @@ function evolveNode(node: NodeRun, event: NodeEvent): NodeRun {
     case 'node.log':
       return { ...node, logLines: node.logLines + event.lines.length };
     case 'node.succeeded':
-      return { ...node, ...recipeIn(event), state: 'succeeded', key: event.key, outputs: event.outputs, finishedAt: event.at };
+      return { ...node, ...recipeIn(event), ...usageIn(event), state: 'succeeded', key: event.key, outputs: event.outputs, finishedAt: event.at };
     case 'node.reused':
       return { ...node, ...recipeIn(event), state: 'reused', key: event.key, outputs: event.outputs, reason: event.reason, finishedAt: event.at, ...(event.pinned ? { pinned: true as const } : {}) };
     case 'node.failed': {
       const infrastructureFailures = node.infrastructureFailures + (event.error.kind === 'infrastructure' ? 1 : 0);
-      const failed = { ...node, ...recipeIn(event), error: event.error, infrastructureFailures };
+      const failed = { ...node, ...recipeIn(event), ...usageIn(event), error: event.error, infrastructureFailures };
       return event.willRetry ? { ...failed, state: 'retrying' } : { ...failed, state: 'failed', finishedAt: event.at };
     }
     case 'node.paused':
-      return { ...node, state: 'paused' };
+      return { ...node, ...usageIn(event), state: 'paused' };
     case 'node.skipped':
       return { ...node, state: 'skipped', reason: event.because, finishedAt: event.at };
     case 'node.cancelled':
@@ -163,6 +165,10 @@ function evolveNode(node: NodeRun, event: NodeEvent): NodeRun {
 
 function recipeIn({ recipe }: { readonly recipe?: Recipe | undefined }): Pick<NodeRun, 'recipe'> {
   return recipe ? { recipe } : {};
+}
+
+function usageIn({ usage }: { readonly usage?: AttemptUsage | undefined }): Pick<NodeRun, 'usage'> {
+  return usage ? { usage } : {};
 }
 
 function addPoints(metrics: NodeRun['metrics'], points: readonly { name: string; step: number; value: number }[]): NodeRun['metrics'] {

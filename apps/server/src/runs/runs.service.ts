@@ -62,6 +62,14 @@ export class RunsService {
     return this.summary(runId);
   }
 
+  /** As `start`, for a person, who may say which run this one goes on from. */
+  async startByHand(workflowId: string, { again, ...what }: Omit<StartRun, 'trigger'> & { readonly again?: string | undefined }): Promise<RunSummary> {
+    if (again === undefined) return this.start(workflowId, { ...what, trigger: { kind: 'manual' } });
+    const before = await this.summary(again);
+    if (before.workflowId !== workflowId) throw new Refusal(422, `Run ${before.number} is of another workflow; leave \`again\` out, or name a run of this one`);
+    return this.start(workflowId, { ...what, trigger: { kind: 'manual', again: { runId: before.id, number: before.number } } });
+  }
+
   /** Refuses what `start` would refuse, and starts nothing. */
   async check(workflowId: string, what: Omit<StartRun, 'trigger' | 'idempotencyKey'>): Promise<void> {
     await this.#accept(workflowId, what);

@@ -80,7 +80,7 @@ export class WorkflowsController {
   @Post('workflows/:id/runs')
   @Endpoint(startRun)
   startRun(@Input() { params, body }: InputOf<typeof startRun>) {
-    return this.runs.start(params.id, { ...body, trigger: { kind: 'manual' } });
+    return this.runs.startByHand(params.id, body);
   }
 
   @Get('workflows/:id/records')

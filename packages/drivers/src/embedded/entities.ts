@@ -46,6 +46,8 @@ export class RunEntity {
   /** That of the last event. */
   @Column('integer') seq!: number;
   @Column('text', { nullable: true }) note!: string | null;
+  /** JSON; none for a run of all of the workflow. */
+  @Column('text', { nullable: true }) scope!: string | null;
 }
 
 @Entity('run_tags')

@@ -65,8 +65,8 @@ async function summariesOf(manager: EntityManager, runs: readonly RunEntity[]): 
   const found = await manager.find(RunTagEntity, { where: { runId: In(runs.map(({ id }) => id)) }, order: { tag: 'ASC' } });
   const tags = new Map<string, string[]>();
   for (const { runId, tag } of found) tags.set(runId, [...(tags.get(runId) ?? []), tag]);
-  return runs.map(({ id, number, workflowId, workflowVersion, state, trigger, queuedAt, finishedAt, note }) => runSummarySchema.parse({
+  return runs.map(({ id, number, workflowId, workflowVersion, state, trigger, queuedAt, finishedAt, note, scope }) => runSummarySchema.parse({
     id, number, workflowId, workflowVersion, state, trigger: JSON.parse(trigger), queuedAt, ...(finishedAt ? { finishedAt } : {}),
-    tags: tags.get(id) ?? [], note: note ?? '',
+    tags: tags.get(id) ?? [], note: note ?? '', ...(scope ? { scope: JSON.parse(scope) as unknown } : {}),
   }));
 }

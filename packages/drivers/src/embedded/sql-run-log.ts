@@ -29,8 +29,8 @@ export class SqlRunLog implements RunLog {
       const number = counter?.value ?? 1;
       const runId = uuidV7();
       const at = new Date().toISOString();
-      await rows(manager, `INSERT INTO runs (id, number, workflow_id, workflow_version, state, run_trigger, idempotency_key, queued_at, finished_at, seq) VALUES ${places(1, 10)}`,
-        [runId, number, workflowId, workflowVersion, 'queued', JSON.stringify(trigger), idempotencyKey ?? null, at, null, 1]);
+      await rows(manager, `INSERT INTO runs (id, number, workflow_id, workflow_version, state, run_trigger, idempotency_key, queued_at, finished_at, seq, scope) VALUES ${places(1, 11)}`,
+        [runId, number, workflowId, workflowVersion, 'queued', JSON.stringify(trigger), idempotencyKey ?? null, at, null, 1, scope ? JSON.stringify(scope) : null]);
       await insertEvents(manager, [{
         runId, seq: 1, at, type: 'run.queued', number, workflowId, workflowVersion, nodeIds: [...nodeIds], trigger,
         ...(inputs ? { inputs } : {}), ...(scope ? { scope } : {}), ...(forced.length > 0 ? { forced: [...forced] } : {}), ...(Object.keys(given).length > 0 ? { given: { ...given } } : {}),

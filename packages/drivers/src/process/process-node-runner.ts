@@ -146,6 +146,11 @@ export class ProcessNodeRunner implements NodeRunner {
     return [...this.#workers].flatMap(({ pid }) => pid ?? []);
   }
 
+  /** The attempts that run now, by the process that each runs in. */
+  get attempts(): ReadonlyMap<number, Pick<NodeTask, 'runId' | 'nodeId' | 'attempt'>> {
+    return new Map([...this.#workers].flatMap(({ pid, task }) => (pid === undefined || !task ? [] : [[pid, task] as const])));
+  }
+
   async #describe({ name, version }: PluginFolder, worker: WorkerProcess): Promise<DescribedPlugin> {
     const timeoutMs = this.#options.loadTimeoutMs ?? 30_000;
     let timer: NodeJS.Timeout | undefined;

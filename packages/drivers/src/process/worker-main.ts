@@ -10,6 +10,7 @@ import { executeNode } from './execute-node.ts';
 import { failureOf } from './failure-of.ts';
 import { killGroup } from './kill-group.ts';
 import { describePlugin, loadPlugin } from './load-plugin.ts';
+import { measureAttempt } from './measure-attempt.ts';
 import { columnsOf } from './node-columns.ts';
 import type { FromWorker, ToWorker, WorkerSettings } from './protocol.ts';
 
@@ -80,11 +81,12 @@ async function answerOf({ task, plugin }: Extract<ToWorker, { type: 'columns' }>
 async function run({ token, task, plugin }: Extract<ToWorker, { type: 'run' }>): Promise<void> {
   const cancel = new AbortController();
   const outbox = new Outbox(token);
+  const usage = measureAttempt();
   const finish = (result: NodeResult, spent: boolean): void => {
     if (current?.token !== token) return;
     current = undefined;
     outbox.close();
-    send({ type: 'result', token, result, spent });
+    send({ type: 'result', token, result: { ...result, usage: usage() }, spent });
   };
   current = {
     token,

@@ -21,6 +21,7 @@ export interface Patience {
 type Watch = Parameters<NodeRunner['run']>[1];
 
 interface Current {
+  readonly task: NodeTask;
   readonly token: number;
   readonly watch: Watch;
   readonly output: LineSplitter;
@@ -55,6 +56,11 @@ export class WorkerProcess {
 
   get pid(): number | undefined {
     return this.#child.pid;
+  }
+
+  /** The attempt that it runs. */
+  get task(): NodeTask | undefined {
+    return this.#current?.task;
   }
 
   /** Whether it can take an attempt. */
@@ -95,7 +101,7 @@ export class WorkerProcess {
       const limitBytes = this.#settings.logBytes;
       const output = new LineSplitter({ limitBytes, onLines: (lines) => watch.onMessage({ type: 'log', lines: lines.map((message) => ({ level: 'info', message })) }) });
       const errors = new LineSplitter({ limitBytes, onLines: (lines) => watch.onMessage({ type: 'log', lines: lines.map((message) => ({ level: 'warn', message })) }) });
-      this.#current = { token, watch, output, errors, resolve };
+      this.#current = { task, token, watch, output, errors, resolve };
     });
     if (!this.isAlive) this.#finish(died(this.#end), true);
     this.plugins.add(plugin.name);
@@ -121,7 +127,7 @@ export class WorkerProcess {
     for (const timer of timers) clearTimeout(timer);
     if (!watch.signal.aborted && !watch.pause?.aborted) return { result, spent };
     await this.kill(); // whatever it left behind
-    return { result: result.status === 'succeeded' ? result : { status: 'aborted' }, spent: true };
+    return { result: result.status === 'succeeded' ? result : { status: 'aborted', ...(result.usage ? { usage: result.usage } : {}) }, spent: true };
   }
 
   /** Kills the process group. */
