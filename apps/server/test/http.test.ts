@@ -76,6 +76,19 @@ test('every page has a nonce of its own for the styles that its components make'
   expect(nonces[0]).not.toBe(nonces[1]);
 });
 
+test('a page names what it will ask for first, so that the browser asks while it reads the scripts', async () => {
+  const { body } = await server.request('GET', '/workflows/a%22%3E%3Cscript%3E/runs/r');
+  expect([...body.matchAll(/<link rel="preload" as="fetch" crossorigin href="([^"]*)" \/>/g)].map(([, path]) => path))
+    .toEqual(['/api/node-types', '/api/workflows', '/api/workflows/a%22%3E%3Cscript%3E']);
+});
+
+test('files of the page come compressed to a browser that can read that', async () => {
+  const { body } = await server.request('GET', '/');
+  const [, path = ''] = /src="(\/assets\/libraries-[^"]+)"/.exec(body) ?? [];
+  const encodings = await Promise.all(['br', 'gzip', 'identity'].map(async (encoding) => (await server.request('GET', path, undefined, { 'accept-encoding': encoding })).headers.get('content-encoding')));
+  expect(encodings).toEqual(['br', 'gzip', null]);
+});
+
 test.each([
   ['without a token', {}],
   ['with a wrong token', { authorization: 'Bearer wrong' }],

@@ -31,13 +31,13 @@ import { useDetail, useFollowLevel } from './level.ts';
 import { selectFocused } from './keyboard-path.ts';
 import { NodeCard } from './NodeCard.tsx';
 import { NoteCard } from './NoteCard.tsx';
+import { useFirstViewport, useFitOnOpen } from './first-viewport.ts';
 import { useKeepInSight } from './use-keep-in-sight.ts';
 import { WireEdge } from './WireEdge.tsx';
 import { WorkflowMap } from './WorkflowMap.tsx';
 
 const nodeTypes = { step: NodeCard, note: NoteCard, subflow: SubflowCard, beyond: BeyondCard };
 const edgeTypes = { wire: WireEdge };
-const fit = { padding: 0.07, maxZoom: 1, minZoom: 0.2 };
 const noWires: Wire[] = [];
 
 /** The document as a graph: nodes are dragged, wired and deleted here; each gesture is one edit. */
@@ -49,6 +49,7 @@ export function Canvas() {
   const dragging = useRef(false);
   const frame = useRef<HTMLDivElement>(null);
   const { fromPalette, onNodeDrag } = useInsertionDrags();
+  const first = useFirstViewport(frame);
   useFitOnOpen();
   useKeepInSight();
   useFollowLevel({ large: elements.length > many });
@@ -81,7 +82,8 @@ export function Canvas() {
       }}
       {...fromPalette}
     >
-      <ReactFlow<Element, Wire>
+      {first && <ReactFlow<Element, Wire>
+        defaultViewport={first}
         nodes={elements}
         edges={plain ? noWires : wires}
         nodeTypes={nodeTypes}
@@ -122,7 +124,6 @@ export function Canvas() {
         connectionRadius={26}
         onlyRenderVisibleElements={elements.length > many}
         zoomOnDoubleClick={false}
-        fitViewOptions={fit}
         attributionPosition="bottom-left"
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--canvas-dot)" />
@@ -134,7 +135,7 @@ export function Canvas() {
         <SelectionBar />
         <CanvasTools />
         <Breadcrumb />
-      </ReactFlow>
+      </ReactFlow>}
       {elements.length === 0 && subflowId === undefined && <EmptyCanvas />}
       <QuickAdd />
     </div>
@@ -152,15 +153,4 @@ function useTellWhenShown(): void {
   useEffect(() => {
     if (measured || empty) tellCanvasShown();
   }, [measured, empty]);
-}
-
-/** Brings a workflow or sub-workflow that was just opened into view, once its nodes are measured. */
-function useFitOnOpen(): void {
-  const { fitView, setViewport } = useReactFlow();
-  const opened = useWorkflow((state) => state.opened);
-  const subflowId = useOpenSubflow((state) => state.subflowId);
-  useEffect(() => {
-    if (useCanvas.getState().elements.length > 0) void fitView(fit);
-    else void setViewport({ x: 0, y: 0, zoom: 1 });
-  }, [opened, subflowId, fitView, setViewport]);
 }

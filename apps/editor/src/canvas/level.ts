@@ -21,9 +21,20 @@ export function levelOf(zoom: number): Level {
   return levels.find(([, below]) => zoom < below)?.[0] ?? 'near';
 }
 
-/** Keeps `useDetail` as the zoom of the canvas says, for a workflow that is `large` or not. */
+/** The detail that a zoom allows; only of a workflow that is `large` are the cards drawn plainly. */
+export function detailAt(zoom: number, { large }: { readonly large: boolean }): Detail {
+  const level = levelOf(zoom);
+  return { level, plain: isPlain(level, large) };
+}
+
+/** Keeps `useDetail` as the zoom of the canvas says, for a workflow that is `large` or not; a canvas that has not begun has no zoom. */
 export function useFollowLevel({ large }: { readonly large: boolean }): void {
-  const level = useStore(({ transform: [, , zoom] }) => levelOf(zoom));
-  const plain = large && level === 'far';
-  useLayoutEffect(() => useDetail.setState({ level, plain }), [level, plain]);
+  const level = useStore(({ panZoom, transform: [, , zoom] }) => (panZoom ? levelOf(zoom) : undefined));
+  useLayoutEffect(() => {
+    if (level !== undefined) useDetail.setState({ level, plain: isPlain(level, large) });
+  }, [level, large]);
+}
+
+function isPlain(level: Level, large: boolean): boolean {
+  return large && level === 'far';
 }

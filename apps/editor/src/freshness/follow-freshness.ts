@@ -40,7 +40,7 @@ export function startFreshness(): () => void {
     }),
     useCatalog.subscribe(soon),
     useRunInputs.subscribe((state, before) => state.byWorkflow !== before.byWorkflow && soon()),
-    useLists.subscribe((lists, before) => lists.runs !== before.runs && ask()),
+    useLists.subscribe((lists, before) => lists.runs !== before.runs && lists.runs.length + before.runs.length > 0 && ask()),
     useCurrentRun.subscribe((current, before) => {
       if (current.view === before.view && current.pinned === before.pinned) return;
       stopRun();

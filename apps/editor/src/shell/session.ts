@@ -1,5 +1,5 @@
 // What happens between the page, the address bar and the server.
-import type { RunSummary, ServerMessages, Workflow } from '@millrace/workflow';
+import type { RunSummary, ServerMessages, Workflow, WorkflowDetail } from '@millrace/workflow';
 import { api } from '../api/api.ts';
 import { messageOf, RequestError } from '../api/request.ts';
 import { socket } from '../api/socket.ts';
@@ -21,6 +21,9 @@ import { useUi, type View } from './ui-store.ts';
 /** Loads what the page needs, opens the workflow of the address (or the newest), and listens. Returns what ends it. */
 export async function startSession(): Promise<() => void> {
   const stops = [startAutosave(), startDiagnostics(), startColumns(), startFreshness()];
+  const { workflowId } = parseAddress(location.pathname);
+  const asked = workflowId === undefined ? undefined : api.workflow(workflowId);
+  asked?.catch(() => undefined); // whoever opens it says what was wrong
   try {
     await Promise.all([useCatalog.getState().refresh(), api.workflows().then((workflows) => useLists.setState({ workflows }))]);
   } catch (error) {
@@ -44,7 +47,7 @@ export async function startSession(): Promise<() => void> {
   stops.push(useWorkflow.subscribe((state, before) => state.id !== before.id && writeAddress()));
   stops.push(useCurrentRun.subscribe(({ pinned }, before) => before.pinned && !pinned && writeAddress()));
   stops.push(useVersionView.subscribe(({ version, against }, before) => (version !== before.version || against !== before.against) && writeAddress()));
-  await openFromAddress();
+  await openFromAddress(asked);
   return () => {
     for (const stop of stops) stop();
     removeEventListener('popstate', onAddress);
@@ -53,16 +56,17 @@ export async function startSession(): Promise<() => void> {
   };
 }
 
-/** Opens a workflow, after saving the one that is open, and shows its newest run. */
-export async function openWorkflow(workflowId: string, runId?: string): Promise<void> {
+/**
+ * Opens a workflow, after saving the one that is open, and shows its newest run as soon as it is known, or the given one. `asked` is
+ * the server's answer about the workflow when it was asked for before.
+ */
+export async function openWorkflow(workflowId: string, runId?: string, asked?: Promise<WorkflowDetail>): Promise<void> {
   await saveNow();
-  const detail = await api.workflow(workflowId);
-  showRun(undefined);
+  const detail = await (asked ?? api.workflow(workflowId));
+  showRun(runId, { pinned: runId !== undefined });
   useWorkflow.getState().open(detail);
   useLists.setState({ runs: [], schedules: [] });
-  await refresh('runs', 'schedules');
-  if (runId === undefined) showNewestRun();
-  else showRun(runId, { pinned: true });
+  void refresh('runs', 'schedules').then(showNewestRun);
   writeAddress();
 }
 
@@ -121,7 +125,7 @@ function showNewestRun(): void {
   if (!useCurrentRun.getState().pinned) showRun(newest?.id);
 }
 
-async function openFromAddress(): Promise<void> {
+async function openFromAddress(asked?: Promise<WorkflowDetail>): Promise<void> {
   useUi.setState({ view: viewOf(location.search) });
   const compared = comparedOf(location.search);
   const { version, against } = versionOf(location.search);
@@ -129,7 +133,7 @@ async function openFromAddress(): Promise<void> {
   const workflowId = address.workflowId ?? newestWorkflow();
   if (workflowId === undefined || workflowId === useWorkflow.getState().id) return useComparison.setState({ runIds: compared });
   try {
-    await openWorkflow(workflowId, address.runId);
+    await openWorkflow(workflowId, address.runId, asked);
     if (compared) compareRuns(compared);
     if (version !== undefined) await openVersion(version, against);
   } catch (error) {

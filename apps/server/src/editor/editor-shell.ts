@@ -15,9 +15,12 @@ export interface EditorShellOptions {
   readonly cookieName: () => string;
 }
 
+const pageParams = z.object({ id: z.string().optional() });
 const link = z.object({ token: z.string().max(4096).optional() });
 /** The addresses that the editor writes into the browser's address bar. */
 const pages = ['/', '/workflows/:id', '/workflows/:id/runs/:runId'];
+/** What the page asks for first: the browser does so while it reads the scripts. */
+const firstAnswers = ['/api/node-types', '/api/workflows'];
 /** The bundler puts a hash of the content into these names, so they never change. */
 const hashedName = /-[\w-]{8}\.\w+$/;
 const shell = { config: { shell: true } };
@@ -28,7 +31,7 @@ const shell = { config: { shell: true } };
  */
 export async function serveEditor(server: FastifyInstance, { folder, token, cookieName }: EditorShellOptions): Promise<void> {
   const built = existsSync(folder);
-  await server.register(fastifyStatic, { root: built ? folder : process.cwd(), serve: false, cacheControl: false });
+  await server.register(fastifyStatic, { root: built ? folder : process.cwd(), serve: false, cacheControl: false, preCompressed: true });
 
   const page = async (request: FastifyRequest, reply: FastifyReply) => {
     const { data } = link.safeParse(request.query);
@@ -44,7 +47,7 @@ export async function serveEditor(server: FastifyInstance, { folder, token, cook
     return reply
       .headers({ 'cache-control': 'no-store', 'content-security-policy': contentSecurityPolicy(request.headers.host ?? '', nonce) })
       .type('text/html; charset=utf-8')
-      .send(withNonce(await readFile(join(folder, 'index.html'), 'utf8'), nonce));
+      .send(headed(await readFile(join(folder, 'index.html'), 'utf8'), { nonce, workflowId: pageParams.parse(request.params).id }));
   };
   for (const path of pages) server.get(path, shell, page);
 
@@ -58,7 +61,9 @@ export async function serveEditor(server: FastifyInstance, { folder, token, cook
   }
 }
 
-/** The page with its nonce where the editor, and the bundler's loader of lazy parts, look for it. */
-function withNonce(html: string, nonce: string): string {
-  return html.replace('<head>', `<head>\n    <meta property="csp-nonce" nonce="${nonce}" />`);
+/** The page with its nonce where the editor, and the bundler's loader of lazy parts, look for it, and with what it will ask for first. */
+function headed(html: string, { nonce, workflowId }: { readonly nonce: string; readonly workflowId: string | undefined }): string {
+  const answers = workflowId === undefined ? firstAnswers : [...firstAnswers, `/api/workflows/${encodeURIComponent(workflowId)}`];
+  const links = answers.map((path) => `<link rel="preload" as="fetch" crossorigin href="${path}" />`);
+  return html.replace('<head>', ['<head>', `<meta property="csp-nonce" nonce="${nonce}" />`, ...links].join('\n    '));
 }
