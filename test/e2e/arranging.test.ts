@@ -128,6 +128,26 @@ test('a selection is aligned, tidied up in a worker and grouped, and its frame m
   await saved(({ layout }) => Object.keys(before).every((item) => layout[item]![0] > before[item]![0] && layout[item]![1] > before[item]![1]));
   await undo();
   await saved(({ layout }) => canonicalJson(layout) === canonicalJson(before));
+
+  // Folded by a key it is one card, which moves all that is in it; a node in it that is searched for unfolds it.
+  const card = page.getByTestId('folded-group');
+  await page.getByTestId('node-load').click();
+  await page.keyboard.press('g');
+  await card.getByText('Group · 3 nodes').waitFor();
+  await saved(({ groups }) => groups?.[0]?.folded === true);
+  expect(await page.locator('.react-flow__node, .react-flow__edge').count()).toBe(1);
+  await page.keyboard.press('ArrowRight');
+  await saved(({ layout }) => Object.keys(before).every((item) => layout[item]![0] > before[item]![0] && layout[item]![1] === before[item]![1]));
+  await page.keyboard.press('Control+f');
+  await page.getByRole('dialog').getByRole('combobox').fill('train');
+  await page.keyboard.press('Enter');
+  await page.locator('[data-testid="node-train"][data-selected="true"]').waitFor();
+  await saved(({ groups }) => groups?.[0]?.folded === undefined);
+  await undo();
+  await card.dblclick();
+  await page.getByTestId('node-train').waitFor();
+  for (let step = 0; step < 3; step++) await undo();
+  await saved((document) => canonicalJson(document.layout) === canonicalJson(before) && document.groups?.[0]?.folded === undefined);
   for (let step = 0; step < 4; step++) await undo();
   await saved((document) => document.groups === undefined && canonicalJson(document.layout) === canonicalJson(workflow.layout));
   expect(refused).toEqual([]);

@@ -3,9 +3,10 @@ import { aligned, distributed } from '../src/arrange/align.ts';
 import { tidyPlaces } from '../src/arrange/tidy-places.ts';
 import { toTidy } from '../src/arrange/to-tidy.ts';
 import { addNode, addNote, connect, duplicate, move, paste, remove, removeTrigger, rename, renameNode, setDescription, setDisabled, setNote, setParam, setPinned, setTrigger, type Params } from '../src/document/edits.ts';
-import { dissolveGroup, groupNodes, joinGroup, leaveGroups, setGroup } from '../src/document/group-edits.ts';
+import { dissolveGroup, foldGroups, groupNodes, joinGroup, leaveGroups, setGroup } from '../src/document/group-edits.ts';
 import { addAtEnd, insertInWire } from '../src/document/wire-node.ts';
 import { demote, dissolve, extract, promote, putWithin, renameSubflow } from '../src/document/subflow-edits.ts';
+import { placesWithin } from '../src/groups/folded-elements.ts';
 import { close, emptyHistory, record, redo, undo, type Edited } from '../src/document/history.ts';
 
 /** Numbers in [0, 1) from a seed (mulberry32). */
@@ -83,6 +84,10 @@ const edits: Readonly<Record<string, Edit>> = {
   'leave groups': (document, chance) => leaveGroups(document, chance.some(everything(document))),
   'dissolve a group': (document, chance) => dissolveGroup(document, group(document, chance)),
   'move a group': (document, chance) => move(document, Object.fromEntries((chance.of(document.groups ?? [])?.members ?? []).map((id) => [id, place(chance)]))),
+  'fold a group': (document, chance) => foldGroups(document, one(chance.of(document.groups ?? [])), 'folded'),
+  'unfold a group': (document, chance) => foldGroups(document, one(chance.of((document.groups ?? []).filter(({ folded }) => folded))), 'unfolded'),
+  'unfold all groups': (document) => foldGroups(document, ids(document.groups ?? []), 'unfolded'),
+  'move a folded group': (document, chance) => move(document, placesWithin(document, undefined, Object.fromEntries((document.groups ?? []).filter(({ folded }) => folded).slice(0, 1).map(({ id }) => [id, place(chance)])))),
   'insert into a wire': (document, chance) => {
     const edge = chance.of(document.edges);
     const { document: next, nodeId } = addNode(document, 'data.clean', place(chance));

@@ -1,6 +1,9 @@
-import { emptyWorkflow, selectionOf, stringifyWorkflow, type NodeManifest, type NodeRun, type NodeRunState, type PortManifest, type Workflow } from '@millrace/workflow';
+import { emptyWorkflow, insideOf, selectionOf, stringifyWorkflow, type NodeManifest, type NodeRun, type NodeRunState, type PortManifest, type Workflow } from '@millrace/workflow';
 import { duplicate, move, paste, remove } from '../src/document/edits.ts';
 import { demote, dissolve, extract, promote, putWithin } from '../src/document/subflow-edits.ts';
+import { foldGroups } from '../src/document/group-edits.ts';
+import { placesWithin } from '../src/groups/folded-elements.ts';
+import { drawnLevel } from '../src/canvas/drawn-level.ts';
 import { insideState } from '../src/subflows/inside-state.ts';
 import { beyond, beyondIds, crossingWires, endOfHandle, levelOf, portsOf, shapeOf } from '../src/subflows/level.ts';
 import { subflowElements } from '../src/subflows/subflow-elements.ts';
@@ -46,12 +49,13 @@ test('only what stands side by side is extracted, and only where there is a node
 });
 
 test('a card has ports for what crosses its edge, for what lacks a wire, and for what nobody reads yet', () => {
+  const held = insideOf(extracted, 'prepare');
   const names = (ports: readonly { readonly end: string }[]) => ports.map(({ end }) => end).join(' ');
-  expect(names(portsOf(extracted, 'prepare', types).inputs)).toBe('clean.table');
-  expect(names(portsOf(extracted, 'prepare', types).outputs)).toBe('clean.table clean.model split.table split.model');
-  expect(names(portsOf({ ...extracted, edges: [] }, 'prepare', types).inputs)).toBe('clean.table split.table');
-  expect(portsOf(extracted, 'prepare', types).inputs).toEqual([{ end: 'clean.table', kind: 'table', node: 'STEP', title: 'table' }]);
-  expect(portsOf(extracted, 'prepare', new Map()).inputs).toEqual([{ end: 'clean.table', kind: 'any', node: 'step', title: 'table' }]);
+  expect(names(portsOf(extracted, held, types).inputs)).toBe('clean.table');
+  expect(names(portsOf(extracted, held, types).outputs)).toBe('clean.table clean.model split.table split.model');
+  expect(names(portsOf({ ...extracted, edges: [] }, held, types).inputs)).toBe('clean.table split.table');
+  expect(portsOf(extracted, held, types).inputs).toEqual([{ end: 'clean.table', kind: 'table', node: 'STEP', title: 'table' }]);
+  expect(portsOf(extracted, held, new Map()).inputs).toEqual([{ end: 'clean.table', kind: 'any', node: 'step', title: 'table' }]);
 });
 
 test('the wires of a level end at nodes, at cards, or beyond its edge', () => {
@@ -110,4 +114,32 @@ test.each<[string, (NodeRunState | undefined)[], NodeRunState | undefined]>([
   const run = (index: number): NodeRun | undefined => states[index] && { nodeId: `n${index}`, state: states[index], attempt: 1, infrastructureFailures: 0, metrics: {}, logLines: 0, outputs: {} };
   const found = insideState(states.map((_, index) => String(index)), (id) => run(Number(id)), () => undefined);
   expect([found.state, found.failed]).toEqual([state, state === 'failed' ? 'n0' : undefined]);
+});
+
+describe('a folded group', () => {
+  const framed: Workflow = { ...chain, groups: [{ id: 'frame', title: 'Prepare', color: 'cyan', members: ['clean', 'split', 'note'] }] };
+  const folded = foldGroups(framed, new Set(['frame']), 'folded');
+
+  it('is one card in place of what is in it, at the corner of its frame, with the wires in and out at its border', () => {
+    const { elements, wires } = drawnLevel(folded, undefined, types);
+    expect(elements.map(({ id, type }) => `${id} ${type}`)).toEqual(['load step', 'train step', 'plot step', 'frame folded']);
+    expect(elements.at(-1)).toMatchObject({ position: { x: 282, y: -150 }, data: { members: ['clean', 'split', 'note'], inside: ['clean', 'split'] } });
+    expect(wires.map(({ source, sourceHandle, target, targetHandle }) => `${source} ${sourceHandle} > ${target} ${targetHandle}`)).toEqual(['load table > frame clean.table', 'frame split.table > train table', 'frame clean.table > plot table']);
+    expect(shapeOf(folded, undefined).nodes.map(({ id }) => id)).toEqual(['load', 'train', 'plot', 'frame']);
+  });
+
+  it('moves what is in it, and unfolds to the very document that it was', () => {
+    expect(placesWithin(folded, undefined, { frame: [382, -50], load: [1, 1] })).toEqual({ load: [1, 1], clean: [400, 100], split: [700, 100], note: [400, 0] });
+    expect(placesWithin(framed, undefined, { load: [1, 1] })).toEqual({ load: [1, 1] });
+    expect(foldGroups(folded, new Set(['frame']), 'unfolded')).toEqual(framed);
+    expect(foldGroups(framed, new Set(['frame']), 'unfolded')).toBe(framed);
+  });
+
+  it('holds the sub-workflows in it with all their nodes, and stands on each level on which something of it stands', () => {
+    const { document: deep } = extract({ ...folded, groups: [{ ...folded.groups![0]!, members: ['load', 'prepare'] }] }, new Set(['clean', 'split']), 'Prepare');
+    expect(drawnLevel(deep, undefined, types).elements.map(({ id }) => id)).toEqual(['note', 'train', 'plot', 'frame']);
+    expect(drawnLevel(deep, undefined, types).wires.map(({ source, target }) => `${source} > ${target}`)).toEqual(['frame > train', 'frame > plot']);
+    const { document: half } = extract(folded, new Set(['clean']), 'Part');
+    expect([undefined, 'part'].map((level) => drawnLevel(half, level, types).elements.find(({ id }) => id === 'frame')?.data)).toMatchObject([{ members: ['split', 'note'] }, { members: ['clean'] }]);
+  });
 });

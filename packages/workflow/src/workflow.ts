@@ -52,6 +52,8 @@ export const groupSchema = z.strictObject({
   color: z.enum(groupColors),
   /** Ids of nodes and notes. */
   members: z.array(identifier).max(11_000),
+  /** It is shown as one card in place of what is in it. */
+  folded: z.literal(true).optional(),
 });
 
 /** What starts a run by itself. */

@@ -1,6 +1,5 @@
-import { selectedIds, useCanvas } from '../canvas/canvas-store.ts';
-import { move } from '../document/edits.ts';
-import { useWorkflow } from '../document/workflow-store.ts';
+import { selectedElements } from '../canvas/canvas-store.ts';
+import { moveElements } from '../canvas/move-elements.ts';
 import { aligned, distributed, type Alignment, type Direction } from './align.ts';
 import { boxOf, type Box, type Places } from './box.ts';
 
@@ -15,7 +14,5 @@ export function distributeSelection(direction: Direction): void {
 }
 
 function place(arrange: (boxes: readonly Box[]) => Places): void {
-  const chosen = new Set(selectedIds());
-  const places = arrange(useCanvas.getState().elements.filter(({ id }) => chosen.has(id)).map(boxOf));
-  useWorkflow.getState().edit((document) => move(document, places));
+  moveElements(arrange(selectedElements().map(boxOf)));
 }

@@ -1,6 +1,6 @@
-import { move } from '../document/edits.ts';
 import { useWorkflow } from '../document/workflow-store.ts';
 import { useCanvas } from '../canvas/canvas-store.ts';
+import { withElementsAt } from '../canvas/move-elements.ts';
 import { showAll } from '../canvas/viewport.ts';
 import { shapeOf } from '../subflows/level.ts';
 import { useOpenSubflow } from '../subflows/open-subflow.ts';
@@ -14,8 +14,8 @@ export async function tidyUp(only?: ReadonlySet<string>): Promise<void> {
   const places = await inWorker(toTidy(shapeOf(document, useOpenSubflow.getState().subflowId), useCanvas.getState().elements.map(boxOf), only));
   if (useWorkflow.getState().opened !== opened) return;
   useWorkflow.getState().edit((now) => {
-    const there = new Set([...now.nodes, ...now.notes, ...now.subflows ?? []].map(({ id }) => id));
-    return move(now, Object.fromEntries(Object.entries(places).filter(([id]) => there.has(id))));
+    const there = new Set([...now.nodes, ...now.notes, ...now.subflows ?? [], ...now.groups ?? []].map(({ id }) => id));
+    return withElementsAt(now, Object.fromEntries(Object.entries(places).filter(([id]) => there.has(id))));
   });
   if (!only) showAll();
 }

@@ -3,9 +3,10 @@ import '@xyflow/react/dist/base.css';
 import { connectionProblem, type Position } from '@millrace/workflow';
 import { useEffect, useRef } from 'react';
 import { SelectionBar } from '../arrange/SelectionBar.tsx';
-import { connect, move } from '../document/edits.ts';
+import { connect } from '../document/edits.ts';
 import { useCatalog } from '../document/catalog-store.ts';
 import { useWorkflow } from '../document/workflow-store.ts';
+import { FoldedCard } from '../groups/FoldedCard.tsx';
 import { Groups } from '../groups/Groups.tsx';
 import { forgetWire, intoWire } from '../insert/insertion-store.ts';
 import { InsertionHint } from '../insert/InsertionHint.tsx';
@@ -28,6 +29,7 @@ import { EmptyCanvas } from './EmptyCanvas.tsx';
 import { FarWires } from './FarWires.tsx';
 import { many, type Element, type Wire } from './flow-elements.ts';
 import { useDetail, useFollowLevel } from './level.ts';
+import { withElementsAt } from './move-elements.ts';
 import { selectFocused } from './keyboard-path.ts';
 import { NodeCard } from './NodeCard.tsx';
 import { NoteCard } from './NoteCard.tsx';
@@ -36,7 +38,7 @@ import { useKeepInSight } from './use-keep-in-sight.ts';
 import { WireEdge } from './WireEdge.tsx';
 import { WorkflowMap } from './WorkflowMap.tsx';
 
-const nodeTypes = { step: NodeCard, note: NoteCard, subflow: SubflowCard, beyond: BeyondCard };
+const nodeTypes = { step: NodeCard, note: NoteCard, folded: FoldedCard, subflow: SubflowCard, beyond: BeyondCard };
 const edgeTypes = { wire: WireEdge };
 const noWires: Wire[] = [];
 
@@ -60,7 +62,7 @@ export function Canvas() {
     const positions = moved.map((element): [string, Position] => [element.id, [element.position.x, element.position.y]]);
     const [only] = moved.length === 1 ? moved : [];
     edit((document) => {
-      const next = move(document, Object.fromEntries(positions));
+      const next = withElementsAt(document, Object.fromEntries(positions));
       return only ? intoWire(next, only.id) : next;
     }, dragging.current ? undefined : 'nudge');
     forgetWire();

@@ -4,7 +4,7 @@ import { commandById } from '../commands/commands.ts';
 import { useCommand } from '../commands/use-command.ts';
 import { Icon, type IconName } from '../icons/Icon.tsx';
 import styles from './Canvas.module.css';
-import { useCanvas } from './canvas-store.ts';
+import { areNodesSelected, useCanvas } from './canvas-store.ts';
 import { Problems } from './Problems.tsx';
 
 const tools = ['view.zoomIn', 'view.zoomOut', 'view.all', 'edit.tidy', 'add.note'] as const;
@@ -21,7 +21,7 @@ export function CanvasTools() {
 
 /** There while a node is selected. */
 function ExtractTool() {
-  const some = useCanvas((state) => state.elements.some(({ selected, type }) => selected && (type === 'step' || type === 'subflow')));
+  const some = useCanvas(areNodesSelected);
   return some ? <CommandTool id="subflow.extract" /> : null;
 }
 

@@ -18,7 +18,11 @@ export function FarWires({ elements, wires }: { readonly elements: readonly Elem
     const runs = new Set(running.split(' '));
     const names = new Map([...byType].map(([type, { inputs, outputs }]) => [type, { inputs: inputs.map(({ name }) => name), outputs: outputs.map(({ name }) => name) }]));
     const ends = (ports: readonly { readonly end: string }[]) => ports.map(({ end }) => end);
-    const portsOf = (element: Element) => (element.type === 'subflow' ? { inputs: ends(element.data.ports.inputs), outputs: ends(element.data.ports.outputs) } : element.type === 'step' ? names.get(element.data.node.type) ?? element.data.missingPorts ?? none : none);
+    const portsOf = (element: Element) => {
+      if (element.type === 'step') return names.get(element.data.node.type) ?? element.data.missingPorts ?? none;
+      if (element.type !== 'subflow' && element.type !== 'folded') return none;
+      return { inputs: ends(element.data.ports.inputs), outputs: ends(element.data.ports.outputs), ...(element.type === 'folded' ? { spread: element.measured?.height ?? 0 } : {}) };
+    };
     return farWires(elements, wires, { portsOf, isRunning: (id) => runs.has(id), isBroken: (edge) => broken.has(edge) });
   }, [elements, wires, broken, byType, running]);
   return (

@@ -3,6 +3,7 @@ import type { Diagnostic } from '@millrace/workflow';
 import { useReactFlow } from '@xyflow/react';
 import { useState } from 'react';
 import { useDiagnostics } from '../document/diagnostics-store.ts';
+import { unfoldAround } from '../groups/fold.ts';
 import { t } from '../i18n/i18n.ts';
 import { Icon } from '../icons/Icon.tsx';
 import { useCanvas } from './canvas-store.ts';
@@ -16,6 +17,7 @@ export function Problems() {
   if (all.length === 0) return null;
   const go = ({ nodeId }: Diagnostic) => {
     if (nodeId === undefined) return;
+    unfoldAround(nodeId);
     useCanvas.getState().select([nodeId]);
     void fitView({ nodes: [{ id: nodeId }], maxZoom: 1, duration: 250, padding: 1.5 });
     setOpen(false);

@@ -1,4 +1,5 @@
 // Wires from afar: a few long paths in place of an element for each of thousands.
+import { portOffset } from '../groups/frame-size.ts';
 import type { Element, Wire } from './flow-elements.ts';
 
 /** What is drawn alike: wires of one look that start in one part of the canvas, so that what is out of sight need not be painted. */
@@ -13,6 +14,8 @@ export type WireLook = 'flows' | 'broken' | { readonly kind: string };
 interface PortNames {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
+  /** Over how much of the height of the card they are spread; without it, they stand below each other as in a list. */
+  readonly spread?: number | undefined;
 }
 
 /** Side of a part, in pixels at zoom 1. */
@@ -35,9 +38,9 @@ export function farWires(elements: readonly Element[], wires: readonly Wire[], l
     const [source, target] = [byId.get(wire.source), byId.get(wire.target)];
     if (!source || !target) continue;
     const x1 = source.position.x + (source.measured?.width ?? 0);
-    const y1 = source.position.y + endOf(looks.portsOf(source).outputs, wire.sourceHandle);
+    const y1 = source.position.y + endOf(looks.portsOf(source), 'outputs', wire.sourceHandle);
     const x2 = target.position.x;
-    const y2 = target.position.y + endOf(looks.portsOf(target).inputs, wire.targetHandle);
+    const y2 = target.position.y + endOf(looks.portsOf(target), 'inputs', wire.targetHandle);
     const look = lookOf(wire, looks);
     const key = `${typeof look === 'string' ? look : look.kind} ${Math.floor(x1 / part)} ${Math.floor(y1 / part)}`;
     const known = paths.get(key) ?? { look, path: '' };
@@ -53,6 +56,7 @@ function lookOf(wire: Wire, { isRunning, isBroken }: { readonly isRunning: (node
   return isRunning(wire.target) ? 'flows' : { kind: wire.data?.kind ?? 'any' };
 }
 
-function endOf(names: readonly string[], name: string | null | undefined): number {
-  return heightOfEnd(Math.max(0, names.indexOf(name ?? '')));
+function endOf(ports: PortNames, side: 'inputs' | 'outputs', name: string | null | undefined): number {
+  const index = Math.max(0, ports[side].indexOf(name ?? ''));
+  return ports.spread === undefined ? heightOfEnd(index) : portOffset(index, Math.max(1, ports[side].length)) * ports.spread;
 }

@@ -1,11 +1,12 @@
 import { edgeId, parseEndpoint, type NodeManifest, type Note, type Position, type Workflow, type WorkflowNode } from '@millrace/workflow';
 import type { Edge as FlowEdge, Node as FlowNode } from '@xyflow/react';
 import type { BeyondElement, SubflowElement } from '../subflows/subflow-elements.ts';
+import type { FoldedElement } from '../groups/folded-elements.ts';
 import { estimate } from './card-size.ts';
 
 export type StepElement = FlowNode<{ node: WorkflowNode; missingPorts: MissingPorts | undefined }, 'step'>;
 export type NoteElement = FlowNode<{ note: Note }, 'note'>;
-export type Element = StepElement | NoteElement | SubflowElement | BeyondElement;
+export type Element = StepElement | NoteElement | SubflowElement | BeyondElement | FoldedElement;
 export type Wire = FlowEdge<{ kind: string }, 'wire'>;
 
 /** Ports of a node whose type is unknown: those that wires name. */

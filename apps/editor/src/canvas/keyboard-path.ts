@@ -3,7 +3,8 @@ import type { Position } from '@millrace/workflow';
 import { flushSync } from 'react-dom';
 import { useWorkflow } from '../document/workflow-store.ts';
 import { selectedIds, useCanvas } from './canvas-store.ts';
-import { focusElement, goTo } from './go-to.ts';
+import { focusElement } from './focus-element.ts';
+import { goTo } from './go-to.ts';
 import { neighbour, type Direction } from './neighbour.ts';
 
 /** The one node that is selected or, without a selection, the one that has the keys. */

@@ -2,7 +2,7 @@
 import type { Position } from '@millrace/workflow';
 import { useReactFlow, type ReactFlowInstance } from '@xyflow/react';
 import { useEffect } from 'react';
-import { selectedIds } from './canvas-store.ts';
+import { selectedElements } from './canvas-store.ts';
 
 const whole = { padding: 0.12, maxZoom: 1, duration: 250 };
 let flow: ReactFlowInstance | undefined;
@@ -32,7 +32,7 @@ export function showAll(): void {
 
 /** Brings the selected nodes and notes into view, as large as they fit. */
 export function showSelection(): void {
-  void flow?.fitView({ ...whole, padding: 0.3, nodes: selectedIds().map((id) => ({ id })) });
+  void flow?.fitView({ ...whole, padding: 0.3, nodes: selectedElements().map(({ id }) => ({ id })) });
 }
 
 /** Puts one node or note into the middle; from afar it comes near enough to be read. */

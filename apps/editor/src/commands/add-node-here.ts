@@ -1,5 +1,5 @@
 import { selectedIds } from '../canvas/canvas-store.ts';
-import { focusElement } from '../canvas/go-to.ts';
+import { focusElement } from '../canvas/focus-element.ts';
 import { placeNodeAfter, placeNodeInView } from '../canvas/place-node.ts';
 import { useWorkflow } from '../document/workflow-store.ts';
 import { placeCell } from '../notebook/place-cell.ts';

@@ -1,3 +1,4 @@
+import { groupCommands } from '../groups/group-commands.ts';
 import { pastCommands } from '../history/past-commands.ts';
 import { inputCommands } from '../inputs/input-commands.ts';
 import { subflowCommands } from '../subflows/subflow-commands.ts';
@@ -23,6 +24,7 @@ export const commands: readonly Command[] = [
   ...editCommands,
   ...arrangeCommands,
   ...moveCommands,
+  ...groupCommands,
   ...subflowCommands,
   ...inputCommands,
   ...viewCommands,

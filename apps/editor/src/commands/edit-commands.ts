@@ -1,5 +1,5 @@
 import { tidyUp } from '../arrange/tidy-up.ts';
-import { selectedIds, useCanvas } from '../canvas/canvas-store.ts';
+import { areNodesSelected, selectedIds, useCanvas } from '../canvas/canvas-store.ts';
 import { copySelection, cutSelection, duplicateSelection, pasteFromClipboard, selectAll } from '../canvas/clipboard.ts';
 import { deleteSelection } from '../canvas/delete-selection.ts';
 import { toggleDisabled } from '../canvas/toggle-disabled.ts';
@@ -10,7 +10,6 @@ import { isCanvasShown, isDocumentShown } from './view-commands.ts';
 
 const hasSelection = () => isDocumentShown() && selectedIds().length > 0;
 const isAnySelected = () => selectedIds().length > 0 || useCanvas.getState().wires.some(({ selected }) => selected);
-const areNodesSelected = () => isDocumentShown() && useCanvas.getState().elements.some(({ type, selected }) => (type === 'step' || type === 'subflow') && selected);
 const hasElements = () => isDocumentShown() && useCanvas.getState().elements.length > 0;
 
 export const editCommands: readonly Command[] = [
@@ -22,7 +21,7 @@ export const editCommands: readonly Command[] = [
   { id: 'edit.paste', group: 'edit', label: () => t('Paste'), shortcuts: ['Mod+V'], keys: 'by the browser', isEnabled: () => isDocumentShown() && isSecureContext, run: pasteFromClipboard },
   { id: 'edit.duplicate', group: 'edit', label: () => t('Duplicate the selection'), icon: 'copy', shortcuts: ['Mod+D'], isEnabled: hasSelection, run: duplicateSelection },
   { id: 'edit.delete', group: 'edit', label: () => t('Delete the selection'), icon: 'trash', shortcuts: ['Delete', 'Backspace'], isEnabled: () => isCanvasShown() && isAnySelected(), run: deleteSelection },
-  { id: 'edit.disable', group: 'edit', label: () => t('Disable or enable the selection'), icon: 'power', shortcuts: ['D'], isEnabled: areNodesSelected, run: () => toggleDisabled() },
+  { id: 'edit.disable', group: 'edit', label: () => t('Disable or enable the selection'), icon: 'power', shortcuts: ['D'], isEnabled: () => isDocumentShown() && areNodesSelected(), run: () => toggleDisabled() },
   { id: 'edit.selectAll', group: 'edit', label: () => t('Select all'), shortcuts: ['Mod+A'], isEnabled: hasElements, run: selectAll },
   { id: 'edit.tidy', group: 'edit', label: () => t('Tidy up'), icon: 'tidy', isEnabled: () => isCanvasShown() && hasElements(), run: () => tidyUp() },
 ];

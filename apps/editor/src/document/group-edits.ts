@@ -16,6 +16,16 @@ export function setGroup(workflow: Workflow, groupId: string, change: Partial<Pi
   return withGroups(workflow, (workflow.groups ?? []).map((group) => (group.id === groupId ? { ...group, ...change } : group)));
 }
 
+/** Folds groups to a card each, or unfolds them. */
+export function foldGroups(workflow: Workflow, groupIds: ReadonlySet<string>, to: 'folded' | 'unfolded'): Workflow {
+  if (!workflow.groups?.some((group) => groupIds.has(group.id) && Boolean(group.folded) !== (to === 'folded'))) return workflow;
+  return withGroups(workflow, workflow.groups.map((group) => {
+    if (!groupIds.has(group.id)) return group;
+    const { folded: _old, ...rest } = group;
+    return to === 'folded' ? { ...rest, folded: true } : rest;
+  }));
+}
+
 /** Takes the frame away; what was in it stays where it is. */
 export function dissolveGroup(workflow: Workflow, groupId: string): Workflow {
   return withGroups(workflow, (workflow.groups ?? []).filter(({ id }) => id !== groupId));

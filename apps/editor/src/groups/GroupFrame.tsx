@@ -3,11 +3,12 @@ import { useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { around, boxOf } from '../arrange/box.ts';
 import { useCanvas } from '../canvas/canvas-store.ts';
-import { setGroup } from '../document/group-edits.ts';
-import { useWorkflow } from '../document/workflow-store.ts';
 import { t } from '../i18n/i18n.ts';
-import { frameBarHeight as barHeight, framePadding as padding } from './frame-size.ts';
+import { frameStyle } from './frame-size.ts';
+import { FoldButton } from './FoldButton.tsx';
 import { GroupMenu } from './GroupMenu.tsx';
+import { GroupTitle } from './GroupTitle.tsx';
+import { groupTitle } from './group-title.ts';
 import { useRenaming } from './group-selection.ts';
 import styles from './GroupFrame.module.css';
 import { useMoveGroup } from './use-move-group.ts';
@@ -23,36 +24,17 @@ export function GroupFrame({ group }: { readonly group: Group }) {
   return (
     <div
       className={styles.frame} role="group" aria-label={title} data-testid={`group-${id}`}
-      style={{
-        '--hue': `var(--hue-${color})`, width: box.width + 2 * padding, height: box.height + 2 * padding + barHeight,
-        transform: `translate(${box.x - padding}px, ${box.y - padding - barHeight}px)`,
-      } as React.CSSProperties}
+      style={frameStyle(box, color)}
     >
       <div className={`${styles.bar} nopan nodrag nokey`}>
-        {renaming ? <Title id={id} title={title} /> : (
+        <FoldButton group={group} />
+        {renaming ? <GroupTitle id={id} title={title} /> : (
           <button type="button" className={styles.title} data-testid={`group-${id}-title`} title={t('Drag to move the group')} {...move} onDoubleClick={() => useRenaming.setState({ groupId: id })}>
-            <span className="cut">{title || t('Group')}</span>
+            <span className="cut">{groupTitle(group)}</span>
           </button>
         )}
         <GroupMenu group={group} />
       </div>
     </div>
-  );
-}
-
-function Title({ id, title }: { readonly id: string; readonly title: string }) {
-  const { edit, endGesture } = useWorkflow.getState();
-  const done = () => {
-    endGesture();
-    useRenaming.setState({ groupId: undefined });
-  };
-  return (
-    <input
-      className={styles.input} aria-label={t('Title of the group')} autoFocus maxLength={200} value={title}
-      onFocus={(event) => event.currentTarget.select()}
-      onChange={(event) => edit((document) => setGroup(document, id, { title: event.currentTarget.value }), `group:${id}`)}
-      onBlur={done}
-      onKeyDown={(event) => (event.key === 'Enter' || event.key === 'Escape') && done()}
-    />
   );
 }

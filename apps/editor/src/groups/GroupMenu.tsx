@@ -7,6 +7,7 @@ import { useWorkflow } from '../document/workflow-store.ts';
 import { later, t } from '../i18n/i18n.ts';
 import { Icon } from '../icons/Icon.tsx';
 import styles from './GroupFrame.module.css';
+import { foldGroup, unfoldGroup } from './fold.ts';
 import { useRenaming } from './group-selection.ts';
 
 const names: Readonly<Record<Group['color'], string>> = {
@@ -14,13 +15,13 @@ const names: Readonly<Record<Group['color'], string>> = {
 };
 
 /** What can be done with a group: its colour, its title, its end. */
-export function GroupMenu({ group: { id, title, color, members } }: { readonly group: Group }) {
+export function GroupMenu({ group: { id, title, color, members, folded } }: { readonly group: Group }) {
   const { edit } = useWorkflow.getState();
   const [some, setSome] = useState<readonly string[]>([]);
   return (
     <Menu position="bottom-end" width={210} shadow="md" returnFocus={false} onOpen={() => setSome(selectedIds().filter((selected) => members.includes(selected)))}>
       <Menu.Target>
-        <ActionIcon size={22} variant="subtle" color="gray" className={styles.menu} aria-label={t('Group “{{title}}”: colour, title and more', { title })}><Icon name="dots" size={14} /></ActionIcon>
+        <ActionIcon size={22} variant="subtle" color="gray" className={`${styles.menu} nodrag`} aria-label={t('Group “{{title}}”: colour, title and more', { title })}><Icon name="dots" size={14} /></ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{t('Colour')}</Menu.Label>
@@ -33,8 +34,9 @@ export function GroupMenu({ group: { id, title, color, members } }: { readonly g
           ))}
         </div>
         <Menu.Item onClick={() => useRenaming.setState({ groupId: id })}>{t('Rename')}</Menu.Item>
-        <Menu.Item onClick={() => useCanvas.getState().select(members)}>{t('Select what is in it')}</Menu.Item>
-        {some.length > 0 && <Menu.Item onClick={() => edit((document) => leaveGroups(document, new Set(some)))}>{t('Take the selected out of it')}</Menu.Item>}
+        <Menu.Item onClick={() => (folded ? unfoldGroup : foldGroup)(id)}>{folded ? t('Unfold') : t('Fold')}</Menu.Item>
+        {!folded && <Menu.Item onClick={() => useCanvas.getState().select(members)}>{t('Select what is in it')}</Menu.Item>}
+        {!folded && some.length > 0 && <Menu.Item onClick={() => edit((document) => leaveGroups(document, new Set(some)))}>{t('Take the selected out of it')}</Menu.Item>}
         <Menu.Item onClick={() => edit((document) => dissolveGroup(document, id))}>{t('Dissolve the group')}</Menu.Item>
       </Menu.Dropdown>
     </Menu>

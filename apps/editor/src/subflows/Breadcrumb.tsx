@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import { useCanvas } from '../canvas/canvas-store.ts';
 import { isTyping } from '../commands/key-place.ts';
 import { useWorkflow } from '../document/workflow-store.ts';
+import { unfoldGroup } from '../groups/fold.ts';
 import { t } from '../i18n/i18n.ts';
 import { Icon } from '../icons/Icon.tsx';
 import { leaveSubflow } from './leave-subflow.ts';
@@ -11,7 +12,7 @@ import { openSubflow, useOpenSubflow } from './open-subflow.ts';
 import styles from './Subflows.module.css';
 import { subflowTitle } from './subflow-title.ts';
 
-/** The way back from an open sub-workflow. Enter opens the selected one. */
+/** The way back from an open sub-workflow. Enter opens the selected one, or unfolds the selected group. */
 export function Breadcrumb() {
   const subflowId = useOpenSubflow((state) => state.subflowId);
   const document = useWorkflow((state) => state.document);
@@ -39,10 +40,11 @@ function useEnterOpens(): void {
       const { target } = event;
       if (event.key !== 'Enter' || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || isTyping(target) || (target instanceof Element && target.closest('button, a, [role="dialog"], [role="menu"]'))) return;
       const selected = useCanvas.getState().elements.filter((element) => element.selected);
-      if (selected.length === 1 && selected[0]?.type === 'subflow') {
-        event.preventDefault();
-        openSubflow(selected[0].id);
-      }
+      const [only] = selected.length === 1 ? selected : [];
+      if (only?.type !== 'subflow' && only?.type !== 'folded') return;
+      event.preventDefault();
+      if (only.type === 'subflow') openSubflow(only.id);
+      else unfoldGroup(only.id);
     };
     globalThis.document.addEventListener('keydown', open);
     return () => globalThis.document.removeEventListener('keydown', open);

@@ -1,5 +1,6 @@
-// What of a document stands on one level: in the workflow itself, or in one sub-workflow; and how wires cross its edge.
-import { edgeId, insideOf, parseEndpoint, type NodeManifest, type PortKind, type Subflow, type Workflow, type WorkflowNode } from '@millrace/workflow';
+// What of a document stands on one level: in the workflow itself, or in one sub-workflow; and how wires cross the edges of it and of
+// the cards on it, which are sub-workflows and folded groups.
+import { edgeId, insideOf, parseEndpoint, withContents, type Group, type NodeManifest, type PortKind, type Subflow, type Workflow, type WorkflowNode } from '@millrace/workflow';
 
 /** A port of a card, or beyond the edge of the open sub-workflow: a port of a node that is not on this level. */
 export interface FarPort {
@@ -11,34 +12,71 @@ export interface FarPort {
   readonly title: string;
 }
 
+interface Placed {
+  readonly id: string;
+  readonly within?: string | undefined;
+}
+
 export interface Ports {
   readonly inputs: readonly FarPort[];
   readonly outputs: readonly FarPort[];
 }
 
-/** The nodes and notes of a level, with all wires: those that lead elsewhere end nowhere. */
+/** A group that is folded, and what of it stands on a level: nodes, notes and sub-workflows. */
+export interface FoldedGroup {
+  readonly group: Group;
+  readonly members: readonly string[];
+}
+
+/** The nodes and notes that are seen on a level, with all wires: those that lead elsewhere end nowhere. */
 export function levelOf(workflow: Workflow, subflowId: string | undefined): Workflow {
-  if (!workflow.subflows) return workflow;
-  const here = ({ within }: { readonly within?: string | undefined }) => within === subflowId;
+  if (!hasCards(workflow)) return workflow;
+  const folded = foldedOn(workflow, subflowId);
+  const here = ({ id, within }: Placed) => within === subflowId && !folded.has(id);
   return { ...workflow, nodes: workflow.nodes.filter(here), notes: workflow.notes.filter(here) };
 }
 
-/** The sub-workflows that stand on a level. */
+/** The sub-workflows that are seen on a level. */
 export function cardsOf(workflow: Workflow, subflowId: string | undefined): readonly Subflow[] {
-  return (workflow.subflows ?? []).filter(({ within }) => within === subflowId);
+  const folded = foldedOn(workflow, subflowId);
+  return (workflow.subflows ?? []).filter(({ id, within }) => within === subflowId && !folded.has(id));
 }
 
-/** For each node below a level, the sub-workflow on it that holds the node. */
-export function holdersOf(workflow: Workflow, subflowId: string | undefined): ReadonlyMap<string, string> {
-  return new Map(cardsOf(workflow, subflowId).flatMap(({ id }) => [...insideOf(workflow, id)].map((nodeId) => [nodeId, id] as const)));
+/** The groups of which a folded card stands on a level. */
+export function foldedGroupsOf(workflow: Workflow, subflowId: string | undefined): readonly FoldedGroup[] {
+  const folded = (workflow.groups ?? []).filter((group) => group.folded);
+  if (folded.length === 0) return [];
+  const here = new Set([...workflow.nodes, ...workflow.notes, ...workflow.subflows ?? []].flatMap(({ id, within }) => (within === subflowId ? [id] : [])));
+  return folded.map((group) => ({ group, members: group.members.filter((id) => here.has(id)) })).filter(({ members }) => members.length > 0);
+}
+
+/** The nodes among some ids, and those in the sub-workflows among them. */
+export function nodesOf(workflow: Workflow, ids: readonly string[]): ReadonlySet<string> {
+  const held = withContents(workflow, new Set(ids));
+  return new Set(workflow.nodes.flatMap(({ id }) => (held.has(id) ? [id] : [])));
+}
+
+/** For each node that is not seen on a level itself, the card on it that holds the node. */
+function holdersOf(workflow: Workflow, subflowId: string | undefined): ReadonlyMap<string, string> {
+  return new Map([
+    ...cardsOf(workflow, subflowId).flatMap(({ id }) => [...insideOf(workflow, id)].map((nodeId) => [nodeId, id] as const)),
+    ...foldedGroupsOf(workflow, subflowId).flatMap(({ group, members }) => [...nodesOf(workflow, members)].map((nodeId) => [nodeId, group.id] as const)),
+  ]);
+}
+
+function foldedOn(workflow: Workflow, subflowId: string | undefined): ReadonlySet<string> {
+  return new Set(foldedGroupsOf(workflow, subflowId).flatMap(({ members }) => members));
+}
+
+function hasCards({ subflows, groups }: Workflow): boolean {
+  return subflows !== undefined || Boolean(groups?.some(({ folded }) => folded));
 }
 
 /**
- * The ports of a sub-workflow: inputs inside that are wired from outside, or that need a wire and have none; outputs inside that
+ * The ports of a card that holds some nodes: inputs inside that are wired from outside, or that need a wire and have none; outputs inside that
  * are wired to the outside, or to nothing.
  */
-export function portsOf(workflow: Workflow, subflowId: string, types: ReadonlyMap<string, NodeManifest>): Ports {
-  const inside = insideOf(workflow, subflowId);
+export function portsOf(workflow: Workflow, inside: ReadonlySet<string>, types: ReadonlyMap<string, NodeManifest>): Ports {
   const nodes = workflow.nodes.filter(({ id }) => inside.has(id));
   const fed = new Map(workflow.edges.map(({ from, to }) => [to, inside.has(parseEndpoint(from).node)]));
   const read = new Map<string, boolean>();
@@ -81,9 +119,9 @@ export const beyondIds = { inputs: 'beyond:inputs', outputs: 'beyond:outputs' } 
 
 /** The wires that are seen on a level, but for those among its own nodes. */
 export function crossingWires(workflow: Workflow, subflowId: string | undefined): readonly LevelWire[] {
-  if (!workflow.subflows) return [];
+  if (!hasCards(workflow)) return [];
   const holders = holdersOf(workflow, subflowId);
-  const here = new Set(workflow.nodes.filter(({ within }) => within === subflowId).map(({ id }) => id));
+  const here = new Set(levelOf(workflow, subflowId).nodes.map(({ id }) => id));
   const known = new Set(workflow.nodes.map(({ id }) => id));
   const placeOf = (node: string, beyond: string) => (here.has(node) ? node : holders.get(node) ?? (subflowId !== undefined && known.has(node) ? beyond : undefined));
   return workflow.edges.flatMap((edge): LevelWire[] => {
@@ -97,13 +135,14 @@ export function crossingWires(workflow: Workflow, subflowId: string | undefined)
 
 /** A level as a graph of its own, in which cards are nodes: for what arranges it. */
 export function shapeOf(workflow: Workflow, subflowId: string | undefined): Workflow {
-  if (!workflow.subflows) return workflow;
+  if (!hasCards(workflow)) return workflow;
   const level = levelOf(workflow, subflowId);
+  const cards = [...cardsOf(workflow, subflowId).map(({ id }) => ({ id, type: 'subflow', params: {} })), ...foldedGroupsOf(workflow, subflowId).map(({ group: { id } }) => ({ id, type: 'group', params: {} }))];
   const here = new Set(level.nodes.map(({ id }) => id));
   const wires = crossingWires(workflow, subflowId).filter(({ source, target }) => source !== beyondIds.inputs && target !== beyondIds.outputs);
   return {
     ...level,
-    nodes: [...level.nodes, ...cardsOf(workflow, subflowId).map(({ id }) => ({ id, type: 'subflow', params: {} }))],
+    nodes: [...level.nodes, ...cards],
     edges: [
       ...level.edges.filter(({ from, to }) => here.has(parseEndpoint(from).node) && here.has(parseEndpoint(to).node)),
       ...wires.map(({ source, sourceHandle, target, targetHandle }) => ({ from: `${source}.${sourceHandle}`, to: `${target}.${targetHandle}` })),

@@ -1,14 +1,14 @@
-import { canonicalJson, type NodeManifest, type Subflow, type Workflow } from '@millrace/workflow';
+import { canonicalJson, insideOf, type NodeManifest, type Subflow, type Workflow } from '@millrace/workflow';
 import type { Edge as FlowEdge, Node as FlowNode } from '@xyflow/react';
 import { beyond, beyondIds, cardsOf, crossingWires, portsOf, type FarPort, type Ports } from './level.ts';
 
-export type SubflowElement = FlowNode<{ subflow: Subflow; ports: Ports }, 'subflow'>;
+export type SubflowElement = FlowNode<{ subflow: Subflow; inside: readonly string[]; ports: Ports }, 'subflow'>;
 export type BeyondElement = FlowNode<{ side: 'inputs' | 'outputs'; ports: readonly FarPort[] }, 'beyond'>;
 
 /** A wire of the canvas. */
 type CrossingWire = FlowEdge<{ kind: string }, 'wire'>;
 
-interface Known {
+export interface Known {
   readonly id: string;
   readonly type?: string | undefined;
 }
@@ -19,7 +19,8 @@ export function subflowElements(workflow: Workflow, subflowId: string | undefine
   const old = new Map(before.map((element) => [element.id, element]));
   const cards = cardsOf(workflow, subflowId).map((subflow, index): SubflowElement => {
     const [x, y] = workflow.layout[subflow.id] ?? [index * 290, -190];
-    return kept(old, { id: subflow.id, type: 'subflow', position: { x, y }, data: { subflow, ports: portsOf(workflow, subflow.id, types) } });
+    const inside = insideOf(workflow, subflow.id);
+    return kept(old, { id: subflow.id, type: 'subflow', position: { x, y }, data: { subflow, inside: [...inside], ports: portsOf(workflow, inside, types) } });
   });
   return [...cards, ...(subflowId === undefined ? [] : outsideOf(workflow, subflowId, types, old))];
 }
@@ -51,7 +52,8 @@ function outsideOf(workflow: Workflow, subflowId: string, types: ReadonlyMap<str
     : [kept(old, { id: beyondIds[side], type: 'beyond', position: at(x), data: { side, ports: ports[side] }, ...fixed })]));
 }
 
-function kept<Item extends SubflowElement | BeyondElement>(old: ReadonlyMap<string, Known>, now: Item): Item {
+/** The element as it was when nothing of it changed, else with the measures and the selection that it had. */
+export function kept<Item extends FlowNode>(old: ReadonlyMap<string, Known>, now: Item): Item {
   const before = old.get(now.id);
   if (before?.type !== now.type) return now;
   const same = before as Item; // of the same type

@@ -60,6 +60,8 @@ function wordsOfField(field: string): string {
       return t('colour');
     case 'members':
       return t('what is in it');
+    case 'folded':
+      return t('folded');
     case 'layout':
       return t('place');
     default:
