@@ -1,12 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Run, Workflow } from '@millrace/workflow';
 import type { AxeResults } from 'axe-core';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { TestServer } from '../test-server.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const server = new TestServer();
+const server = new TestServer({ MILLRACE_PLUGINS_DIRS: fileURLToPath(new URL('../../apps/server/test/fixtures/plugins', import.meta.url)) });
 let browser: Browser;
 let page: Page;
 
@@ -101,6 +103,29 @@ test('two ticked runs are compared: parameters, outputs and nodes, at an address
   await page.getByTestId('run-button').click();
   await page.locator('[data-testid="canvas"] [data-testid="node-split"]').waitFor();
   expect(new URL(page.url()).pathname).toBe(`/workflows/${workflowId}`);
+}, 120_000);
+
+test('what waits says why, on its card and in the queue; what runs says what it uses, and keeps that; the list says which part ran', async () => {
+  const gate = join(server.dataDir, 'gate');
+  const hold = (id: string, name: string) => ({ id, name, type: 'probe.hold', params: { until: gate } });
+  const { id } = await server.api<{ id: string }>('POST', '/api/workflows', {
+    document: { millrace: 1, name: 'Held', notes: [], triggers: [], nodes: [hold('first', 'Train'), hold('second', 'Test')], edges: [], layout: { first: [0, 0], second: [320, 0] } },
+  });
+  const run = await server.api<{ id: string }>('POST', `/api/workflows/${id}/runs`, { scope: { to: ['first', 'second'] } });
+  await page.goto(`${server.url}/workflows/${id}`);
+  await page.getByTestId('wait-second').getByText(/^Next in line: .* busy, taken by Train$/).waitFor();
+  if (existsSync('/proc/self/stat')) await page.getByTestId('usage-first').getByText(/^CPU \d+ %, \d.* MiB$/).waitFor();
+  await page.getByTestId('panel-runs').click();
+  await page.getByTestId('run-part').getByText('to Train and 1 more').waitFor();
+  await page.getByTestId('show-queue').click();
+  await page.getByTestId('working-first').getByText('Train').waitFor();
+  await page.getByTestId('waiting-second').getByText(/^Next in line/).waitFor();
+  expect(await violations()).toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.getByTestId('node-first').click();
+  writeFileSync(gate, '');
+  await server.until(async () => (await server.api<Run>('GET', `/api/runs/${run.id}`)).state === 'succeeded');
+  await page.getByTestId('attempt-usage').getByText(/ of CPU time/).waitFor();
 }, 120_000);
 
 /** What WCAG 2.1 AA asks and the page does not give. */

@@ -6,6 +6,7 @@ import { useLentViewport } from './canvas/viewport.ts';
 import { CommandDialogs } from './commands/CommandDialogs.tsx';
 import { useCommandKeys } from './commands/use-command-keys.ts';
 import { useLanguage } from './i18n/i18n.ts';
+import { QueueWatch } from './queue/QueueWatch.tsx';
 import { afterCanvas } from './shell/after-canvas.ts';
 import { ConflictBanner } from './shell/ConflictBanner.tsx';
 import { Notices } from './shell/Notices.tsx';
@@ -39,6 +40,7 @@ export function App() {
   return (
     <ReactFlowProvider key={language}>
       <Commands />
+      <QueueWatch />
       <div className={styles.app} data-panel={panel !== undefined} data-view={shown === 'notebook' || shown === 'app' || shown === 'comparison' ? 'wide' : 'canvas'}>
         <TopBar />
         <Rail />

@@ -51,6 +51,7 @@ export function queueOf(standings: readonly RunStanding[], { runId, limit = 500,
   const told = all.length <= limit ? all : fewer(all, limit, runId);
   return {
     capacity: { ...question.capacity },
+    free: { ...free },
     runIds: runs.map(({ run }) => run.id),
     working: attempts.map(({ attempt, at, startedAt }) => ({ ...at, attempt: attempt.attempt, takes: { ...attempt.demand }, ...(startedAt === undefined ? {} : { startedAt }) })),
     waiting: told,

@@ -107,6 +107,7 @@ test('says that files are read, and that a run is paused or being paused', () =>
 test('tells what runs, and leaves out no node of the run that was asked about before others', () => {
   const runs = [standing(1, 'a:wide b:step c:step', { live: ['a'] }), standing(2, 'd:step e:step')];
   expect(queue(runs).working).toEqual([{ runId: 'run1', number: 1, workflowId: 'w', workflowName: 'Workflow 1', nodeId: 'a', type: 'wide', attempt: 1, takes: { cpu: 2, memoryMiB: 100, gpu: 0 } }]);
+  expect(queue(runs).free).toEqual({ cpu: 0, memoryMiB: 900, gpu: 1 });
   const some = queue(runs, { runId: 'run2', limit: 3 });
   expect(some.waiting.map(({ nodeId }) => nodeId)).toEqual(['b', 'd', 'e']);
   expect(some.moreWaiting).toBe(1);

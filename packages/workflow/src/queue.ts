@@ -69,6 +69,8 @@ export type WaitingNode = z.infer<typeof waitingNodeSchema>;
 
 export const queueSchema = z.object({
   capacity: resourcesSchema,
+  /** What of that nobody takes. */
+  free: resourcesSchema,
   /** The runs that are worked on; one that is not among them has ended, or was not taken up yet. */
   runIds: z.array(z.string()),
   working: z.array(workingNodeSchema),

@@ -39,7 +39,7 @@ export const api = {
     request(`/api/workflows/${id(workflowId)}/versions/${version}/name`, workflowVersionSummarySchema, { method: 'PUT', body: { name } }),
   nodeRecords: (workflowId: string) => request(`/api/workflows/${id(workflowId)}/records`, nodeRecordsSchema),
 
-  startRun: (workflowId: string, body: { version: number; idempotencyKey: string; scope?: RunScope; inputs?: InputValues }) =>
+  startRun: (workflowId: string, body: { version: number; idempotencyKey: string; scope?: RunScope; inputs?: InputValues; again?: string }) =>
     request(`/api/workflows/${id(workflowId)}/runs`, runSummarySchema, { method: 'POST', body }),
   runs: (workflowId: string, limit: number) => request(`/api/runs?workflowId=${id(workflowId)}&limit=${limit}`, z.array(runSummarySchema)),
   run: (runId: string) => request(`/api/runs/${id(runId)}`, runSchema),

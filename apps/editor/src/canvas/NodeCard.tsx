@@ -8,6 +8,7 @@ import { Icon } from '../icons/Icon.tsx';
 import { nodeIcon } from '../icons/node-icon.ts';
 import { useNodeFreshness } from '../freshness/freshness-store.ts';
 import { FreshnessBadge } from '../freshness/FreshnessBadge.tsx';
+import { useWaitWords } from '../queue/use-wait.ts';
 import { NodeRunBar } from '../run-scope/NodeRunBar.tsx';
 import { useCurrentRun, useNodeRun } from '../runs/current-run.ts';
 import { StateBadge } from '../runs/StateBadge.tsx';
@@ -77,9 +78,10 @@ interface BadgeProps {
 
 function Badge({ nodeId, run, freshness, past }: BadgeProps) {
   const diagnostics = useNodeDiagnostics(nodeId);
+  const wait = useWaitWords(nodeId);
   if (past || diagnostics.length === 0 || (run && run.state !== 'waiting' && freshness?.state !== 'stale')) {
-    if (freshness && freshness.state !== 'running' && run?.state !== 'paused') return <FreshnessBadge freshness={freshness} />;
-    return run ? <StateBadge state={run.state} /> : null;
+    if (freshness && freshness.state !== 'running' && run?.state !== 'paused') return <FreshnessBadge freshness={wait === undefined ? freshness : { ...freshness, reasons: [wait] }} />;
+    return run ? <StateBadge state={run.state} why={wait} /> : null;
   }
   return (
     <LazyTooltip label={diagnostics.map(({ message }) => message).join('\n')}>

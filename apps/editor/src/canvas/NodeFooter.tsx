@@ -1,5 +1,7 @@
-import type { NodeRun } from '@millrace/workflow';
+import type { NodeRun, WaitReason } from '@millrace/workflow';
 import { t } from '../i18n/i18n.ts';
+import { useQueue } from '../queue/queue-store.ts';
+import { useUsageWords, useWaitWords } from '../queue/use-wait.ts';
 import { formatDuration } from '../runs/format.ts';
 import { progressLine } from '../runs/node-line.ts';
 import { Sparkline } from '../runs/Sparkline.tsx';
@@ -11,14 +13,14 @@ export function NodeFooter({ run, stale }: { readonly run: NodeRun; readonly sta
   if (stale) return <Stale run={run} reasons={stale} />;
   switch (run.state) {
     case 'waiting':
-      return null;
+      return <Waiting run={run} />;
     case 'running':
       return <Running run={run} />;
     case 'succeeded':
     case 'reused':
       return <Result run={run} />;
     case 'retrying':
-      return <footer className={styles.footer}><Line text={t('Trying again: {{reason}}', { reason: run.error?.message ?? t('the attempt failed') })} /></footer>;
+      return <Waiting run={run} otherwise={t('Trying again: {{reason}}', { reason: run.error?.message ?? t('the attempt failed') })} />;
     case 'failed':
       return <footer className={styles.footer}><Line text={run.error?.message ?? t('Failed')} /></footer>;
     case 'skipped':
@@ -36,6 +38,21 @@ function Line({ text }: { readonly text: string }) {
   return <span className={styles.words} title={text}>{text}</span>;
 }
 
+/** What a card says without being asked: not that it comes after others, which its wires show, nor that all of the run stands still. */
+const toldOnCards: ReadonlySet<WaitReason['kind']> = new Set(['room', 'sameOutput', 'retry', 'reading']);
+
+function Waiting({ run, otherwise }: { readonly run: NodeRun; readonly otherwise?: string }) {
+  const words = useWaitWords(run.nodeId, toldOnCards) ?? otherwise;
+  return words === undefined ? null : <footer className={styles.footer} data-testid={`wait-${run.nodeId}`}><Line text={words} /></footer>;
+}
+
+/** What the node uses, on a line that is there from the start where it will be known. */
+function Usage({ nodeId }: { readonly nodeId: string }) {
+  const words = useUsageWords(nodeId);
+  const measures = useQueue((state) => state.measures);
+  return measures ? <span className={`${styles.usage} quiet numbers`} data-testid={`usage-${nodeId}`}>{words ?? '\u00a0'}</span> : null;
+}
+
 function Running({ run }: { readonly run: NodeRun }) {
   const fraction = run.progress?.fraction;
   const curve = run.metrics.loss ?? Object.values(run.metrics)[0];
@@ -43,6 +60,7 @@ function Running({ run }: { readonly run: NodeRun }) {
     <footer className={styles.footer}>
       {curve && curve.length > 1 && <Sparkline points={curve} label={t('Curve so far')} />}
       <span className={`${styles.words} numbers`}>{progressLine(run.progress)}</span>
+      <Usage nodeId={run.nodeId} />
       {fraction !== undefined && <span className={`${styles.percent} numbers`} aria-hidden>{Math.round(fraction * 100)} %</span>}
       <span
         className={styles.track} data-unknown={fraction === undefined} role="progressbar" aria-label={t('Progress')}

@@ -1,6 +1,7 @@
 import { groupCommands } from '../groups/group-commands.ts';
 import { pastCommands } from '../history/past-commands.ts';
 import { inputCommands } from '../inputs/input-commands.ts';
+import { queueCommands } from '../queue/queue-commands.ts';
 import { subflowCommands } from '../subflows/subflow-commands.ts';
 import { sweepCommands } from '../sweeps/sweep-commands.ts';
 import { addCommands } from './add-commands.ts';
@@ -17,6 +18,7 @@ import type { Command } from './command.ts';
 /** Everything that a person can do. A part of the page that brings an action adds its list here, and nothing else. */
 export const commands: readonly Command[] = [
   ...runCommands,
+  ...queueCommands,
   ...sweepCommands,
   ...partCommands,
   ...pastCommands,

@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { useWorkflow } from '../document/workflow-store.ts';
 import { t } from '../i18n/i18n.ts';
 import { Icon } from '../icons/Icon.tsx';
+import { useQueueDialog } from '../queue/queue-store.ts';
 import { startRun } from '../runs/start-run.ts';
 import { EmptyState } from '../shell/EmptyState.tsx';
 import { PanelFrame } from '../shell/PanelFrame.tsx';
@@ -21,7 +22,10 @@ export default function RunHistory() {
   return (
     <PanelFrame title={t('Runs')} about={runs.length > 0 ? t('Choose one to see it on the canvas.') : undefined}>
       <RunFilters />
-      <button type="button" className={styles.sweeps} onClick={() => showSweeps({ kind: 'list' })}>{t('Sweeps')}</button>
+      <div className={styles.links}>
+        <button type="button" onClick={() => showSweeps({ kind: 'list' })}>{t('Sweeps')}</button>
+        <button type="button" data-testid="show-queue" onClick={() => useQueueDialog.setState({ open: true })}>{t('Queue')}</button>
+      </div>
       <CompareBar />
       {trouble !== undefined && <p className={styles.trouble} role="alert">{trouble}</p>}
       {runs.length === 0 && !loading && trouble === undefined && <Nothing />}

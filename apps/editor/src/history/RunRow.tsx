@@ -1,6 +1,10 @@
 import type { RunSummary } from '@millrace/workflow';
 import { useWorkflow } from '../document/workflow-store.ts';
 import { t } from '../i18n/i18n.ts';
+import { useQueue } from '../queue/queue-store.ts';
+import { runWaitWords } from '../queue/wait-words.ts';
+import { nodeName } from '../run-scope/node-name.ts';
+import { scopeWords } from '../run-scope/scope-words.ts';
 import { useCurrentRun } from '../runs/current-run.ts';
 import { formatDuration, formatInstant } from '../runs/format.ts';
 import { StateBadge } from '../runs/StateBadge.tsx';
@@ -26,7 +30,9 @@ export function RunRow({ run }: { readonly run: RunSummary }) {
         <span className={styles.words}>
           <b className="numbers">{t('Run {{number}}', { number: run.number })}</b>
           <span className="quiet numbers">{formatInstant(run.queuedAt)} · {t(triggerWords[run.trigger.kind])}</span>
+          <Part run={run} />
           <OfWorkflow id={run.workflowId} />
+          <Why run={run} />
           {run.note !== '' && <span className={styles.note} title={run.note}>{run.note}</span>}
         </span>
         <span className={`${styles.end} quiet numbers`}>
@@ -49,6 +55,23 @@ export function RunRow({ run }: { readonly run: RunSummary }) {
       )}
     </li>
   );
+}
+
+/** Which part of its workflow a run ran; nothing when that is all of it. */
+function Part({ run: { scope, trigger, workflowId } }: { readonly run: RunSummary }) {
+  const ofOpen = useWorkflow((state) => state.id === workflowId);
+  const part = scope && scopeWords(scope, ofOpen ? nodeName : (nodeId) => nodeId);
+  const words = trigger.again ? t('again from run {{number}}', { number: trigger.again.number }) : part;
+  return words === undefined ? null : <span className="quiet cut numbers" title={part} data-testid="run-part">{words}</span>;
+}
+
+/** Why a run that has not ended does nothing now. */
+function Why({ run }: { readonly run: RunSummary }) {
+  const words = useQueue(({ queue }) => {
+    if (!queue || run.finishedAt !== undefined) return undefined;
+    return runWaitWords(run, queue, { runId: run.id, workflowId: run.workflowId, nameOf: nodeName });
+  });
+  return words === undefined ? null : <span className={styles.note} title={words} data-testid="run-wait">{words}</span>;
 }
 
 /** The workflow that a run is of, where the list holds those of several. */

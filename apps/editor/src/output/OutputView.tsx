@@ -1,6 +1,7 @@
 import type { ArtifactRef, NodeRun } from '@millrace/workflow';
 import { lazy, Suspense, useState } from 'react';
 import { t } from '../i18n/i18n.ts';
+import { useWaitWords } from '../queue/use-wait.ts';
 import { progressLine } from '../runs/node-line.ts';
 import { Message } from './Message.tsx';
 import styles from './OutputDock.module.css';
@@ -48,10 +49,15 @@ function Artifact({ artifact }: { readonly artifact: ArtifactRef }) {
   }
 }
 
+function Waiting({ nodeId }: { readonly nodeId: string }) {
+  const wait = useWaitWords(nodeId);
+  return <Message>{wait ?? t('Waiting')}</Message>;
+}
+
 function Nothing({ run }: { readonly run: NodeRun }) {
   switch (run.state) {
     case 'waiting':
-      return <Message>{t('Waiting for the steps before it.')}</Message>;
+      return <Waiting nodeId={run.nodeId} />;
     case 'running':
     case 'retrying':
       return <Message>{progressLine(run.progress)}</Message>;

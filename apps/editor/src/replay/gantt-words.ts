@@ -1,5 +1,6 @@
 // The timeline in words, for titles and for those who hear the page.
 import { t } from '../i18n/i18n.ts';
+import { attemptUsageWords } from '../queue/use-wait.ts';
 import { formatMilliseconds } from '../runs/format.ts';
 import type { Bar, CriticalPath } from './timeline.ts';
 
@@ -30,7 +31,7 @@ export function barWords(bar: Bar, start: number): string {
     case 'cancelled':
       return t('cancelled at {{at}}', { at });
     case 'attempt':
-      return attemptWords(bar.outcome ?? 'running', { attempt: bar.attempt ?? 1, length });
+      return [attemptWords(bar.outcome ?? 'running', { attempt: bar.attempt ?? 1, length }), ...(bar.usage ? [attemptUsageWords(bar.usage)] : [])].join(t(', '));
     default:
       return bar.kind satisfies never;
   }

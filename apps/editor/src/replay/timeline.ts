@@ -1,5 +1,5 @@
 // What a run did when: a row for each node, a bar for each attempt and each wait, and the chain of nodes that made it last as long as it did.
-import { parseEndpoint, type Edge, type RunEvent } from '@millrace/workflow';
+import { parseEndpoint, type AttemptUsage, type Edge, type RunEvent } from '@millrace/workflow';
 
 /** A stretch of a node's time; milliseconds since 1970. A mark (reused, skipped, cancelled before it began) has no length. */
 export interface Bar {
@@ -8,6 +8,7 @@ export interface Bar {
   readonly to: number;
   /** Of an attempt. */
   readonly attempt?: number;
+  readonly usage?: AttemptUsage;
   readonly outcome?: 'running' | 'succeeded' | 'failed' | 'paused' | 'cancelled';
 }
 
@@ -77,16 +78,16 @@ function take(track: Track, event: Extract<RunEvent, { nodeId: string }>, at: nu
       return;
     }
     case 'node.succeeded':
-      endAttempt(track, at, 'succeeded');
+      endAttempt(track, at, 'succeeded', event.usage);
       track.settled = at;
       return;
     case 'node.failed':
-      endAttempt(track, at, 'failed');
+      endAttempt(track, at, 'failed', event.usage);
       if (event.willRetry) track.waiting = { kind: 'waiting', from: at };
       else track.settled = at;
       return;
     case 'node.paused':
-      endAttempt(track, at, 'paused');
+      endAttempt(track, at, 'paused', event.usage);
       track.waiting = { kind: 'paused', from: at };
       return;
     case 'node.cancelled':
@@ -108,9 +109,9 @@ function take(track: Track, event: Extract<RunEvent, { nodeId: string }>, at: nu
   }
 }
 
-function endAttempt(track: Track, at: number, outcome: NonNullable<Bar['outcome']>): void {
+function endAttempt(track: Track, at: number, outcome: NonNullable<Bar['outcome']>, usage?: AttemptUsage): void {
   if (!track.running) return;
-  track.bars.push({ kind: 'attempt', from: track.running.from, to: at, attempt: track.running.attempt, outcome });
+  track.bars.push({ kind: 'attempt', from: track.running.from, to: at, attempt: track.running.attempt, outcome, ...(usage ? { usage } : {}) });
   track.running = undefined;
 }
 

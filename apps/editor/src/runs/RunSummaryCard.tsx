@@ -1,5 +1,7 @@
 import { isSettled, type NodeRunState } from '@millrace/workflow';
 import { t } from '../i18n/i18n.ts';
+import { useQueue } from '../queue/queue-store.ts';
+import { runWaitWords } from '../queue/wait-words.ts';
 import { useRunStates } from './current-run.ts';
 import { formatDuration, formatInstant } from './format.ts';
 import { VersionLink } from '../versions/VersionLink.tsx';
@@ -12,6 +14,7 @@ import { triggerWords } from './trigger-words.ts';
 /** The run that is shown, summed up: how it ended and what its nodes did. */
 export function RunSummaryCard() {
   const run = useRunStates();
+  const wait = useQueue(({ queue }) => (queue && run && !run.finishedAt ? runWaitWords(run, queue, { runId: run.id, workflowId: run.workflowId, nameOf: nodeName }) : undefined));
   if (!run) return <p className="quiet">{t('This workflow has not run yet. Press Run to see its nodes work.')}</p>;
   const nodes = Object.values(run.nodes);
   const counts = new Map<NodeRunState, number>();
@@ -29,6 +32,7 @@ export function RunSummaryCard() {
         {` · ${t(triggerWords[run.trigger.kind])} · `}<VersionLink version={run.workflowVersion} />
       </p>
       {run.scope && <p>{t('Runs a part of the workflow: {{part}}.', { part: scopeWords(run.scope, nodeName) })}</p>}
+      {wait !== undefined && <p>{wait}</p>}
       {run.message && <p>{run.message}</p>}
       <div className={styles.track} aria-hidden><span style={{ width: `${(settled / Math.max(1, nodes.length)) * 100}%` }} /></div>
       <ul className={styles.counts}>{[...counts].map(([state, count]) => <li key={state}><b className="numbers">{count}</b> {stateWords(state).toLowerCase()}</li>)}</ul>

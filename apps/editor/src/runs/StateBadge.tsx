@@ -29,13 +29,14 @@ export function stateWords(state: State): string {
   return t(looks[state][2]);
 }
 
-/** A state as a small coloured mark, with its word beside it on request; `about` is what a screen reader says instead of the word. */
-export function StateBadge({ state, worded = false, about }: { readonly state: State; readonly worded?: boolean; readonly about?: string }) {
+/** A state as a small coloured mark, with its word beside it on request; `about` is what a screen reader says instead of the word, `why` what it says after it. */
+export function StateBadge({ state, worded = false, about, why }: { readonly state: State; readonly worded?: boolean; readonly about?: string; readonly why?: string | undefined }) {
   const [icon, tone] = looks[state];
   const words = stateWords(state);
+  const heard = why === undefined ? words : t('{{state}}: {{reason}}', { state: words, reason: why });
   const busy = state === 'running' || state === 'retrying' || state === 'pausing' || state === 'cancelling';
   return (
-    <span className={styles.badge} data-tone={tone} data-busy={busy} role={worded ? undefined : 'img'} aria-label={worded ? undefined : about ?? words} title={worded || about ? undefined : words}>
+    <span className={styles.badge} data-tone={tone} data-busy={busy} role={worded ? undefined : 'img'} aria-label={worded ? undefined : about ?? heard} title={worded || about ? undefined : heard}>
       {busy ? <span className={styles.spinner} /> : <Icon name={icon} size={13} />}
       {worded && words}
     </span>

@@ -58,13 +58,19 @@ export function formatInstant(iso: string, now = new Date()): string {
   return t('{{day}}, {{time}}', { day: calendar.format(date), time });
 }
 
-const made = new Map<string, { readonly clock: Intl.DateTimeFormat; readonly calendar: Intl.DateTimeFormat }>();
+/** The time of day of an instant, to the second: "14:05:07". */
+export function formatTime(iso: string): string {
+  return formatters(shownLanguage()).second.format(new Date(iso));
+}
+
+const made = new Map<string, { readonly clock: Intl.DateTimeFormat; readonly second: Intl.DateTimeFormat; readonly calendar: Intl.DateTimeFormat }>();
 
 /** Kept, since making one takes longer than a hundred uses of it. */
 function formatters(language: string) {
   let known = made.get(language);
   if (!known) {
-    known = { clock: new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }), calendar: new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' }) };
+    const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+    known = { clock: new Intl.DateTimeFormat(language, time), second: new Intl.DateTimeFormat(language, { ...time, second: '2-digit' }), calendar: new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' }) };
     made.set(language, known);
   }
   return known;

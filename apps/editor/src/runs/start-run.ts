@@ -34,17 +34,17 @@ export async function startRun(scope?: RunScope): Promise<void> {
 }
 
 /** Runs a part of the version that a run ran, with the values that it had. */
-export function runAgain({ workflowId, workflowVersion, inputs }: Run, scope: RunScope): Promise<void> {
-  return begin(async () => ({ workflowId, version: workflowVersion, scope, inputs }));
+export function runAgain({ id, workflowId, workflowVersion, inputs }: Run, scope: RunScope): Promise<void> {
+  return begin(async () => ({ workflowId, version: workflowVersion, scope, inputs, again: id }));
 }
 
 /** Starts a run and shows it. */
-async function begin(what: () => Promise<{ readonly workflowId: string; readonly version: number; readonly scope?: RunScope | undefined; readonly inputs?: InputValues | undefined } | undefined>): Promise<void> {
+async function begin(what: () => Promise<{ readonly workflowId: string; readonly version: number; readonly scope?: RunScope | undefined; readonly inputs?: InputValues | undefined; readonly again?: string } | undefined>): Promise<void> {
   try {
     const asked = await what();
     if (!asked) return;
-    const { workflowId, version, scope, inputs = {} } = asked;
-    const { id } = await api.startRun(workflowId, { version, idempotencyKey: randomKey(), ...(scope ? { scope } : {}), ...(Object.keys(inputs).length > 0 ? { inputs } : {}) });
+    const { workflowId, version, scope, inputs = {}, again } = asked;
+    const { id } = await api.startRun(workflowId, { version, idempotencyKey: randomKey(), ...(scope ? { scope } : {}), ...(again === undefined ? {} : { again }), ...(Object.keys(inputs).length > 0 ? { inputs } : {}) });
     if (useWorkflow.getState().id === workflowId) showRun(id);
     await refresh('runs');
   } catch (error) {

@@ -16,6 +16,7 @@ import { measures } from './measures.ts';
 import { notebook } from './notebook.ts';
 import { output } from './output.ts';
 import { pins } from './pins.ts';
+import { queue } from './queue.ts';
 import { replay } from './replay.ts';
 import { runScope } from './run-scope.ts';
 import { runs } from './runs.ts';
@@ -45,6 +46,7 @@ export const zhCN: Readonly<Record<string, string>> = {
   ...notebook,
   ...output,
   ...pins,
+  ...queue,
   ...replay,
   ...runScope,
   ...runs,

@@ -12,7 +12,6 @@ export const output = {
   'Unfold the output': '展开输出',
   'Height of the output': '输出区高度',
   'Loading…': '正在加载…',
-  'Waiting for the steps before it.': '正在等待前面的步骤。',
   'It failed without saying why.': '运行失败，未说明原因。',
   'It was skipped.': '已跳过。',
   'It is paused; it goes on from its last checkpoint when the run is resumed.': '已暂停；恢复运行后将从最近的检查点继续。',
