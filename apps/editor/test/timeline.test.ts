@@ -1,4 +1,5 @@
 import type { RunEvent, RunEventBody } from '@millrace/workflow';
+import { barWords } from '../src/replay/gantt-words.ts';
 import { createReplay, neighbour } from '../src/replay/replay.ts';
 import { timelineOf } from '../src/replay/timeline.ts';
 import { emptyRunView, foldEvents } from '../src/runs/run-view.ts';
@@ -32,6 +33,12 @@ describe('the timeline of a run', () => {
       ['train', ['waiting', 3, 4], ['failed', 4, 6], ['waiting', 6, 7], ['paused', 7, 8], ['paused', 8, 20], ['failed', 20, 25]],
       ['late', ['skipped', 25, 25]],
     ]);
+  });
+
+  it('keeps what each attempt used, and says it', () => {
+    const used: RunEventBody = { type: 'node.succeeded', nodeId: 'a', attempt: 1, key: 'k', outputs: {}, usage: { cpuSeconds: 3.5, peakMemoryBytes: 2 ** 30 } };
+    const { rows } = timelineOf(log([0, queued('a')], [0, { type: 'run.started' }], [0, started('a')], [2, used]), []);
+    expect(rows[0]?.bars.map((bar) => barWords(bar, start))).toEqual(['attempt 1 succeeded after 2.0 s, 3.5 s of CPU time, at most 1.0 GiB']);
   });
 
   it.each([

@@ -10,11 +10,17 @@ export class BackOff {
   readonly #onWait: (error: unknown, milliseconds: number) => void;
   #closed = false;
   #endWait: (() => void) | undefined;
+  #waiting = 0;
 
   constructor(options: { readonly clock: Clock; readonly wait: readonly [first: number, longest: number]; readonly onWait: (error: unknown, milliseconds: number) => void }) {
     this.#clock = options.clock;
     this.#wait = options.wait;
     this.#onWait = options.onWait;
+  }
+
+  /** The run log could not be reached, and is tried again. */
+  get isWaiting(): boolean {
+    return this.#waiting > 0;
   }
 
   async retry<T>(work: () => Promise<T>): Promise<T> {
@@ -27,7 +33,8 @@ export class BackOff {
         if (error instanceof RunLogConflict) throw error;
         if (this.#closed) throw new BackOffClosed();
         this.#onWait(error, wait);
-        await this.#sleep(wait);
+        this.#waiting++;
+        await this.#sleep(wait).finally(() => this.#waiting--);
         wait = Math.min(wait * 2, longest);
       }
     }

@@ -10,6 +10,8 @@ export interface RunStanding {
   readonly workflow: Workflow;
   readonly attempts: readonly { readonly nodeId: string; readonly attempt: number; readonly key: string; readonly demand: Capacity }[];
   readonly prepared: ReadonlyMap<string, Preparation>;
+  /** The run log cannot be reached, and is tried again. */
+  readonly logIsAway: boolean;
   /** Nodes that wait until they may be tried again. */
   readonly delayed: ReadonlySet<string>;
   /** When that is, in milliseconds since 1970. */
@@ -30,6 +32,7 @@ export interface QueueQuestion {
 }
 
 const namedHolders = 8;
+const nobody: ReadonlyMap<string, string> = new Map();
 
 /** The queue as a whole. An older run comes first; within a run, nodes come in the order of the graph. */
 export function queueOf(standings: readonly RunStanding[], { runId, limit = 500, ...question }: QueueQuestion): Queue {
@@ -40,11 +43,11 @@ export function queueOf(standings: readonly RunStanding[], { runId, limit = 500,
   const line: WaitingNode[] = [];
   const others: WaitingNode[] = [];
   for (const standing of runs) {
-    for (const [nodeId, wait] of waitsOf(standing, { ...question, free, inLine: line.length > 0 })) {
+    for (const [nodeId, wait] of waitsOf(standing, { ...question, free, inLine: line.length > 0, upstream: standing.run.id === runId })) {
       const at = inRun(standing, nodeId);
       if (wait.kind === 'room') line.push({ ...at, reason: stand(wait, line) });
       else if (wait.kind === 'sameOutput') others.push({ ...at, reason: { kind: 'sameOutput', ...byOf(makers.get(wait.key)) } });
-      else if (wait.kind !== 'upstream' || standing.run.id === runId) others.push({ ...at, reason: wait });
+      else others.push({ ...at, reason: wait });
     }
   }
   const all = [...line, ...others];
@@ -76,11 +79,13 @@ export type Wait =
   | { readonly kind: 'sameOutput'; readonly key: string };
 
 /** Why each node of a run that has not ended and does not run waits. A node that is about to start, or to be skipped, waits for nothing. */
-export function waitsOf({ run, workflow, attempts, prepared, delayed, retryAt }: RunStanding, { capacity, free, manifests, busyKeys, mostFailures, inLine }: Omit<QueueQuestion, 'runId' | 'limit'> & {
+export function waitsOf({ run, workflow, attempts, prepared, delayed, retryAt, logIsAway }: RunStanding, { capacity, free, manifests, busyKeys, mostFailures, inLine, upstream }: Omit<QueueQuestion, 'runId' | 'limit'> & {
   /** What of the machine nobody takes. */
   readonly free: Capacity;
   /** Something of an older run waits for room. */
   readonly inLine: boolean;
+  /** Whether nodes are told of that wait for others before them. */
+  readonly upstream: boolean;
 }): Map<string, Wait> {
   const waits = new Map<string, Wait>();
   if (isFinished(run) || run.state === 'cancelling') return waits;
@@ -96,9 +101,13 @@ export function waitsOf({ run, workflow, attempts, prepared, delayed, retryAt }:
       waits.set(id, { kind: run.state });
       continue;
     }
-    const sources = stateOfSources(graph, run, id, new Map());
-    if (sources === 'waiting') waits.set(id, { kind: 'upstream', nodeIds: unfinishedBefore(graph, run, id) });
+    const sources = stateOfSources(graph, run, id, nobody);
+    if (sources === 'waiting' && upstream) waits.set(id, { kind: 'upstream', nodeIds: unfinishedBefore(graph, run, id) });
     if (sources !== 'ready') continue;
+    if (logIsAway) {
+      waits.set(id, { kind: 'log' });
+      continue;
+    }
     const next = startOf(graph, node, { prepared, manifests, capacity, delayed }, busy);
     if (next.type === 'start') {
       if (starved || !fitsIn(next.demand, rest)) {

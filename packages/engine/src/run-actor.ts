@@ -107,7 +107,7 @@ export class RunActor {
   /** For who asks what runs and what waits. */
   get standing(): RunStanding {
     const attempts = [...this.attempts.values()];
-    return { run: this.#draft.run, workflow: this.#workflow, attempts, prepared: this.#preparations.states, delayed: this.#delays.nodeIds, retryAt: (nodeId) => this.#delays.until(nodeId) };
+    return { run: this.#draft.run, workflow: this.#workflow, attempts, prepared: this.#preparations.states, logIsAway: this.#backOff.isWaiting, delayed: this.#delays.nodeIds, retryAt: (nodeId) => this.#delays.until(nodeId) };
   }
 
   /** Takes turns until there is nothing to do. */

@@ -10,9 +10,9 @@ const manifests = new Map(Object.entries({ step: { cpu: 1, memoryMiB: 100, gpu: 
 ]));
 
 /** A run of nodes `id:type`; those in `live` run now, `done` succeeded, the others are prepared unless they are `pending`. */
-function standing(number: number, nodes: string, { edges = '', live = [], done = [], pending = [], delayed = [], state = 'running', keys = {}, node = {} }: {
+function standing(number: number, nodes: string, { edges = '', live = [], done = [], pending = [], delayed = [], state = 'running', keys = {}, node = {}, logIsAway = false }: {
   readonly edges?: string; readonly live?: readonly string[]; readonly done?: readonly string[]; readonly pending?: readonly string[]; readonly delayed?: readonly string[];
-  readonly state?: Run['state']; readonly keys?: Readonly<Record<string, string>>; readonly node?: Readonly<Record<string, Partial<NodeRun>>>;
+  readonly state?: Run['state']; readonly keys?: Readonly<Record<string, string>>; readonly node?: Readonly<Record<string, Partial<NodeRun>>>; readonly logIsAway?: boolean;
 } = {}): RunStanding {
   const all = nodes.split(' ').map((text) => ({ id: text.split(':')[0] ?? '', type: text.split(':')[1] ?? '', params: {} }));
   const runOf = (nodeId: string): NodeRun => {
@@ -29,6 +29,7 @@ function standing(number: number, nodes: string, { edges = '', live = [], done =
     }),
     prepared: new Map(all.filter(({ id }) => !live.includes(id)).map(({ id }): [string, Preparation] => [id, pending.includes(id) ? { state: 'pending' } : { state: 'ready', key: keyOf(id), recipe }])),
     delayed: new Set(delayed),
+    logIsAway,
     retryAt: () => Date.UTC(2026, 0, 1, 12, 3),
   };
 }
@@ -95,6 +96,10 @@ test('names the node, of whichever run, that makes the same output', () => {
 test('says when a node is tried again, and why its last attempt failed', () => {
   const failed = { state: 'retrying', attempt: 2, infrastructureFailures: 2, error: { kind: 'infrastructure', message: 'the disk is full' } } as const;
   expect(waiting([standing(1, 'a:step', { delayed: ['a'], node: { a: failed } })])).toEqual(['1/a: retry 2 of 3 at 2026-01-01T12:03:00.000Z: the disk is full']);
+});
+
+test('says that the run log cannot be reached', () => {
+  expect(waiting([standing(1, 'a:step b:step c:step', { live: ['a'], edges: 'a>c', logIsAway: true })])).toEqual(['1/b: log']);
 });
 
 test('says that files are read, and that a run is paused or being paused', () => {

@@ -42,6 +42,8 @@ export const waitReasonSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('retry'), until: z.string(), failures: z.number().int(), mostFailures: z.number().int(), message: z.string() }),
   /** The content of the files that its parameters name is looked at, to find out whether its outputs are known. */
   z.object({ kind: z.literal('reading') }),
+  /** The run log cannot be reached; it is tried again, and until then nothing of the run goes on. */
+  z.object({ kind: z.literal('log') }),
   z.object({ kind: z.literal('pausing') }),
   z.object({ kind: z.literal('paused') }),
 ]);

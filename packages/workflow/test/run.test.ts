@@ -1,4 +1,4 @@
-import { evolve, isFinished, maximumPoints, type Run, type RunEvent, type RunEventBody } from '@millrace/workflow';
+import { evolve, isFinished, maximumPoints, runEventSchema, type Run, type RunEvent, type RunEventBody } from '@millrace/workflow';
 
 const at = '2026-01-01T00:00:00.000Z';
 const events = (bodies: RunEventBody[]): RunEvent[] => bodies.map((body, index) => ({ runId: 'r', seq: index + 1, at, ...body }));
@@ -38,6 +38,17 @@ test('a paused run has not ended, and its nodes keep their curves when they go o
   expect(isFinished(paused)).toBe(false);
   const resumed = fold(events([...bodies, { type: 'run.resumed' }, { type: 'node.started', nodeId: 'a', attempt: 2, key: 'k' }]));
   expect(resumed).toMatchObject({ state: 'running', nodes: { a: { state: 'running', attempt: 2, metrics: { loss: [[1, 0.5]] } } } });
+});
+
+test('what an attempt used stays with its node until the next begins; events of before it was measured still fold', () => {
+  const started = (attempt: number): RunEventBody => ({ type: 'node.started', nodeId: 'a', attempt, key: 'k' });
+  const failed: RunEventBody = { type: 'node.failed', nodeId: 'a', attempt: 1, error: { kind: 'infrastructure', message: 'gone' }, willRetry: true, usage: { cpuSeconds: 3 } };
+  const succeeded: RunEventBody = { type: 'node.succeeded', nodeId: 'a', attempt: 2, key: 'k', outputs: {} };
+  const usageAfter = (...bodies: RunEventBody[]) => fold(events([queued, ...bodies]).map((event) => runEventSchema.parse(event) as RunEvent)).nodes.a?.usage;
+  expect(usageAfter(started(1), failed)).toEqual({ cpuSeconds: 3 });
+  expect(usageAfter(started(1), failed, started(2))).toBeUndefined();
+  expect(usageAfter(started(1), failed, started(2), { ...succeeded, usage: { cpuSeconds: 1.5, peakMemoryBytes: 2e9 } })).toEqual({ cpuSeconds: 1.5, peakMemoryBytes: 2e9 });
+  expect(usageAfter(started(1), failed, started(2), succeeded)).toBeUndefined();
 });
 
 test('an event that comes twice changes nothing, and a gap is refused', () => {

@@ -39,7 +39,7 @@ function Line({ text }: { readonly text: string }) {
 }
 
 /** What a card says without being asked: not that it comes after others, which its wires show, nor that all of the run stands still. */
-const toldOnCards: ReadonlySet<WaitReason['kind']> = new Set(['room', 'sameOutput', 'retry', 'reading']);
+const toldOnCards: ReadonlySet<WaitReason['kind']> = new Set(['room', 'sameOutput', 'retry', 'reading', 'log']);
 
 function Waiting({ run, otherwise }: { readonly run: NodeRun; readonly otherwise?: string }) {
   const words = useWaitWords(run.nodeId, toldOnCards) ?? otherwise;

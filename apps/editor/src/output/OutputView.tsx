@@ -1,7 +1,7 @@
 import type { ArtifactRef, NodeRun } from '@millrace/workflow';
 import { lazy, Suspense, useState } from 'react';
 import { t } from '../i18n/i18n.ts';
-import { useWaitWords } from '../queue/use-wait.ts';
+import { useUsageWords, useWaitWords } from '../queue/use-wait.ts';
 import { progressLine } from '../runs/node-line.ts';
 import { Message } from './Message.tsx';
 import styles from './OutputDock.module.css';
@@ -54,13 +54,19 @@ function Waiting({ nodeId }: { readonly nodeId: string }) {
   return <Message>{wait ?? t('Waiting')}</Message>;
 }
 
+function Running({ run }: { readonly run: NodeRun }) {
+  const uses = useUsageWords(run.nodeId);
+  return <Message>{[progressLine(run.progress), ...(uses === undefined ? [] : [uses])].join(' · ')}</Message>;
+}
+
 function Nothing({ run }: { readonly run: NodeRun }) {
   switch (run.state) {
     case 'waiting':
       return <Waiting nodeId={run.nodeId} />;
     case 'running':
+      return <Running run={run} />;
     case 'retrying':
-      return <Message>{progressLine(run.progress)}</Message>;
+      return <Waiting nodeId={run.nodeId} />;
     case 'failed':
       return <Message trouble>{run.error?.message ?? t('It failed without saying why.')}</Message>;
     case 'skipped':

@@ -29,6 +29,8 @@ export function waitWords(reason: WaitReason, queue: Pick<Queue, 'capacity' | 'f
       return t('Attempt {{failures}} of {{most}} failed, tried again at {{time}}: {{message}}', { failures: reason.failures, most: reason.mostFailures, time: formatTime(reason.until), message: reason.message });
     case 'reading':
       return t('Its files are read, to find out whether they have changed');
+    case 'log':
+      return t('The log of runs cannot be reached; the server tries again');
     case 'pausing':
       return t('The run is being paused');
     case 'paused':

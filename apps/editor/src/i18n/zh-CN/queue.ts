@@ -7,6 +7,7 @@ export const queue = {
   'The same output is being made now; it will be reused': '相同的输出正在生成，完成后将复用',
   'Attempt {{failures}} of {{most}} failed, tried again at {{time}}: {{message}}': '第 {{failures}} 次尝试（最多 {{most}} 次）失败，将于 {{time}} 重试：{{message}}',
   'Its files are read, to find out whether they have changed': '正在读取其文件，以判断是否有变化',
+  'The log of runs cannot be reached; the server tries again': '无法访问运行日志，服务器正在重试',
   'The run is being paused': '运行正在暂停',
   'The run is paused': '运行已暂停',
   'The server has not taken it up yet': '服务器尚未开始处理',
