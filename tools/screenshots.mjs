@@ -20,8 +20,9 @@ try {
   await trainingLive(english);
   await theWorkflow(english);
   await english.context().close();
-  await versionsAndRuns(await open(spam));
-  await sweep(await save('weather-table'));
+  const weather = await save('weather-table');
+  await versionsAndRuns(await open(spam), weather);
+  await sweep(weather);
   for (const [name, look] of Object.entries({ 'canvas-dark': { colorScheme: 'dark' }, 'canvas-zh': { locale: 'zh-CN' }, 'canvas-zh-dark': { locale: 'zh-CN', colorScheme: 'dark' } })) {
     const page = await open(spam, look);
     await page.getByTestId('node-evaluate').click();
@@ -73,15 +74,21 @@ async function theWorkflow(page) {
   await page.keyboard.press('Escape');
 }
 
-/** A run as it ran with its timeline, and two runs beside each other. */
-async function versionsAndRuns(page) {
+/** A run as it ran with its timeline, and two runs beside each other; and, while the second trains, the queue. */
+async function versionsAndRuns(page, weather) {
   await page.getByTestId('node-split').click();
   await page.getByLabel('Test size', { exact: true }).first().fill('0.25');
   await page.keyboard.press('Control+s');
   await page.getByTestId('run-button').click();
-  await page.locator('[data-testid="run-state"][data-state="running"]').waitFor({ timeout: 60_000 });
-  await page.locator('[data-testid="run-state"][data-state="succeeded"]').waitFor({ timeout: 240_000 });
+  await page.locator('[data-testid="node-train"][data-state="running"]').waitFor({ timeout: 60_000 });
+  await api('POST', `/api/workflows/${weather}/runs`, {});
   await page.getByTestId('panel-runs').click();
+  await page.getByTestId('show-queue').click();
+  await page.getByTestId('queue').getByText('Next in line').waitFor();
+  await page.waitForTimeout(3_000); // what a process uses is known after two looks
+  await shoot(page, 'queue');
+  await page.keyboard.press('Escape');
+  await page.locator('[data-testid="run-state"][data-state="succeeded"]').waitFor({ timeout: 240_000 });
   await page.getByTestId('history-run-2').click();
   await page.getByTestId('critical-path').waitFor();
   await settle(page);
