@@ -31,8 +31,8 @@ afterAll(async () => {
   await hub.stop();
 });
 
-async function run(): Promise<Run> {
-  const { id } = await server.api<{ id: string }>('POST', `/api/workflows/${workflowId}/runs`, {});
+async function run(workflow = workflowId): Promise<Run> {
+  const { id } = await server.api<{ id: string }>('POST', `/api/workflows/${workflow}/runs`, {});
   return server.until(async () => {
     const now = await server.api<Run>('GET', `/api/runs/${id}`);
     return ['succeeded', 'failed', 'cancelled'].includes(now.state) ? now : undefined;
@@ -48,6 +48,15 @@ test('a model is downloaded by the server, looked up again at the next run, and 
   const second = await run();
   expect([second.nodes.bert?.state, second.nodes.tokenize?.state]).toEqual(['succeeded', 'reused']);
   expect(hub.requests.length).toBe(downloads + 1);
+}, 60_000);
+
+test('a secret that the node names is the token of its download', async () => {
+  await server.api('PUT', '/api/secrets/hub-token', { value: 'of-the-node' });
+  const before = hub.requests.length;
+  const document = { millrace: 1, name: 'With a token', edges: [], nodes: [{ id: 'bert', type: 'learn.pretrained', params: { model: 'org/name', token: { $secret: 'hub-token' } } }] };
+  const { id } = await server.api<{ id: string }>('POST', '/api/workflows', { document });
+  expect((await run(id)).state).toBe('succeeded');
+  expect(new Set(hub.requests.slice(before).map(({ authorization }) => authorization))).toEqual(new Set(['Bearer of-the-node']));
 }, 60_000);
 
 test('a hub that refuses fails the node in words', async () => {

@@ -1,5 +1,5 @@
 import { problemSchema, type Problem } from '@millrace/workflow';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { ServerAddress } from './find-server.ts';
 import { CommandFailed } from './usage-error.ts';
 
@@ -33,6 +33,10 @@ export class ApiClient {
     return this.#send('PUT', path, body, schema);
   }
 
+  async delete(path: string): Promise<void> {
+    await this.#send('DELETE', path, undefined, z.undefined());
+  }
+
   async #send<Answer>(method: string, path: string, body: unknown, schema: z.ZodType<Answer>): Promise<Answer> {
     const response = await fetch(new URL(path, this.#server.url), {
       method,
@@ -41,7 +45,7 @@ export class ApiClient {
     }).catch((cause: unknown) => {
       throw new CommandFailed(`The server at ${this.#server.url} does not answer.`, { cause });
     });
-    const answer: unknown = await response.json();
+    const answer: unknown = response.status === 204 ? undefined : await response.json();
     if (response.ok) return schema.parse(answer);
     const problem = problemSchema.safeParse(answer);
     throw new ServerRefused(problem.data ?? { statusCode: response.status, message: `The server answered ${response.status}.` });

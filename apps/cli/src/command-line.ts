@@ -6,6 +6,9 @@ export type CommandLine =
   | { readonly command: 'start'; readonly flags: readonly string[] }
   | { readonly command: 'run'; readonly file: string; readonly scope?: RunScope; readonly inputs?: Readonly<Record<string, string>> }
   | { readonly command: 'check'; readonly file: string }
+  | { readonly command: 'secret'; readonly act: 'set'; readonly name: string; readonly description?: string }
+  | { readonly command: 'secret'; readonly act: 'list' }
+  | { readonly command: 'secret'; readonly act: 'remove'; readonly name: string; readonly force: boolean }
   | { readonly command: 'predict'; readonly deployment: string; readonly text: string };
 
 export const usage = `Millrace: build machine-learning pipelines, watch them run, call the deployed model.
@@ -20,9 +23,15 @@ Usage
                                  Give a flag several times, or ids with commas, for several nodes.
   millrace check FILE            Say what is wrong with the workflow in FILE. Exit code 0 when nothing is.
   millrace predict NAME TEXT     Ask the deployment NAME for a label of TEXT ("-" reads it from standard input).
+  millrace secret set NAME [--description TEXT]
+                                 Store a secret. Its value is read from standard input, or asked for and not shown.
+  millrace secret list           The names of secrets. No command shows a value.
+  millrace secret remove NAME [--force]
+                                 Remove a secret; with --force also one that workflows refer to.
 
 The server is found through the data folder (MILLRACE_DATA_DIR, else .millrace), or at MILLRACE_PORT and
-MILLRACE_HOST with MILLRACE_TOKEN. run and check start one for as long as they need it when none runs.
+MILLRACE_HOST with MILLRACE_TOKEN. run, check and secret start one for as long as they need it
+when none runs.
 `;
 
 const counts = { run: ['FILE'], check: ['FILE'], predict: ['NAME', 'TEXT'] } as const;
@@ -52,8 +61,36 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
       const [deployment = '', text = ''] = exactly(command, rest);
       return { command, deployment, text };
     }
+    case 'secret':
+      return secretLine(rest);
     default:
       throw new UsageError(`There is no command "${command}".`);
+  }
+}
+
+function secretLine([act, ...rest]: readonly string[]): CommandLine {
+  const names = rest.filter((arg) => !arg.startsWith('--'));
+  const [name = ''] = names;
+  switch (act) {
+    case 'list':
+      if (rest.length > 0) throw new UsageError('"secret list" takes nothing more.');
+      return { command: 'secret', act };
+    case 'set': {
+      const at = rest.indexOf('--description');
+      const description = at === -1 ? undefined : rest[at + 1];
+      const [named = '', ...more] = at === -1 ? rest : rest.toSpliced(at, 2);
+      if (named === '' || named.startsWith('--') || more.length > 0 || (at !== -1 && description === undefined)) {
+        throw new UsageError('"secret set" takes NAME, and perhaps --description TEXT. The value comes from standard input: an argument could be read by others.');
+      }
+      return { command: 'secret', act, name: named, ...(description === undefined ? {} : { description }) };
+    }
+    case 'remove': {
+      const unknown = rest.find((arg) => arg.startsWith('--') && arg !== '--force');
+      if (unknown !== undefined || names.length !== 1) throw new UsageError('"secret remove" takes NAME, and perhaps --force.');
+      return { command: 'secret', act, name, force: rest.includes('--force') };
+    }
+    default:
+      throw new UsageError('"secret" takes set, list or remove.');
   }
 }
 

@@ -4,6 +4,7 @@ import { checkCommand } from './check-command.ts';
 import { parseCommandLine, usage, type CommandLine } from './command-line.ts';
 import { predictCommand } from './predict-command.ts';
 import { runCommand } from './run-command.ts';
+import { secretCommand } from './secret-command.ts';
 import { runServer } from './server-process.ts';
 import { CommandFailed, UsageError } from './usage-error.ts';
 
@@ -20,6 +21,8 @@ function carryOut(line: CommandLine): number | Promise<number> {
       return checkCommand(line.file, process.stdout);
     case 'predict':
       return predictCommand(line.deployment, line.text, process.stdout);
+    case 'secret':
+      return secretCommand(line, process.stdin, process.stdout);
     default:
       return line satisfies never;
   }

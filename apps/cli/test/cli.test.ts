@@ -10,15 +10,16 @@ const plugins = fileURLToPath(new URL('../../server/test/fixtures/plugins', impo
 const folder = mkdtempSync(join(tmpdir(), 'millrace-cli-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 
-function start(args: string[], environment: Record<string, string> = {}): { child: ChildProcess; output: () => string; ended: Promise<number | null> } {
-  const child = spawn(process.execPath, [program, ...args], { cwd: folder, env: { PATH: process.env['PATH'], MILLRACE_PLUGINS_DIRS: plugins, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+function start(args: string[], environment: Record<string, string> = {}, input = ''): { child: ChildProcess; output: () => string; ended: Promise<number | null> } {
+  const child = spawn(process.execPath, [program, ...args], { cwd: folder, env: { PATH: process.env['PATH'], MILLRACE_PLUGINS_DIRS: plugins, ...environment }, stdio: ['pipe', 'pipe', 'pipe'] });
+  child.stdin.end(input);
   let text = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (part: string) => { text += part; });
   return { child, output: () => text, ended: once(child, 'close').then(([code]) => code) };
 }
 
-async function millrace(args: string[], environment: Record<string, string> = {}): Promise<{ code: number | null; output: string }> {
-  const { output, ended } = start(args, environment);
+async function millrace(args: string[], environment: Record<string, string> = {}, input = ''): Promise<{ code: number | null; output: string }> {
+  const { output, ended } = start(args, environment, input);
   const code = await ended;
   return { code, output: output() };
 }
@@ -105,6 +106,18 @@ describe('with a server that runs', () => {
     const path = file('inputs.json', workflow([{ ...count, params: { to: { $expression: 'inputs.rows * 2' } } }], { name: 'Inputs', inputs: [{ name: 'rows', type: 'integer' }] }));
     expect(await millrace(['run', path, '--input', 'rows=4'])).toEqual({ code: 0, output: expect.stringContaining('Count: count = 8') });
     expect(await millrace(['run', path])).toEqual({ code: 1, output: 'inputs.json: The input "rows" needs a value: a whole number. Write --input rows=VALUE\n' });
+  });
+
+  test('secret stores what it reads from standard input, lists names, and says who uses what it is to remove', async () => {
+    expect(await millrace(['secret', 'set', 'mail', '--description', 'For reports'], {}, 'opens-the-mail\n')).toEqual({ code: 0, output: 'The secret "mail" is stored.\n' });
+    expect(await millrace(['secret', 'list'])).toEqual({ code: 0, output: 'mail: For reports (never used)\n' });
+    const path = file('secret.json', workflow([{ id: 'tell', type: 'probe.tell', params: { password: { $secret: 'mial' } } }], { name: 'Secretive' }));
+    expect(await millrace(['check', path])).toEqual({ code: 1, output: 'secret.json: error: "tell", password: there is no secret "mial": did you mean "mail"?\n' });
+    file('secret.json', workflow([{ id: 'tell', type: 'probe.tell', params: { password: { $secret: 'mail' } } }], { name: 'Secretive' }));
+    const { code, output } = await millrace(['run', path]);
+    expect([code, output.includes('opens-the-mail')]).toEqual([1, false]);
+    expect(await millrace(['secret', 'remove', 'mail'])).toEqual({ code: 1, output: expect.stringContaining('The secret "mail" is used by "Secretive"') });
+    expect(await millrace(['secret', 'remove', 'mail', '--force'])).toEqual({ code: 0, output: 'The secret "mail" is removed.\n' });
   });
 
   test('predict passes on what the server says', async () => {

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import {
   DeploymentStore, findPlugins, FolderArtifactStore, lockDataFolder, machineCapacity, MemoryEventBus, MemoryQueue, ModelStore, openDatabase, ProcessNodeRunner, ProcessSampler, ScheduleStore,
-  SettingStore, sha256, SqlRunLog, systemClock, WorkflowStore,
+  SecretStore, SettingStore, sha256, SqlRunLog, systemClock, WorkflowStore,
 } from '@millrace/drivers';
 import { Executor } from '@millrace/engine';
 import { startModelWorker } from '@millrace/serving';
@@ -47,6 +47,9 @@ import { RunsService } from './runs/runs.service.ts';
 import { runSampleOnce } from './sample.ts';
 import { SchedulesController } from './schedules/schedules.controller.ts';
 import { SchedulesService } from './schedules/schedules.service.ts';
+import { loadSecretCipher } from './secrets/secret-keys.ts';
+import { SecretsController } from './secrets/secrets.controller.ts';
+import { SecretsService } from './secrets/secrets.service.ts';
 import type { Settings } from './settings/settings.ts';
 import { StartUpError } from './start-up-error.ts';
 import { SweepsController } from './sweeps/sweeps.controller.ts';
@@ -93,7 +96,7 @@ async function open({ settings, launchFolder, sample }: StartServerOptions, open
   const { dataDir } = settings;
   await takeDataFolder(dataDir, opened);
   const token = settings.token ?? loadToken(dataDir);
-  const log = createLog(settings.logLevel, [token, ...(settings.databaseUrl ? [settings.databaseUrl] : [])]);
+  const log = createLog(settings.logLevel, [token, ...settings.secretKeys, ...(settings.databaseUrl ? [settings.databaseUrl] : [])]);
 
   const database = await connect(settings);
   opened.push(() => database.destroy());
@@ -118,7 +121,11 @@ async function open({ settings, launchFolder, sample }: StartServerOptions, open
   opened.push(() => queue.close());
   const fileFolders = { dataDir, roots: [launchFolder, repositoryRoot, ...settings.fileRoots] };
   const columns = new ColumnsService({ nodeTypes, files: new FileResolver(fileFolders), ask: (task) => runner.columns(task) });
-  const workflows = new WorkflowsService({ store, nodeTypes, changes, columns });
+  const secretStore = new SecretStore(database, loadSecretCipher(settings, log));
+  const renewed = await secretStore.renewOld();
+  if (renewed.length > 0) log.info({ secrets: renewed }, 'Secrets were encrypted anew, with the key that is the first now');
+  const secrets = new SecretsService({ store: secretStore, workflows: store, changes, log });
+  const workflows = new WorkflowsService({ store, nodeTypes, changes, columns, secrets });
   const models = new ModelsService({ store: new ModelStore(database), artifacts, changes });
   const deployments = new DeploymentsService({ store: new DeploymentStore(database), models, changes, log, startWorker: (folder, print) => startModelWorker(folder, { log: print }) });
   opened.push(() => deployments.close());
@@ -127,6 +134,7 @@ async function open({ settings, launchFolder, sample }: StartServerOptions, open
     log: runLog, queue, bus, artifacts, runner, workflows: store, clock: systemClock, sha256,
     host: createNodeHost(models, deployments, settings),
     files: catalog,
+    secrets,
     capacity: machineCapacity(),
     manifests: () => nodeTypes.byType(),
     onProblem: (message, cause) => log.error({ err: cause }, message),
@@ -147,7 +155,7 @@ async function open({ settings, launchFolder, sample }: StartServerOptions, open
   const app = await createApp({
     controllers: [
       HealthController, OpenApiController, NodeTypesController, WorkflowsController, RunsController, ArtifactsController, ModelsController, DeploymentsController,
-      SchedulesController, FilesController, ColumnsController, SweepsController, TemplatesController, QueueController,
+      SchedulesController, FilesController, ColumnsController, SweepsController, TemplatesController, QueueController, SecretsController,
     ],
     providers: [
       RunGateway,
@@ -165,6 +173,7 @@ async function open({ settings, launchFolder, sample }: StartServerOptions, open
       { provide: DeploymentsService, useValue: deployments },
       { provide: SchedulesService, useValue: schedules },
       { provide: FilesService, useValue: files },
+      { provide: SecretsService, useValue: secrets },
       { provide: ColumnsService, useValue: columns },
       { provide: TemplatesService, useValue: new TemplatesService({ folders: [join(repositoryRoot, 'examples/templates'), join(repositoryRoot, 'examples')], log }) },
     ],

@@ -3,7 +3,7 @@ import { describeSettings, parseSettings } from '../dist/settings/settings.js';
 
 test('without any variable the server listens on loopback, port 7420, with its data beside the launch folder', () => {
   expect(parseSettings({}, '/launch')).toEqual({
-    port: 7420, host: '127.0.0.1', dataDir: '/launch/.millrace', fileRoots: [], pluginsDirs: [], allowedHosts: [], uploadLimitBytes: 2048 * 1024 * 1024, logLevel: 'info',
+    port: 7420, host: '127.0.0.1', dataDir: '/launch/.millrace', secretKeys: [], fileRoots: [], pluginsDirs: [], allowedHosts: [], uploadLimitBytes: 2048 * 1024 * 1024, logLevel: 'info',
     hub: { baseUrl: 'https://huggingface.co', offline: false },
   });
 });
@@ -21,6 +21,7 @@ test.each([
   [{ MILLRACE_PORT: '70000' }, 'MILLRACE_PORT must be at most 65535 (it is "70000")'],
   [{ MILLRACE_PORT: '74.5' }, 'MILLRACE_PORT must be a whole number (it is "74.5")'],
   [{ MILLRACE_LOG_LEVEL: 'loud' }, 'MILLRACE_LOG_LEVEL must be one of trace, debug, info, warn, error, silent (it is "loud")'],
+  [{ MILLRACE_SECRET_KEY: `${'A'.repeat(43)}=,short` }, 'MILLRACE_SECRET_KEY must be 32 bytes in base64, as "openssl rand -base64 32" prints them, or several such keys with commas between them'],
   [{ DATABASE_URL: 'mysql://me:secret@host/db' }, 'DATABASE_URL must start with postgres:// or postgresql://'],
   [{ MILLRACE_TOKEN: 'two words' }, 'MILLRACE_TOKEN must be printable characters without spaces'],
   [{ MILLRACE_PORT: 'x', MILLRACE_UPLOAD_LIMIT_MIB: '-1' }, 'MILLRACE_PORT must be a port number from 0 to 65535 (it is "x")\nMILLRACE_UPLOAD_LIMIT_MIB must be more than 0 (it is "-1")'],

@@ -7,6 +7,8 @@ export { MemoryQueue } from './embedded/memory-queue.ts';
 export { ModelStore } from './embedded/model-store.ts';
 export { openDatabase } from './embedded/open-database.ts';
 export { ScheduleStore } from './embedded/schedule-store.ts';
+export { parseSecretKey, SecretCipher, SecretUnreadable, type SealedSecret } from './embedded/secret-cipher.ts';
+export { SecretStore } from './embedded/secret-store.ts';
 export { SettingStore } from './embedded/setting-store.ts';
 export { sha256 } from './embedded/sha256.ts';
 export { SqlRunLog } from './embedded/sql-run-log.ts';

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DeploymentStore, lockDataFolder, ModelStore, openDatabase, ScheduleStore, SettingStore, VersionConflict, WorkflowStore } from '@millrace/drivers';
+import { DeploymentStore, lockDataFolder, ModelStore, openDatabase, ScheduleStore, SecretCipher, SecretStore, SettingStore, VersionConflict, WorkflowStore } from '@millrace/drivers';
 import { migrations } from '@millrace/migrations';
 import { emptyWorkflow } from '@millrace/workflow';
 import { describe, expect, test } from '@jest/globals';
@@ -86,6 +87,30 @@ onEachDatabase('The stores', (open) => {
     expect(await store.get('spam')).toEqual({ name: 'spam', model: 'spam', version: 2, status: 'ready', updatedAt: put.updatedAt });
     expect(await store.remove('spam')).toBe(true);
     expect(await store.get('spam')).toBeUndefined();
+  });
+
+  test('a secret is stored encrypted, listed without its value, and opened by the key it was stored with or moved to', async () => {
+    const database = await open();
+    const [first, second] = [randomBytes(32), randomBytes(32)];
+    const store = new SecretStore(database, new SecretCipher([first]));
+    expect(await store.put({ name: 'hub', description: 'nothing to describe' })).toBeUndefined();
+    const stored = await store.put({ name: 'hub', value: 'open-sesame', description: 'For the hub' });
+    await store.put({ name: 'other', value: 'else' });
+    expect(await store.list()).toEqual([{ name: 'hub', description: 'For the hub', createdAt: stored?.createdAt, updatedAt: stored?.updatedAt }, expect.objectContaining({ name: 'other' })]);
+    expect(JSON.stringify(await database.query('SELECT * FROM secrets'))).not.toContain('open-sesame');
+    expect(await store.use(['hub', 'other'])).toEqual(new Map([['hub', 'open-sesame'], ['other', 'else']]));
+    expect(await store.get('hub')).toMatchObject({ lastUsedAt: expect.any(String) });
+    await expect(store.use(['hub', 'none'])).rejects.toThrow('There is no secret "none"');
+    expect(await store.put({ name: 'hub', value: 'changed' })).toMatchObject({ description: 'For the hub', createdAt: stored?.createdAt });
+    expect(await store.put({ name: 'hub', description: '' })).not.toHaveProperty('description');
+
+    const stranger = new SecretStore(database, new SecretCipher([second]));
+    expect(await stranger.get('hub')).toMatchObject({ problem: expect.stringMatching(/^The secret "hub" was encrypted with another key .* MILLRACE_SECRET_KEY, or store the secret's value again\.$/) });
+    await expect(stranger.use(['hub'])).rejects.toThrow('The secret "hub" was encrypted with another key');
+    expect(await stranger.renewOld()).toEqual([]);
+    expect(await new SecretStore(database, new SecretCipher([second, first])).renewOld()).toEqual(['hub', 'other']);
+    expect(await stranger.use(['hub'])).toEqual(new Map([['hub', 'changed']]));
+    expect([await store.remove('hub'), await store.remove('hub')]).toEqual([true, false]);
   });
 
   test('a fire of a schedule is recorded once, and never goes back', async () => {

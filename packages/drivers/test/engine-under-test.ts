@@ -55,6 +55,7 @@ export async function startEngine(options: {
     log, bus, artifacts, runner, workflows, sha256, queue: new MemoryQueue(), clock: systemClock, manifests: () => manifests,
     capacity: { cpu: 2, memoryMiB: 4096, gpu: 0 },
     files: { resolve: () => Promise.reject(new Error('There are no files here.')) },
+    secrets: { use: () => Promise.reject(new Error('There are no secrets here.')) },
     host: { saveModel: () => Promise.reject(new Error('no registry')), deploy: () => Promise.reject(new Error('no deployments')) },
     onProblem: (message) => problems.push(message),
   };

@@ -1,7 +1,7 @@
 import { UserError } from '@millrace/sdk';
-import type { ArtifactRef, NodeManifest, Run, Workflow } from '@millrace/workflow';
+import { secretNames, withSecrets, type ArtifactRef, type NodeManifest, type Run, type Workflow } from '@millrace/workflow';
 import type { Attempt } from './attempt.ts';
-import type { FileCatalog, HostCall, HostCaller, NodeHost, NodeResult, NodeTask } from './ports.ts';
+import type { AttemptSecrets, FileCatalog, HostCall, HostCaller, NodeHost, NodeResult, NodeTask, SecretSource } from './ports.ts';
 import type { PreparedNode } from './prepare-node.ts';
 import { graphOf, inputsOf } from './workflow-graph.ts';
 
@@ -30,12 +30,20 @@ export function taskOf(attempt: Attempt, of: {
   };
 }
 
+/** What the attempt is given of the secrets that its parameters name; nothing when they name none. Rejects with a UserError that names the one at fault. */
+export function secretsOf(task: NodeTask, manifest: NodeManifest, source: SecretSource): Promise<AttemptSecrets> | undefined {
+  const names = secretNames(manifest, task.params);
+  if (names.length === 0) return undefined;
+  return source.use(names, task).then((values) => ({ params: withSecrets(manifest, task.params, (name) => values.get(name) ?? ''), values: [...values.values()] }));
+}
+
 /** Makes a node's call to the server, within what the node may do. */
 export async function performCall(call: HostCall, task: NodeTask, of: { readonly attempt: Attempt; readonly effect: NodeManifest['effect']; readonly host: NodeHost }): Promise<unknown> {
   const { attempt, host } = of;
   if (call.method === 'pretrained.fetch') {
     if (of.effect === 'pure') throw new UserError(`A node that calls ${call.method} must be defined with effect: 'external'; "${task.type}" is pure.`);
-    return host.fetchPretrained({ repository: call.repository, revision: call.revision, modelTypes: call.modelTypes }, callerOf(task, attempt));
+    const { repository, revision, modelTypes, token } = call;
+    return host.fetchPretrained({ repository, revision, modelTypes, ...(token === undefined ? {} : { token }) }, callerOf(task, attempt));
   }
   if (of.effect !== 'sideEffect') throw new UserError(`A node that calls ${call.method} must be defined with effect: 'sideEffect'; "${task.type}" is ${of.effect}.`);
   const caller = callerOf(task, attempt);
@@ -43,10 +51,11 @@ export async function performCall(call: HostCall, task: NodeTask, of: { readonly
     case 'models.save': {
       const model: ArtifactRef | undefined = Object.values(task.inputs).find(({ kind, hash }) => kind === 'model' && hash === call.hash);
       if (!model) throw new UserError('A node can save only a model that it was given as an input.');
-      return host.saveModel({ name: call.name, model, metrics: call.metrics }, caller);
+      const metrics = Object.fromEntries(Object.entries(call.metrics).map(([name, value]) => [attempt.maskText(name), value]));
+      return host.saveModel({ name: attempt.maskText(call.name), model, metrics }, caller);
     }
     case 'deployments.deploy':
-      return host.deploy({ name: call.name, model: call.model, version: call.version }, caller);
+      return host.deploy({ name: attempt.maskText(call.name), model: call.model, version: call.version }, caller);
     default:
       return call satisfies never;
   }

@@ -1,7 +1,8 @@
 import type { Recipe, RunEventBody } from '@millrace/workflow';
 import { CancelSource } from './cancel-source.ts';
 import { MessageBuffer } from './message-buffer.ts';
-import type { Capacity, Clock, NodeMessage, NodeResult, NodeRunner, NodeTask } from './ports.ts';
+import type { AttemptSecrets, Capacity, Clock, NodeMessage, NodeResult, NodeRunner, NodeTask } from './ports.ts';
+import { SecretMask } from './secret-mask.ts';
 
 /** One attempt that is alive: what it occupies, what it has told, and the means to stop it. */
 export class Attempt {
@@ -18,6 +19,7 @@ export class Attempt {
   readonly #clock: Clock;
   readonly #intervalMs: number;
   readonly #onMessages: () => void;
+  #mask: SecretMask | undefined;
   #lastFlush = -Infinity;
   #stopTimer: (() => void) | undefined;
 
@@ -52,17 +54,20 @@ export class Attempt {
     this.#pause.abort();
   }
 
-  /** Runs the node body to its end; never rejects. */
-  async run(task: NodeTask, runner: NodeRunner, options: { readonly timeoutSeconds?: number; readonly onCall: Parameters<NodeRunner['run']>[1]['onCall'] }): Promise<NodeResult> {
-    const { timeoutSeconds, onCall } = options;
+  /** Runs the node body to its end; never rejects. From then on nothing that it tells holds a secret. */
+  async run(task: NodeTask, runner: NodeRunner, options: { readonly timeoutSeconds?: number; readonly secrets?: AttemptSecrets; readonly onCall: Parameters<NodeRunner['run']>[1]['onCall'] }): Promise<NodeResult> {
+    const { timeoutSeconds, secrets, onCall } = options;
+    this.#mask = secrets && new SecretMask(secrets.values);
     const stopTimeout = timeoutSeconds === undefined ? undefined : this.#clock.after(timeoutSeconds * 1000, () => {
       this.timedOutAfterSeconds = timeoutSeconds;
       this.abort();
     });
     try {
-      return await runner.run(task, { signal: this.signal, pause: this.#pause.signal, onMessage: (message) => this.hear(message), onCall });
+      const result = await runner.run(task, { signal: this.signal, pause: this.#pause.signal, onMessage: (message) => this.hear(message), onCall, ...(secrets ? { secrets } : {}) });
+      return this.#mask?.result(result) ?? result;
     } catch (error) {
-      return { status: 'failed', kind: 'infrastructure', message: `The node could not be run: ${error instanceof Error ? error.message : String(error)}` };
+      const message = `The node could not be run: ${error instanceof Error ? error.message : String(error)}`;
+      return { status: 'failed', kind: 'infrastructure', message: this.maskText(message) };
     } finally {
       stopTimeout?.();
       this.#stopTimer?.();
@@ -72,7 +77,7 @@ export class Attempt {
 
   /** Takes a message of the node, or of the server on its behalf. */
   hear(message: NodeMessage): void {
-    this.#buffer.add(message);
+    this.#buffer.add(this.#mask?.message(message) ?? message);
     if (this.#stopTimer || this.#buffer.isEmpty) return;
     const wait = Math.max(0, this.#lastFlush + this.#intervalMs - this.#clock.now());
     const flush = () => {
@@ -82,6 +87,10 @@ export class Attempt {
     };
     if (wait === 0) flush();
     else this.#stopTimer = this.#clock.after(wait, flush);
+  }
+
+  maskText(text: string): string {
+    return this.#mask?.text(text) ?? text;
   }
 
   /** What it has told since the last time, as facts. */

@@ -1,5 +1,5 @@
 import type { NodeManifest } from '@millrace/workflow';
-import type { ArtifactStore, Capacity, Clock, EventBus, FileCatalog, NodeHost, NodeRunner, Queue, RunLog, Sha256, WorkflowSource } from './ports.ts';
+import type { ArtifactStore, Capacity, Clock, EventBus, FileCatalog, NodeHost, NodeRunner, Queue, RunLog, SecretSource, Sha256, WorkflowSource } from './ports.ts';
 
 export interface ExecutorOptions {
   readonly log: RunLog;
@@ -9,6 +9,7 @@ export interface ExecutorOptions {
   readonly runner: NodeRunner;
   readonly host: NodeHost;
   readonly files: FileCatalog;
+  readonly secrets: SecretSource;
   readonly workflows: WorkflowSource;
   readonly clock: Clock;
   readonly sha256: Sha256;

@@ -6,3 +6,4 @@ export { fileParameters, outputKey } from './output-key.ts';
 export { planRun, type RunPlan } from './plan-run.ts';
 export * from './ports.ts';
 export { queueOf, waitsOf, type QueueQuestion, type RunStanding, type Wait } from './queue-of.ts';
+export { SecretMask } from './secret-mask.ts';

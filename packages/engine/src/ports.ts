@@ -120,7 +120,8 @@ export interface NodeTask {
   readonly type: string;
   /** The plugin that brings the node type. */
   readonly plugin: string;
-  readonly params: Readonly<Record<string, unknown>>;
+  /** With secrets by their names. */
+  readonly params: Workflow['nodes'][number]['params'];
   readonly inputs: Readonly<Record<string, ArtifactRef>>;
   /** CPU threads that the attempt may use. */
   readonly threads: number;
@@ -149,18 +150,34 @@ export type NodeResult = (
 /** A call that a node body makes to the server. */
 export type HostCall =
   | { readonly method: 'models.save'; readonly name: string; readonly hash: string; readonly metrics: Readonly<Record<string, number | null>> }
-  | { readonly method: 'pretrained.fetch'; readonly repository: string; readonly revision: string; readonly modelTypes: readonly string[] }
+  | { readonly method: 'pretrained.fetch'; readonly repository: string; readonly revision: string; readonly modelTypes: readonly string[]; readonly token?: string }
   | { readonly method: 'deployments.deploy'; readonly name: string; readonly model: string; readonly version: number };
+
+/** What an attempt is given of secrets. It lives in memory, from just before the node body runs to its end: it is in no task, no event and no environment. */
+export interface AttemptSecrets {
+  /** The task's parameters with values in the places of names. */
+  readonly params: Readonly<Record<string, unknown>>;
+  /** What to mask in all that the attempt tells. */
+  readonly values: readonly string[];
+}
+
+/** Knows the values of secrets. */
+export interface SecretSource {
+  /** By name. Rejects with a UserError that names the secret which is not there or cannot be read. */
+  use(names: readonly string[], by: { readonly runId: string; readonly nodeId: string }): Promise<ReadonlyMap<string, string>>;
+}
 
 /** Runs node bodies, never in the server's own process. */
 export interface NodeRunner {
-  /** Never rejects. After `signal` aborts it ends within seconds, whatever the node does. */
+  /** Never rejects. After `signal` aborts it ends within seconds, whatever the node does. What it tells and how it ends has no secret in it. */
   run(task: NodeTask, watch: {
     readonly signal: CancelSignal;
     /** Aborts when the node should write its checkpoint and stop; it has longer for that than after `signal`. */
     readonly pause?: CancelSignal;
     readonly onMessage: (message: NodeMessage) => void;
     readonly onCall: (call: HostCall) => Promise<unknown>;
+    /** Absent when no parameter names one. */
+    readonly secrets?: AttemptSecrets;
   }): Promise<NodeResult>;
   /** Nobody will go on from it. Rejects never; what does not exist is removed already. */
   removeCheckpoint(checkpoint: string): Promise<void>;
@@ -183,8 +200,8 @@ export interface HostCaller {
 export interface NodeHost {
   /** `model` is one of the calling node's inputs. The same content under the same name is the same version. */
   saveModel(request: { readonly name: string; readonly model: ArtifactRef; readonly metrics: Readonly<Record<string, number | null>> }, caller: HostCaller): Promise<ModelVersion>;
-  /** Downloads a model from the hub that the server knows; the folder is not to be changed. */
-  fetchPretrained(request: { readonly repository: string; readonly revision: string; readonly modelTypes: readonly string[] }, caller: HostCaller): Promise<{ readonly folder: string; readonly commit: string }>;
+  /** Downloads a model from the hub that the server knows, with `token` instead of the server's; the folder is not to be changed. */
+  fetchPretrained(request: { readonly repository: string; readonly revision: string; readonly modelTypes: readonly string[]; readonly token?: string }, caller: HostCaller): Promise<{ readonly folder: string; readonly commit: string }>;
   /** Resolves when the endpoint answers. */
   deploy(request: { readonly name: string; readonly model: string; readonly version: number }, caller: HostCaller): Promise<Deployment>;
 }

@@ -1,6 +1,6 @@
 import { UserError } from '@millrace/sdk';
 import type { NodeManifest, Run, Workflow } from '@millrace/workflow';
-import { checkFiles, performCall, taskOf } from './attempt-task.ts';
+import { checkFiles, performCall, secretsOf, taskOf } from './attempt-task.ts';
 import { Attempt } from './attempt.ts';
 import type { Effect } from './decide.ts';
 import { isCurrent } from './draft.ts';
@@ -9,7 +9,7 @@ import type { HostCall, NodeResult, NodeTask } from './ports.ts';
 import type { PreparedNode } from './prepare-node.ts';
 import { graphOf, manifestOf } from './workflow-graph.ts';
 
-type World = Pick<ExecutorOptions, 'clock' | 'runner' | 'host' | 'files' | 'manifests'> & { readonly limits: ExecutorLimits };
+type World = Pick<ExecutorOptions, 'clock' | 'runner' | 'host' | 'files' | 'secrets' | 'manifests'> & { readonly limits: ExecutorLimits };
 
 /** What an attempt needs to know of its run. */
 export interface AttemptSurroundings {
@@ -53,8 +53,7 @@ export class RunAttempts {
       return;
     }
     const task = taskOf(attempt, { run: run(), workflow, manifest, prepared, checkpoint: checkpointOf(nodeId, attempt.key) });
-    const body = attempt
-      .run(task, this.#world.runner, { onCall: (call) => this.#call(attempt, task, manifest.effect, call), ...(manifest.timeoutSeconds ? { timeoutSeconds: manifest.timeoutSeconds } : {}) })
+    const body = this.#run(attempt, task, manifest)
       .then((result) => checkFiles(result, prepared, this.#world.files))
       .then((result) => this.#end(attempt, result));
     this.#bodies.add(body);
@@ -73,6 +72,19 @@ export class RunAttempts {
   #end(attempt: Attempt, result: NodeResult): void {
     if (this.alive.get(attempt.nodeId) === attempt) this.alive.delete(attempt.nodeId);
     this.#of.onEnd(attempt, result);
+  }
+
+  async #run(attempt: Attempt, task: NodeTask, manifest: NodeManifest): Promise<NodeResult> {
+    const { runner, secrets: source } = this.#world;
+    const options = { onCall: (call: HostCall) => this.#call(attempt, task, manifest.effect, call), ...(manifest.timeoutSeconds ? { timeoutSeconds: manifest.timeoutSeconds } : {}) };
+    try {
+      const asked = secretsOf(task, manifest, source);
+      const secrets = asked && (await asked);
+      return await attempt.run(task, runner, secrets ? { ...options, secrets } : options);
+    } catch (error) {
+      if (error instanceof UserError) return { status: 'failed', kind: 'user', message: error.message };
+      return { status: 'failed', kind: 'infrastructure', message: `The node's secrets could not be read: ${error instanceof Error ? error.message : String(error)}` };
+    }
   }
 
   async #call(attempt: Attempt, task: NodeTask, effect: NodeManifest['effect'], call: HostCall): Promise<unknown> {

@@ -81,9 +81,9 @@ function refusalOf(host: string, status: number, what: string, hasToken: boolean
   switch (status) {
     case 401:
     case 403:
-      return `${host} refuses ${what} (${status}): it is private or gated, or the name is wrong. ${hasToken ? 'The token of MILLRACE_HUB_TOKEN may not read it; accept the conditions on its page, or use another token.' : 'Set MILLRACE_HUB_TOKEN to a token that may read it.'}`;
+      return `${host} refuses ${what} (${status}): it is private or gated, or the name is wrong. ${hasToken ? 'The token may not read it; accept the conditions on its page, or use another token.' : 'Give the node a hub token that may read it, or set MILLRACE_HUB_TOKEN to one.'}`;
     case 404: return `${host} has no ${what} (404). Check the name and the revision.`;
-    case 429: return `${host} is asked too often for ${what} (429). Try again later, or set MILLRACE_HUB_TOKEN, which is given more.`;
+    case 429: return `${host} is asked too often for ${what} (429). Try again later, or use a hub token, which is given more.`;
     default: return `${host} answers ${status} when asked for ${what}.${status >= 500 ? ' The fault is on its side; try again later.' : ''}`;
   }
 }

@@ -109,7 +109,7 @@ describe('a download from a hub', () => {
   });
 
   it.each([
-    [401, 'refuses model "org/name" at revision "main" (401): it is private or gated, or the name is wrong. Set MILLRACE_HUB_TOKEN'],
+    [401, 'refuses model "org/name" at revision "main" (401): it is private or gated, or the name is wrong. Give the node a hub token'],
     [403, 'it is private or gated'],
     [404, 'has no model "org/name" at revision "main" (404). Check the name and the revision'],
   ])('says what %d means, and does not insist', async (status, message) => {

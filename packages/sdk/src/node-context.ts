@@ -41,9 +41,9 @@ export interface NodeContext {
     /**
      * Downloads a model's files (config, tokenizer and safetensors) from the hub that the server is set up with, or finds them in its cache. For
      * nodes with `effect: 'external'`. The folder is not to be changed. A model whose config.json names none of `modelTypes` is refused before its
-     * weights are downloaded. Throws a UserError that says what to do.
+     * weights are downloaded. `token`, the value of a secret, is used instead of the server's own. Throws a UserError that says what to do.
      */
-    fetch(request: { readonly repository: string; readonly revision: string; readonly modelTypes: readonly string[] }): Promise<{ readonly folder: string; readonly commit: string }>;
+    fetch(request: { readonly repository: string; readonly revision: string; readonly modelTypes: readonly string[]; readonly token?: string | undefined }): Promise<{ readonly folder: string; readonly commit: string }>;
   };
   readonly models: {
     /** Saves a version in the registry. The same content under the same name is the same version. */

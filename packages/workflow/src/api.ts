@@ -225,5 +225,5 @@ export interface ServerMessages {
   /** What the attempts that run now use, about once a second. */
   usage: (usage: unknown) => void;
   /** Something a list shows has changed; the client asks again for what it shows. */
-  changed: (change: { what: 'workflows' | 'runs' | 'models' | 'deployments' | 'nodeTypes'; id?: string }) => void;
+  changed: (change: { what: 'workflows' | 'runs' | 'models' | 'deployments' | 'nodeTypes' | 'secrets'; id?: string }) => void;
 }

@@ -5,7 +5,7 @@ export const diagnosticSchema = z.object({
   /** A stable name of the kind of problem, for programs. */
   code: z.enum([
     'duplicate-id', 'unknown-type', 'dangling-edge', 'unknown-port', 'doubled-input', 'missing-input', 'kind-mismatch',
-    'cycle', 'parameter', 'trigger', 'empty', 'missing-column', 'columns', 'input', 'subflow',
+    'cycle', 'parameter', 'trigger', 'empty', 'missing-column', 'columns', 'input', 'subflow', 'secret',
   ]),
   severity: z.enum(['error', 'warning']),
   message: z.string(),

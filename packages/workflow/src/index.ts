@@ -16,7 +16,8 @@ export { compareWorkflows, type Difference, type FieldDifference } from './compa
 export { missingColumn, missingColumns, propagateColumns, type AskColumns, type ColumnsAnswer, type ColumnsQuestion } from './propagate-columns.ts';
 export { mergeWorkflows, type MergeConflict, type Merged, type Side } from './merge-workflows.ts';
 export { documentMigrations, migrateDocument } from './migrate-document.ts';
-export { label, parameterDiagnostics, withDefaults } from './parameters.ts';
+export { label } from './parameter-words.ts';
+export { parameterDiagnostics, withDefaults } from './parameters.ts';
 export { ExpressionError, expressionLimits, MissingInputValue, type Expression, type ExpressionValue } from './expressions/expression.ts';
 export { evaluateExpression, inputsIn, type ExpressionScope } from './expressions/evaluate-expression.ts';
 export { expressionFunctions, type ExpressionFunction } from './expressions/expression-functions.ts';
@@ -28,6 +29,8 @@ export { inputNameSchema, inputTypes, inputValuesSchema, workflowInputSchema, ty
 export { parseWorkflow } from './parse-workflow.ts';
 export { modelLineageSchema, recordsBehind, type ModelLineage } from './model-lineage.ts';
 export * from './queue.ts';
+export * from './secrets/secret.ts';
+export { asSecret, secretFields, secretNames, secretOf, secretsIn, withSecrets, type SecretField } from './secrets/secret-parameters.ts';
 export { parseSelection, selectionOf, selectionSchema, type Selection } from './selection.ts';
 export { canonicalJson, stringifyWorkflow } from './stringify-workflow.ts';
 export * from './sweeps/sweep.ts';

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Diagnostic } from './diagnostic.ts';
 import type { NodeManifest } from './node-manifest.ts';
+import { label, titleOf } from './parameter-words.ts';
+import { secretDiagnostics, takingNames } from './secrets/secret-parameters.ts';
 import type { WorkflowNode } from './workflow.ts';
 
 type Json = z.output<ReturnType<typeof z.json>>;
@@ -8,8 +10,8 @@ type Issue = z.core.$ZodIssue;
 
 const schemas = new WeakMap<NodeManifest, z.ZodType>();
 
-/** Checks a node's parameters against its type; each problem names the parameter, as `steps.0.column`. */
-export function parameterDiagnostics(node: WorkflowNode, manifest: NodeManifest): Diagnostic[] {
+/** Checks a node's parameters against its type; each problem names the parameter, as `steps.0.column`. Names of secrets are checked when those that there are are given. */
+export function parameterDiagnostics(node: WorkflowNode, manifest: NodeManifest, secrets?: ReadonlySet<string>): Diagnostic[] {
   const where = { code: 'parameter', severity: 'error', nodeId: node.id } as const;
   const known = Object.keys((manifest.params.properties ?? {}) as Record<string, Json>);
   const unknown = Object.keys(node.params).filter((name) => !known.includes(name));
@@ -24,10 +26,11 @@ export function parameterDiagnostics(node: WorkflowNode, manifest: NodeManifest)
       const parameter = path.join('.');
       return { ...where, parameter, message: `${label(node)}, ${titleOf(manifest, path) ?? parameter}: ${message}` };
     }),
+    ...secretDiagnostics(node, manifest, secrets),
   ];
 }
 
-/** The parameters as the node will see them, with defaults filled in. Only for parameters without a diagnostic. */
+/** The parameters as the node will see them, with defaults filled in, and secrets by their names. Only for parameters without a diagnostic. */
 export function withDefaults(node: WorkflowNode, manifest: NodeManifest): Record<string, Json> {
   return schemaOf(manifest).parse(node.params) as Record<string, Json>; // an object schema, by NodeDefinition
 }
@@ -35,7 +38,7 @@ export function withDefaults(node: WorkflowNode, manifest: NodeManifest): Record
 function schemaOf(manifest: NodeManifest): z.ZodType {
   const cached = schemas.get(manifest);
   if (cached) return cached;
-  const schema = z.fromJSONSchema(manifest.params as Parameters<typeof z.fromJSONSchema>[0]); // JSON by nodeManifestSchema
+  const schema = z.fromJSONSchema(takingNames(manifest.params) as Parameters<typeof z.fromJSONSchema>[0]); // JSON by nodeManifestSchema
   schemas.set(manifest, schema);
   return schema;
 }
@@ -47,16 +50,4 @@ function flatten(issue: Issue, base: readonly PropertyKey[] = []): { path: reado
   const misses = (branch: readonly Issue[]) => branch.filter((inner) => inner.code === 'invalid_value').length * 100 + branch.length;
   const [closest] = [...issue.errors].sort((a, b) => misses(a) - misses(b));
   return (closest ?? []).flatMap((inner) => flatten(inner, path));
-}
-
-/** What the form calls a parameter of the node itself. */
-export function titleOf(manifest: NodeManifest, path: readonly PropertyKey[]): string | undefined {
-  if (path.length !== 1) return undefined;
-  const properties = manifest.params.properties as Record<string, { title?: string }> | undefined;
-  return properties?.[String(path[0])]?.title;
-}
-
-/** How messages call a node. */
-export function label(node: Pick<WorkflowNode, 'id' | 'name'>): string {
-  return node.name ? `"${node.name}" (${node.id})` : `"${node.id}"`;
 }

@@ -3,7 +3,8 @@ import { tableMetaSchema, type Column } from './artifact.ts';
 import type { KnownColumns } from './api.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { NodeManifest } from './node-manifest.ts';
-import { label, parameterDiagnostics, titleOf } from './parameters.ts';
+import { label, titleOf } from './parameter-words.ts';
+import { parameterDiagnostics } from './parameters.ts';
 import { topologicalOrder } from './topological-order.ts';
 import { parseEndpoint, type Workflow, type WorkflowNode } from './workflow.ts';
 

@@ -4,7 +4,7 @@ import type { NodeManifest, PortManifest } from './node-manifest.ts';
 import { resolveExpressions, type Resolved } from './inputs/expression-parameters.ts';
 import { inputDefinitionDiagnostics, resolvedParameterDiagnostics } from './inputs/input-diagnostics.ts';
 import type { InputValues } from './inputs/workflow-input.ts';
-import { label } from './parameters.ts';
+import { label } from './parameter-words.ts';
 import { fits } from './port-kind.ts';
 import { subflowDiagnostics, subflowPath } from './subflows.ts';
 import { topologicalOrder } from './topological-order.ts';
@@ -13,9 +13,9 @@ import { parseEndpoint, type Edge, type Workflow, type WorkflowNode } from './wo
 /**
  * All that is wrong with a workflow, in document order; what is wrong with a node in a sub-workflow says in which. A node that is disabled or pinned need not be ready to run. A run is refused while there is
  * an error among them. Expressions are computed with the values of inputs that are given, else with defaults; one whose input has
- * neither waits for a run to give it.
+ * neither waits for a run to give it. A secret that there is none of is found where `secrets`, the names of those there are, is given.
  */
-export function validate(document: Workflow, manifests: readonly NodeManifest[], values: InputValues = {}): Diagnostic[] {
+export function validate(document: Workflow, manifests: readonly NodeManifest[], values: InputValues = {}, secrets?: ReadonlySet<string>): Diagnostic[] {
   const resolved = resolveExpressions(document, values);
   const workflow = resolved.document;
   const types = new Map(manifests.map((manifest) => [manifest.type, manifest]));
@@ -24,7 +24,7 @@ export function validate(document: Workflow, manifests: readonly NodeManifest[],
     ...(workflow.nodes.length === 0 ? [error('empty', 'The workflow has no nodes: drag one from the palette onto the canvas')] : []),
     ...duplicateIds(workflow),
     ...inputDefinitionDiagnostics(workflow.inputs ?? []),
-    ...workflow.nodes.flatMap((node) => (node.disabled || node.pinned ? [] : nodeDiagnostics(node, types, resolved))),
+    ...workflow.nodes.flatMap((node) => (node.disabled || node.pinned ? [] : nodeDiagnostics(node, types, resolved, secrets))),
     ...workflow.edges.flatMap((edge) => edgeDiagnostics(edge, nodes, types)),
     ...inputDiagnostics(workflow, types),
     ...cycleDiagnostics(workflow, nodes),
@@ -71,9 +71,9 @@ function duplicateIds(workflow: Workflow): Diagnostic[] {
   });
 }
 
-function nodeDiagnostics(node: WorkflowNode, types: ReadonlyMap<string, NodeManifest>, resolved: Resolved<Workflow>): Diagnostic[] {
+function nodeDiagnostics(node: WorkflowNode, types: ReadonlyMap<string, NodeManifest>, resolved: Resolved<Workflow>, secrets: ReadonlySet<string> | undefined): Diagnostic[] {
   const manifest = types.get(node.type);
-  if (manifest) return resolvedParameterDiagnostics(node, manifest, resolved);
+  if (manifest) return resolvedParameterDiagnostics(node, manifest, resolved, secrets);
   const near = closest(node.type, [...types.keys()]);
   const hint = near ? `did you mean "${near}"?` : 'is its plugin installed?';
   return [error('unknown-type', `${label(node)} is of the unknown type "${node.type}": ${hint}`, { nodeId: node.id })];

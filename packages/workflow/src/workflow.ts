@@ -19,7 +19,7 @@ export const workflowNodeSchema = z.strictObject({
   pinned: givenOutputsSchema.optional(),
   /** The sub-workflow in which it stands; without it, in none. */
   within: identifier.optional(),
-  /** A value, at any depth, may be an expression over the inputs of the workflow: `{ "$expression": "inputs.rows * 0.2" }`. */
+  /** A value, at any depth, may be an expression over the inputs of the workflow: `{ "$expression": "inputs.rows * 0.2" }`, or the name of a secret: `{ "$secret": "hub-token" }`. */
   params: z.record(z.string(), z.json()).default({}),
 });
 

@@ -22,9 +22,10 @@ export const pretrained = defineNode({
     revision: z.string().min(1).max(200).default('main').meta({ title: 'Revision', description: 'A branch, a tag, or a commit. A commit never changes; "main" is looked up again each time.' }),
     labels: z.int().min(2).max(10_000).default(2).meta({ title: 'Labels', description: 'Of a new last layer, where the model has none. Training follows the labels of the data, so this may be left.' }),
     seed: z.int().min(0).max(4_294_967_295).default(42).meta({ title: 'Seed', description: 'Starts a new last layer.' }),
+    token: z.string().optional().meta({ field: 'secret', title: 'Hub token', description: 'For private and gated models. Without one, the server uses its own, if it has one.' }),
   }),
   async run({ params, context }) {
-    const { folder, commit } = await context.pretrained.fetch({ repository: params.model, revision: params.revision, modelTypes });
+    const { folder, commit } = await context.pretrained.fetch({ repository: params.model, revision: params.revision, modelTypes, token: params.token });
     return await withUserErrors([NnError, TokenizerError], async () => {
       const into = context.scratch('model');
       await mkdir(into);

@@ -1,7 +1,7 @@
 import {
   chartSchema, columnProfileSchema, deploymentSchema, fileSchema, knownColumnsSchema, modelLineageSchema, modelSchema, nextFiresSchema, nodeRecordsSchema, nodeTypesSchema, predictionFiguresSchema, predictResponseSchema,
-  runEventSchema, runSchema, runSummarySchema, scheduleSchema, sweepSchema, sweepSummarySchema, tableSliceSchema, templateSchema, workflowDetailSchema, workflowSummarySchema,
-  workflowVersionSummarySchema, type ChartRequest, type Condition, type CreateDeployment, type InputValues, type RunMarks, type RunScope, type SweepRequest, type TableQuery, type Workflow,
+  runEventSchema, runSchema, runSummarySchema, scheduleSchema, secretDetailSchema, secretSummarySchema, sweepSchema, sweepSummarySchema, tableSliceSchema, templateSchema, workflowDetailSchema, workflowSummarySchema,
+  workflowVersionSummarySchema, type ChartRequest, type Condition, type CreateDeployment, type InputValues, type PutSecret, type RunMarks, type RunScope, type SweepRequest, type TableQuery, type Workflow,
 } from '@millrace/workflow';
 import { z } from 'zod';
 import type { RunsQuestion } from '../history/run-filter.ts';
@@ -74,6 +74,11 @@ export const api = {
   deleteDeployment: (name: string) => request(`/api/deployments/${id(name)}`, nothing, { method: 'DELETE' }),
   predict: (name: string, inputs: string | string[]) =>
     request(`/api/deployments/${id(name)}/predict`, predictResponseSchema, { method: 'POST', body: { inputs } }),
+
+  secrets: () => request('/api/secrets', z.array(secretSummarySchema)),
+  secret: (name: string) => request(`/api/secrets/${id(name)}`, secretDetailSchema),
+  putSecret: (name: string, body: PutSecret) => request(`/api/secrets/${id(name)}`, secretSummarySchema, { method: 'PUT', body }),
+  removeSecret: (name: string) => request(`/api/secrets/${id(name)}?force`, nothing, { method: 'DELETE' }),
 
   startSweep: (workflowId: string, body: SweepRequest) => request(`/api/workflows/${id(workflowId)}/sweeps`, sweepSchema, { method: 'POST', body }),
   sweeps: (workflowId: string) => request(`/api/workflows/${id(workflowId)}/sweeps`, z.array(sweepSummarySchema)),

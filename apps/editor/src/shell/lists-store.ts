@@ -1,4 +1,4 @@
-import type { Deployment, Model, RunSummary, Schedule, WorkflowSummary } from '@millrace/workflow';
+import type { Deployment, Model, RunSummary, Schedule, SecretSummary, WorkflowSummary } from '@millrace/workflow';
 import { create } from 'zustand';
 import { api } from '../api/api.ts';
 import { messageOf } from '../api/request.ts';
@@ -13,12 +13,14 @@ export interface Lists {
   readonly models: readonly Model[];
   readonly deployments: readonly Deployment[];
   readonly schedules: readonly Schedule[];
+  /** Undefined until they are known. */
+  readonly secrets: readonly SecretSummary[] | undefined;
 }
 
 const historyLength = 50;
 
 /** What the server lists; each list is asked for again when the server says that it changed. */
-export const useLists = create<Lists>(() => ({ workflows: [], runs: [], models: [], deployments: [], schedules: [] }));
+export const useLists = create<Lists>(() => ({ workflows: [], runs: [], models: [], deployments: [], schedules: [], secrets: undefined }));
 
 const fetchers: { readonly [Name in keyof Lists]: (workflowId: string | undefined) => Promise<Lists[Name]> } = {
   workflows: () => api.workflows(),
@@ -26,6 +28,7 @@ const fetchers: { readonly [Name in keyof Lists]: (workflowId: string | undefine
   models: () => api.models(),
   deployments: () => api.deployments(),
   schedules: async (id) => (id === undefined ? [] : api.schedules(id)),
+  secrets: () => api.secrets(),
 };
 
 const unloaded: Readonly<Record<keyof Lists, string>> = {
@@ -34,6 +37,7 @@ const unloaded: Readonly<Record<keyof Lists, string>> = {
   models: later('The list of models could not be loaded'),
   deployments: later('The list of deployments could not be loaded'),
   schedules: later('The list of schedules could not be loaded'),
+  secrets: later('The list of secrets could not be loaded'),
 };
 
 /** Asks for lists again. A list that cannot be had stays as it was, and the page says so. */

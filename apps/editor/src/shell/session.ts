@@ -36,7 +36,7 @@ export async function startSession(): Promise<() => void> {
     if (useUi.getState().offline) void useCatalog.getState().refresh().catch(() => undefined);
     useUi.setState({ offline: false });
     if (isDirty() && useWorkflow.getState().save.kind !== 'conflict') void saveNow().catch(() => undefined); // the save state says why
-    void refresh('workflows', 'runs', 'models', 'deployments', 'schedules').then(showNewestRun);
+    void refresh('workflows', 'runs', 'models', 'deployments', 'schedules', 'secrets').then(showNewestRun);
   });
   socket.on('disconnect', () => useUi.setState({ offline: true }));
   socket.on('connect_error', () => useUi.setState({ offline: true }));

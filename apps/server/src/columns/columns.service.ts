@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { sha256, type ColumnsTask } from '@millrace/drivers';
 import { fileParameters } from '@millrace/engine';
-import { canonicalJson, propagateColumns, resolveExpressions, withDefaults, type ColumnsAnswer, type ColumnsQuestion, type KnownColumns, type Workflow } from '@millrace/workflow';
+import { canonicalJson, propagateColumns, resolveExpressions, withDefaults, withSecrets, type ColumnsAnswer, type ColumnsQuestion, type KnownColumns, type Workflow } from '@millrace/workflow';
 import type { FileResolver } from '../files/file-resolver.ts';
 import type { NodeTypesService } from '../node-types/node-types.service.ts';
 
@@ -53,7 +53,7 @@ export class ColumnsService {
     const key = sha256(canonicalJson({ type: manifest.type, codeHash: manifest.plugin.codeHash, params, inputs, identities }));
     const known = this.#answers.get(key);
     if (known) return this.#remember(key, known);
-    const task = { type: manifest.type, plugin: manifest.plugin.name, params: node.params, inputs, files };
+    const task = { type: manifest.type, plugin: manifest.plugin.name, params: withSecrets(manifest, node.params, () => '***'), inputs, files }; // while somebody edits, no value is needed
     const answer = await this.#parts.ask(task).catch((error: unknown): ColumnsAnswer => ({ outputs: {}, problems: [{ message: messageOf(error), severity: 'warning' }] }));
     return this.#remember(key, answer);
   }

@@ -79,7 +79,8 @@ export class RunsService {
     const workflow = version === undefined ? await this.#workflows.read(workflowId) : await this.#workflows.readVersion(workflowId, version);
     const plan = await this.#plan(workflow, scope);
     const defined = workflow.document.inputs ?? [];
-    const diagnostics = [...inputValueDiagnostics(defined, inputs), ...diagnosticsOfRun(this.#workflows.runDiagnostics(workflow.document, inputs), plan.nodeIds)];
+    const ofWorkflow = await this.#workflows.runDiagnostics(workflow.document, inputs);
+    const diagnostics = [...inputValueDiagnostics(defined, inputs), ...diagnosticsOfRun(ofWorkflow, plan.nodeIds)];
     if (hasErrors(diagnostics)) {
       const [first] = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
       throw new Refusal(422, `"${workflow.name}" cannot run: ${first?.message ?? ''}`, { diagnostics });

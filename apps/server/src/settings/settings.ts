@@ -1,5 +1,6 @@
 // The server's configuration: one schema that parses the environment, and the table that the README shows.
 import { delimiter, isAbsolute, resolve } from 'node:path';
+import { parseSecretKey } from '@millrace/drivers';
 import { z } from 'zod';
 
 const list = (separator: string) => z.string().default('').transform((text) => text.split(separator).map((part) => part.trim()).filter(Boolean));
@@ -14,6 +15,8 @@ export const environmentSchema = z.object({
     .describe('Folder for the database, artifacts, models and uploaded files.'),
   MILLRACE_TOKEN: z.string().regex(/^[\x21-\x7e]+$/, 'must be printable characters without spaces').optional()
     .describe('Secret that requests carry as `Authorization: Bearer`. Made on the first start when left out.'),
+  MILLRACE_SECRET_KEY: list(',').refine((keys) => keys.every((key) => parseSecretKey(key) !== undefined), 'must be 32 bytes in base64, as "openssl rand -base64 32" prints them, or several such keys with commas between them')
+    .describe('Key that secrets are encrypted with, 32 bytes in base64; further keys, after commas, open what was stored before. When left out, the file `secret-key` in the data folder, which is made on the first start.'),
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://').optional()
     .describe('PostgreSQL to use instead of the SQLite file in the data folder.'),
   MILLRACE_FILE_ROOTS: list(delimiter)
@@ -40,6 +43,8 @@ export interface Settings {
   readonly host: string;
   readonly dataDir: string;
   readonly token?: string;
+  /** The first encrypts secrets; the others open what was encrypted before. */
+  readonly secretKeys: readonly string[];
   readonly databaseUrl?: string;
   readonly fileRoots: readonly string[];
   readonly pluginsDirs: readonly string[];
@@ -62,7 +67,7 @@ export function parseSettings(environment: Readonly<Record<string, string | unde
   if (!parsed.success) {
     throw new SettingsError(parsed.error.issues.map((issue) => {
       const name = String(issue.path[0]);
-      const shown = name === 'MILLRACE_TOKEN' || name === 'MILLRACE_HUB_TOKEN' || name === 'DATABASE_URL' ? '' : ` (it is "${environment[name]}")`;
+      const shown = name === 'MILLRACE_TOKEN' || name === 'MILLRACE_HUB_TOKEN' || name === 'MILLRACE_SECRET_KEY' || name === 'DATABASE_URL' ? '' : ` (it is "${environment[name]}")`;
       return `${name} ${issue.message}${shown}`;
     }).join('\n'));
   }
@@ -78,6 +83,7 @@ export function parseSettings(environment: Readonly<Record<string, string | unde
     host: values.MILLRACE_HOST,
     dataDir: absolute(values.MILLRACE_DATA_DIR),
     ...(values.MILLRACE_TOKEN ? { token: values.MILLRACE_TOKEN } : {}),
+    secretKeys: values.MILLRACE_SECRET_KEY,
     ...(values.DATABASE_URL ? { databaseUrl: values.DATABASE_URL } : {}),
     fileRoots: values.MILLRACE_FILE_ROOTS.map(absolute),
     pluginsDirs: values.MILLRACE_PLUGINS_DIRS.map(absolute),

@@ -1,18 +1,20 @@
 import { VersionConflict, type WorkflowStore } from '@millrace/drivers';
 import {
-  parseWorkflow, triggerInputDiagnostics, validate, WorkflowFormatError, type Diagnostic, type InputValues, type Workflow, type WorkflowDetail, type WorkflowSummary, type WorkflowVersionSummary,
+  parseWorkflow, secretsIn, triggerInputDiagnostics, validate, WorkflowFormatError, type Diagnostic, type InputValues, type Workflow, type WorkflowDetail, type WorkflowSummary, type WorkflowVersionSummary,
 } from '@millrace/workflow';
 import type { ColumnsService } from '../columns/columns.service.ts';
 import type { Changes } from '../gateway/changes.ts';
 import { Refusal } from '../http/refusal.ts';
 import type { NodeTypesService } from '../node-types/node-types.service.ts';
 import { cronProblem } from '../schedules/cron.ts';
+import type { SecretsService } from '../secrets/secrets.service.ts';
 
 export interface WorkflowsParts {
   readonly store: WorkflowStore;
   readonly nodeTypes: NodeTypesService;
   readonly changes: Changes;
   readonly columns: ColumnsService;
+  readonly secrets: Pick<SecretsService, 'names'>;
 }
 
 /** The saved workflows. A workflow that cannot run may be saved; it is checked when it is run. */
@@ -21,12 +23,14 @@ export class WorkflowsService {
   readonly #nodeTypes: NodeTypesService;
   readonly #changes: Changes;
   readonly #columns: ColumnsService;
+  readonly #secrets: Pick<SecretsService, 'names'>;
 
-  constructor({ store, nodeTypes, changes, columns }: WorkflowsParts) {
+  constructor({ store, nodeTypes, changes, columns, secrets }: WorkflowsParts) {
     this.#store = store;
     this.#nodeTypes = nodeTypes;
     this.#changes = changes;
     this.#columns = columns;
+    this.#secrets = secrets;
   }
 
   list(): Promise<WorkflowSummary[]> {
@@ -87,12 +91,13 @@ export class WorkflowsService {
   async check(document: unknown): Promise<Diagnostic[]> {
     const workflow = parse(document);
     const { diagnostics } = await this.#columns.of(workflow);
-    return [...this.runDiagnostics(workflow), ...diagnostics, ...triggerDiagnostics(workflow)];
+    return [...(await this.runDiagnostics(workflow)), ...diagnostics, ...triggerDiagnostics(workflow)];
   }
 
   /** What is wrong with the nodes and wires of a workflow, with these values of its inputs. A schedule at fault stops nobody from running it by hand. */
-  runDiagnostics(workflow: Workflow, inputs: InputValues = {}): Diagnostic[] {
-    return validate(workflow, this.#nodeTypes.list().nodeTypes, inputs);
+  async runDiagnostics(workflow: Workflow, inputs: InputValues = {}): Promise<Diagnostic[]> {
+    const secrets = secretsIn(workflow).length > 0 ? await this.#secrets.names() : undefined;
+    return validate(workflow, this.#nodeTypes.list().nodeTypes, inputs, secrets);
   }
 }
 

@@ -139,7 +139,19 @@ export class SettingEntity {
   @Column('text') value!: string;
 }
 
+@Entity('secrets')
+export class SecretEntity {
+  @PrimaryColumn('text') name!: string;
+  @Column('text', { nullable: true }) description!: string | null;
+  @Column('text', { name: 'key_id' }) keyId!: string;
+  /** The encrypted value. */
+  @Column('text') sealed!: string;
+  @Column('text', { name: 'created_at' }) createdAt!: string;
+  @Column('text', { name: 'updated_at' }) updatedAt!: string;
+  @Column('text', { name: 'last_used_at', nullable: true }) lastUsedAt!: string | null;
+}
+
 export const entities = [
   WorkflowEntity, WorkflowVersionEntity, CounterEntity, RunEntity, RunTagEntity, RunEventEntity, NodeOutputsEntity, NodeEndEntity, ModelEntity, ModelVersionEntity,
-  ModelAliasEntity, DeploymentEntity, ScheduleFireEntity, SettingEntity,
+  ModelAliasEntity, DeploymentEntity, ScheduleFireEntity, SettingEntity, SecretEntity,
 ];

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
 import { isPauseRequested, UserError, type NodeContext, type NodeDefinition } from '@millrace/sdk';
-import type { ArtifactStore, HostCall, NodeMessage, NodeResult, NodeTask } from '@millrace/engine';
+import type { ArtifactStore, AttemptSecrets, HostCall, NodeMessage, NodeResult, NodeTask } from '@millrace/engine';
 import { deploymentSchema, modelVersionSchema } from '@millrace/workflow';
 import { z } from 'zod';
 import { claimCheckpoint } from './claim-checkpoint.ts';
@@ -20,14 +20,15 @@ export async function executeNode(definition: NodeDefinition, task: NodeTask, wo
   readonly signal: AbortSignal;
   readonly tell: (message: NodeMessage) => void;
   readonly call: (request: HostCall) => Promise<unknown>;
+  readonly secrets?: AttemptSecrets;
 }): Promise<NodeResult> {
   try {
-    const params = definition.params.safeParse(task.params);
+    const params = definition.params.safeParse(world.secrets?.params ?? task.params);
     if (!params.success) throw new UserError(params.error.issues.map(({ path, message }) => `Parameter "${path.join('.')}": ${message}`).join('\n'));
     const inputs = await receiveInputs(definition.inputs, task.inputs, world.artifacts);
     const returned: unknown = await definition.run({ inputs, params: params.data, context: contextOf(task, world) });
     if (!isPauseRequested(world.signal.reason)) world.signal.throwIfAborted(); // what was ready when the pause came is not thrown away
-    return { status: 'succeeded', outputs: await storeOutputs(definition.outputs, returned, world.scratch, world.artifacts) };
+    return { status: 'succeeded', outputs: await storeOutputs(definition.outputs, returned, world.scratch, world.artifacts, world.secrets?.values) };
   } catch (error) {
     return world.signal.aborted ? { status: 'aborted' } : failureOf(error);
   } finally {
@@ -60,7 +61,8 @@ function contextOf(task: NodeTask, { scratch, checkpoints, signal, tell, call }:
     log: (level, message) => tell({ type: 'log', lines: [{ level, message: String(message) }] }),
     metric: (name, value, step) => tell({ type: 'metrics', points: [{ name, value, step }] }),
     pretrained: {
-      fetch: async ({ repository, revision, modelTypes }) => fetchedSchema.parse(await call({ method: 'pretrained.fetch', repository, revision, modelTypes })),
+      fetch: async ({ repository, revision, modelTypes, token }) =>
+        fetchedSchema.parse(await call({ method: 'pretrained.fetch', repository, revision, modelTypes, ...(token ? { token } : {}) })),
     },
     models: {
       save: async ({ name, model, metrics }) => modelVersionSchema.parse(await call({ method: 'models.save', name, hash: model.hash, metrics: metrics ?? {} })),

@@ -1,4 +1,5 @@
 import { StringDecoder } from 'node:string_decoder';
+import type { SecretMask } from '@millrace/engine';
 
 /** A longer line is cut: what a process writes without ever ending a line must not fill the memory. */
 const longestLine = 16 * 1024;
@@ -6,12 +7,15 @@ const longestLine = 16 * 1024;
 /** Cuts a stream of bytes into lines; after `limitBytes` it drops what comes without looking at it. */
 export class LineSplitter {
   readonly #onLines: (lines: string[]) => void;
+  readonly #mask: SecretMask | undefined;
   readonly #decoder = new StringDecoder('utf8');
   #partial = '';
   #left: number;
 
-  constructor(options: { readonly limitBytes: number; readonly onLines: (lines: string[]) => void }) {
+  /** With a mask, no cut goes through a secret; lines are masked by who gets them. */
+  constructor(options: { readonly limitBytes: number; readonly mask?: SecretMask | undefined; readonly onLines: (lines: string[]) => void }) {
     this.#left = options.limitBytes;
+    this.#mask = options.mask;
     this.#onLines = options.onLines;
   }
 
@@ -20,7 +24,10 @@ export class LineSplitter {
     this.#left -= chunk.byteLength;
     const lines = (this.#partial + this.#decoder.write(chunk)).split('\n');
     this.#partial = lines.pop() ?? '';
-    while (this.#partial.length > longestLine) {
+    const uncut = longestLine + (this.#mask?.longest ?? 0);
+    while (this.#partial.length > uncut) {
+      if (this.#mask) this.#partial = this.#mask.text(this.#partial);
+      if (this.#partial.length <= uncut) break;
       lines.push(this.#partial.slice(0, longestLine));
       this.#partial = this.#partial.slice(longestLine);
     }

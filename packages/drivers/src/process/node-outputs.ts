@@ -1,7 +1,7 @@
 import { lstat, realpath } from 'node:fs/promises';
 import { sep } from 'node:path';
-import type { Ports } from '@millrace/sdk';
-import type { ArtifactStore } from '@millrace/engine';
+import { UserError, type Ports } from '@millrace/sdk';
+import { SecretMask, type ArtifactStore } from '@millrace/engine';
 import { chartSchema, isValueKind, metricsSchema, tableMetaSchema, type ArtifactRef, type PortKind } from '@millrace/workflow';
 import { z } from 'zod';
 
@@ -11,9 +11,13 @@ const valueLimitBytes = 64 * 1024 * 1024;
 const fileOutputSchema = z.object({ path: z.string(), meta: z.record(z.string(), z.json()).optional() });
 const valueSchemas: Partial<Record<PortKind, z.ZodType>> = { text: z.string(), metrics: metricsSchema, chart: chartSchema };
 
-/** Checks what a node body returned against its output ports, and stores it. Errors name the port. */
-export async function storeOutputs(ports: Ports, returned: unknown, scratch: string, artifacts: ArtifactStore): Promise<Record<string, ArtifactRef>> {
+/** A shorter value of a secret may stand in an output by chance. */
+const shortestRefusedSecret = 8;
+
+/** Checks what a node body returned against its output ports, and stores it. Errors name the port. A value that holds one of the secrets is refused: who sees the run would see it. */
+export async function storeOutputs(ports: Ports, returned: unknown, scratch: string, artifacts: ArtifactStore, secrets: readonly string[] = []): Promise<Record<string, ArtifactRef>> {
   const values = recordOf(returned, ports);
+  refuseSecrets(ports, values, secrets);
   const outputs: Record<string, ArtifactRef> = {};
   for (const [name, { kind }] of Object.entries(ports)) {
     const value = values[name];
@@ -31,6 +35,16 @@ function recordOf(returned: unknown, ports: Ports): Readonly<Record<string, unkn
   const unknown = Object.keys(values).find((name) => !names.includes(name));
   if (unknown !== undefined) throw new TypeError(`The node returned "${unknown}", which is not one of its outputs${names.length > 0 ? `: ${names.join(', ')}` : ''}.`);
   return values;
+}
+
+/** Files are not read: what a node writes into one is its own affair. */
+function refuseSecrets(ports: Ports, values: Readonly<Record<string, unknown>>, secrets: readonly string[]): void {
+  if (secrets.length === 0) return;
+  const mask = new SecretMask(secrets.filter(({ length }) => length >= shortestRefusedSecret));
+  for (const name of Object.keys(ports)) {
+    const text = JSON.stringify(values[name]);
+    if (text !== undefined && mask.text(text) !== text) throw new UserError(`The output "${name}" holds the value of a secret. Everybody who sees the run could read it there: leave it out of the output.`);
+  }
 }
 
 async function storeValue(name: string, kind: PortKind, value: unknown, artifacts: ArtifactStore): Promise<ArtifactRef> {

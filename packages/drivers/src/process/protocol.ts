@@ -1,5 +1,5 @@
 // What the server and a worker process say to each other.
-import type { HostCall, NodeMessage, NodeResult, NodeTask } from '@millrace/engine';
+import type { AttemptSecrets, HostCall, NodeMessage, NodeResult, NodeTask } from '@millrace/engine';
 import type { ColumnsAnswer } from '@millrace/workflow';
 import type { ColumnsTask } from './node-columns.ts';
 
@@ -24,7 +24,7 @@ export interface WorkerSettings {
 export type ToWorker =
   | { readonly type: 'load'; readonly plugin: PluginAddress }
   | { readonly type: 'columns'; readonly question: number; readonly task: ColumnsTask; readonly plugin: PluginAddress }
-  | { readonly type: 'run'; readonly token: number; readonly task: NodeTask; readonly plugin: PluginAddress }
+  | { readonly type: 'run'; readonly token: number; readonly task: NodeTask; readonly plugin: PluginAddress; readonly secrets?: AttemptSecrets }
   | { readonly type: 'abort' | 'pause'; readonly token: number }
   | { readonly type: 'answer'; readonly token: number; readonly call: number; readonly value: unknown }
   | { readonly type: 'refusal'; readonly token: number; readonly call: number; readonly name: string; readonly message: string };

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { MessageBuffer, type HostCall, type NodeMessage, type NodeResult } from '@millrace/engine';
+import { MessageBuffer, SecretMask, type HostCall, type NodeMessage, type NodeResult } from '@millrace/engine';
 import { PauseRequested } from '@millrace/sdk';
 import type { ColumnsAnswer } from '@millrace/workflow';
 import { FolderArtifactStore } from '../embedded/folder-artifact-store.ts';
@@ -78,15 +78,16 @@ async function answerOf({ task, plugin }: Extract<ToWorker, { type: 'columns' }>
   }
 }
 
-async function run({ token, task, plugin }: Extract<ToWorker, { type: 'run' }>): Promise<void> {
+async function run({ token, task, plugin, secrets }: Extract<ToWorker, { type: 'run' }>): Promise<void> {
   const cancel = new AbortController();
+  const mask = secrets && new SecretMask(secrets.values);
   const outbox = new Outbox(token);
   const usage = measureAttempt();
   const finish = (result: NodeResult, spent: boolean): void => {
     if (current?.token !== token) return;
     current = undefined;
     outbox.close();
-    send({ type: 'result', token, result: { ...result, usage: usage() }, spent });
+    send({ type: 'result', token, result: { ...(mask?.result(result) ?? result), usage: usage() }, spent });
   };
   current = {
     token,
@@ -101,7 +102,8 @@ async function run({ token, task, plugin }: Extract<ToWorker, { type: 'run' }>):
       send({ type: 'call', token, call: callCount, request });
     });
     const scratch = join(settings.scratchFolder, `${process.pid}-${token}`);
-    finish(await executeNode(definition, task, { artifacts, scratch, checkpoints: settings.checkpointFolder, signal: cancel.signal, tell: (message) => outbox.add(message), call }), cancel.signal.aborted);
+    const tell = (message: NodeMessage) => outbox.add(mask?.message(message) ?? message);
+    finish(await executeNode(definition, task, { artifacts, scratch, checkpoints: settings.checkpointFolder, signal: cancel.signal, tell, call, ...(secrets ? { secrets } : {}) }), cancel.signal.aborted);
   } catch (error) {
     finish(failureOf(error), true);
   }

@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { NodeResult, NodeRunner, NodeTask } from '@millrace/engine';
+import { SecretMask, type NodeResult, type NodeRunner, type NodeTask } from '@millrace/engine';
 import type { ColumnsAnswer } from '@millrace/workflow';
 import { LineSplitter } from './line-splitter.ts';
 import type { ColumnsTask } from './node-columns.ts';
@@ -99,8 +99,9 @@ export class WorkerProcess {
     const token = ++this.#tokens;
     const ended = new Promise<{ result: NodeResult; spent: boolean }>((resolve) => {
       const limitBytes = this.#settings.logBytes;
-      const output = new LineSplitter({ limitBytes, onLines: (lines) => watch.onMessage({ type: 'log', lines: lines.map((message) => ({ level: 'info', message })) }) });
-      const errors = new LineSplitter({ limitBytes, onLines: (lines) => watch.onMessage({ type: 'log', lines: lines.map((message) => ({ level: 'warn', message })) }) });
+      const mask = watch.secrets && new SecretMask(watch.secrets.values);
+      const output = new LineSplitter({ limitBytes, mask, onLines: (lines) => watch.onMessage({ type: 'log', lines: lines.map((message) => ({ level: 'info', message })) }) });
+      const errors = new LineSplitter({ limitBytes, mask, onLines: (lines) => watch.onMessage({ type: 'log', lines: lines.map((message) => ({ level: 'warn', message })) }) });
       this.#current = { task, token, watch, output, errors, resolve };
     });
     if (!this.isAlive) this.#finish(died(this.#end), true);
@@ -116,7 +117,7 @@ export class WorkerProcess {
     };
     const abort = () => stop('abort', patience.abortMs);
     const pause = () => stop('pause', patience.pauseMs);
-    this.#send({ type: 'run', token, task, plugin });
+    this.#send({ type: 'run', token, task, plugin, ...(watch.secrets ? { secrets: watch.secrets } : {}) });
     watch.signal.addEventListener('abort', abort, { once: true });
     watch.pause?.addEventListener('abort', pause, { once: true });
     if (watch.signal.aborted) abort();
@@ -125,7 +126,7 @@ export class WorkerProcess {
     watch.signal.removeEventListener('abort', abort);
     watch.pause?.removeEventListener('abort', pause);
     for (const timer of timers) clearTimeout(timer);
-    if (!watch.signal.aborted && !watch.pause?.aborted) return { result, spent };
+    if (!watch.signal.aborted && !watch.pause?.aborted) return { result, spent: spent || watch.secrets !== undefined }; // a process that knows a secret runs nothing else
     await this.kill(); // whatever it left behind
     return { result: result.status === 'succeeded' ? result : { status: 'aborted', ...(result.usage ? { usage: result.usage } : {}) }, spent: true };
   }

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../diagnostic.ts';
 import type { NodeManifest } from '../node-manifest.ts';
-import { label, parameterDiagnostics, titleOf } from '../parameters.ts';
+import { label, titleOf } from '../parameter-words.ts';
+import { parameterDiagnostics } from '../parameters.ts';
 import type { Workflow, WorkflowNode } from '../workflow.ts';
 import type { ExpressionProblem, Resolved } from './expression-parameters.ts';
 import { completeInputs, inputValueProblem } from './input-values.ts';
@@ -28,16 +29,16 @@ export function triggerInputDiagnostics({ inputs = [], triggers }: Pick<Workflow
 }
 
 /** What is wrong with the parameters of a node whose expressions were computed, and with those expressions. */
-export function resolvedParameterDiagnostics(node: WorkflowNode, manifest: NodeManifest, { problems, given }: Pick<Resolved<unknown>, 'problems' | 'given'>): Diagnostic[] {
+export function resolvedParameterDiagnostics(node: WorkflowNode, manifest: NodeManifest, { problems, given }: Pick<Resolved<unknown>, 'problems' | 'given'>, secrets?: ReadonlySet<string>): Diagnostic[] {
   const own = problems.filter(({ nodeId }) => nodeId === node.id);
   const open = own.map(({ parameter }) => parameter);
   const values = given.get(node.id) ?? new Map<string, unknown>();
-  const checked = parameterDiagnostics(node, manifest).filter(({ parameter = '' }) => !open.some((other) => isWithin(parameter, other) || isWithin(other, parameter)));
+  const checked = parameterDiagnostics(node, manifest, secrets).filter(({ parameter = '' }) => !open.some((other) => isWithin(parameter, other) || isWithin(other, parameter)));
   return [
     ...own.filter(({ missing }) => missing === undefined).map((problem) => expressionDiagnostic(node, manifest, problem)),
     ...checked.map((diagnostic) => {
       const gave = values.get(diagnostic.parameter ?? '');
-      return gave === undefined ? diagnostic : { ...diagnostic, message: `${diagnostic.message}; the expression gave ${JSON.stringify(gave).slice(0, 60)}${hint(diagnostic.message, gave)}` };
+      return gave === undefined || diagnostic.code === 'secret' ? diagnostic : { ...diagnostic, message: `${diagnostic.message}; the expression gave ${JSON.stringify(gave).slice(0, 60)}${hint(diagnostic.message, gave)}` };
     }),
   ];
 }

@@ -86,6 +86,8 @@ export const catalogModels = {
   'A branch, a tag, or a commit. A commit never changes; "main" is looked up again each time.': '分支、标签或提交。提交永远不变；“main”每次都会重新查询。',
   'Of a new last layer, where the model has none. Training follows the labels of the data, so this may be left.': '模型没有最后一层时，新建的最后一层的标签。训练会采用数据中的标签，因此可以留空。',
   'Starts a new last layer.': '用于初始化新的最后一层。',
+  'Hub token': '模型库令牌',
+  'For private and gated models. Without one, the server uses its own, if it has one.': '用于私有模型和需申请访问的模型。不填时使用服务器自己的令牌（如果有）。',
   'Text CNN': '文本 CNN',
   'A small network that sorts texts by the phrases in them. It trains in seconds, and is often nearly as good as a transformer that starts from nothing.': '根据短语对文本分类的小型网络。几秒即可训练完，效果往往与从零开始的 Transformer 相近。',
   'Embedding size': '嵌入大小',
