@@ -20,7 +20,7 @@ export function watchRun(server: ServerAddress, runId: string, onChange: (run: R
         reject(error);
       }
     };
-    socket.on('run:event', (event) => shown([event]));
+    socket.on('run:events', shown);
     socket.on('connect', () => {
       socket.emit('run:subscribe', { runId, after: run?.seq ?? 0 }, (reply) => {
         if ('error' in reply) reject(new CommandFailed(reply.error));

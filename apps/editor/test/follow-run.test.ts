@@ -35,13 +35,13 @@ describe('following a run', () => {
     const { socket, view } = follow();
     expect(socket.asked.map(({ after }) => after)).toEqual([0]);
     socket.asked[0]?.answer({ events: events.slice(0, 3) });
-    for (const event of events.slice(3)) socket.emit('run:event', event);
+    socket.emit('run:events', events.slice(3));
     expect(view.getState()).toMatchObject({ applied: events.length, run: { state: 'succeeded' } });
   });
 
   it('loses nothing and doubles nothing when live events overtake the answer', () => {
     const { socket, view } = follow();
-    for (const event of events.slice(2)) socket.emit('run:event', event);
+    for (const event of events.slice(2)) socket.emit('run:events', [event]);
     expect(view.getState().applied).toBe(0);
     socket.asked[0]?.answer({ events: events.slice(0, 4) });
     expect(view.getState()).toMatchObject({ applied: events.length, run: { seq: events.length } });
@@ -64,11 +64,11 @@ describe('following a run', () => {
     view.subscribe(() => { changes++; });
     const stop = followRun(socket as RunSocket, 'run-1', view, () => undefined, (act) => frames.push(act)); // has what RunSocket asks for
     socket.asked[0]?.answer({ events: events.slice(0, 2) });
-    for (const event of events.slice(2, 6)) socket.emit('run:event', event);
+    for (const event of events.slice(2, 6)) socket.emit('run:events', [event]);
     expect([view.getState().applied, changes, frames.length]).toEqual([2, 1, 1]);
     frames.shift()?.();
     expect([view.getState().applied, changes]).toEqual([6, 2]);
-    socket.emit('run:event', events[6]);
+    socket.emit('run:events', [events[6]]);
     stop();
     frames.shift()?.();
     expect(view.getState().applied).toBe(6);
@@ -85,7 +85,7 @@ describe('following a run', () => {
   it('asks again when an event is missing', () => {
     const { socket, view } = follow();
     socket.asked[0]?.answer({ events: events.slice(0, 2) });
-    socket.emit('run:event', events[4]);
+    socket.emit('run:events', [events[4]]);
     expect(socket.asked[1]?.after).toBe(2);
     socket.asked[1]?.answer({ events: events.slice(2, 4) });
     expect(view.getState().run?.seq).toBe(5);
@@ -109,7 +109,7 @@ describe('following a run', () => {
   it('passes over the events of other runs', () => {
     const { socket, view } = follow();
     socket.asked[0]?.answer({ events: [] });
-    socket.emit('run:event', { ...events[0], runId: 'run-2' });
+    socket.emit('run:events', [{ ...events[0], runId: 'run-2' }]);
     expect(view.getState().run).toBeUndefined();
   });
 
@@ -124,7 +124,7 @@ describe('following a run', () => {
     stop();
     expect(socket.left).toEqual(['run-1']);
     socket.asked[0]?.answer({ events });
-    socket.emit('run:event', events[0]);
+    socket.emit('run:events', [events[0]]);
     socket.emit('connect');
     expect(view.getState().applied).toBe(0);
     expect(socket.asked).toHaveLength(1);

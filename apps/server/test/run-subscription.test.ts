@@ -10,7 +10,7 @@ function watch(after: number, pageSize = 2) {
   const subscription = new RunSubscription({
     after,
     read: async (from) => log.filter(({ seq }) => seq > from).slice(0, pageSize),
-    send: ({ seq }) => sent.push(seq),
+    send: (events) => sent.push(...events.map(({ seq }) => seq)),
   });
   return { log, sent, subscription };
 }
@@ -21,11 +21,11 @@ test('the gap comes first, in pages, and live events after it, each once', async
   expect((await subscription.first()).map(({ seq }) => seq)).toEqual([2, 3]);
   const following = subscription.follow();
   log.push(event(7));
-  await Promise.all([subscription.receive(event(7)), following]);
+  await Promise.all([subscription.receive([event(7)]), following]);
   log.push(event(8));
-  await subscription.receive(event(8));
-  await subscription.receive(event(8));
-  await subscription.receive(event(5));
+  await subscription.receive([event(8)]);
+  await subscription.receive([event(8)]);
+  await subscription.receive([event(5)]);
   expect(sent).toEqual([4, 5, 6, 7, 8]);
 });
 
@@ -34,7 +34,7 @@ test('an event that arrives live while the gap is read is neither lost nor doubl
   log.push(...range(1, 3));
   const first = subscription.first();
   log.push(event(4));
-  await subscription.receive(event(4));
+  await subscription.receive([event(4)]);
   expect((await first).map(({ seq }) => seq)).toEqual([1, 2, 3]);
   await subscription.follow();
   expect(sent).toEqual([4]);
@@ -45,8 +45,16 @@ test('a live event that does not follow the last one is caught up with from the 
   await subscription.first();
   await subscription.follow();
   log.push(...range(1, 5));
-  await subscription.receive(event(5));
+  await subscription.receive([event(5)]);
   expect(sent).toEqual([1, 2, 3, 4, 5]);
+});
+
+test('events that come together are sent together, without those that the page has', async () => {
+  const { sent, subscription } = watch(2);
+  await subscription.follow();
+  await subscription.receive(range(1, 4));
+  await subscription.receive(range(5, 6));
+  expect(sent).toEqual([3, 4, 5, 6]);
 });
 
 test('a gap of many pages of a run that has ended comes whole', async () => {

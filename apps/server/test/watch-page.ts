@@ -22,7 +22,7 @@ export class WatchPage {
     const socket = io(server.url, { extraHeaders: { authorization: `Bearer ${server.token}` }, transports: ['websocket'], forceNew: true, reconnection: false });
     const page = new WatchPage(socket);
     known.forEach((event) => page.#take(event));
-    socket.on('run:event', (event: RunEvent) => page.#take(event));
+    socket.on('run:events', (events: RunEvent[]) => events.forEach((event) => page.#take(event)));
     socket.on('queue', (queue: Queue) => {
       page.queue = queue;
       page.#wake();

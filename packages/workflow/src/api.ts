@@ -219,7 +219,8 @@ export interface ClientMessages {
   'queue:unwatch': () => void;
 }
 export interface ServerMessages {
-  'run:event': (event: unknown) => void;
+  /** What happened in runs that are watched, in order; those of one transaction come together. */
+  'run:events': (events: readonly unknown[]) => void;
   /** What runs now, what waits and why, when that has changed. */
   queue: (queue: unknown) => void;
   /** What the attempts that run now use, about once a second. */

@@ -9,9 +9,9 @@ const longAnswer = 100;
 export interface RunSocket {
   readonly connected: boolean;
   on(name: 'connect', listener: () => void): unknown;
-  on(name: 'run:event', listener: (event: unknown) => void): unknown;
+  on(name: 'run:events', listener: (events: readonly unknown[]) => void): unknown;
   off(name: 'connect', listener: () => void): unknown;
-  off(name: 'run:event', listener: (event: unknown) => void): unknown;
+  off(name: 'run:events', listener: (events: readonly unknown[]) => void): unknown;
   emit(name: 'run:subscribe', ...args: Parameters<ClientMessages['run:subscribe']>): unknown;
   emit(name: 'run:unsubscribe', request: { runId: string }): unknown;
 }
@@ -49,10 +49,11 @@ export function followRun(socket: RunSocket, runId: string, view: StoreApi<RunVi
       if (take(late) || (reply.events.length >= longAnswer && !(run && isFinished(run)))) ask();
     });
   };
-  const receive = (event: unknown) => {
-    if (typeof event !== 'object' || event === null || !('runId' in event) || event.runId !== runId) return;
-    arrived.push(event);
-    if (arrived.length === 1) schedule(fold);
+  const receive = (events: readonly unknown[]) => {
+    const ofRun = events.filter((event) => typeof event === 'object' && event !== null && 'runId' in event && event.runId === runId);
+    const isFirst = arrived.length === 0;
+    arrived.push(...ofRun);
+    if (isFirst && ofRun.length > 0) schedule(fold);
   };
   const fold = () => {
     const events = arrived;
@@ -66,11 +67,11 @@ export function followRun(socket: RunSocket, runId: string, view: StoreApi<RunVi
   };
 
   socket.on('connect', ask);
-  socket.on('run:event', receive);
+  socket.on('run:events', receive);
   if (socket.connected) ask();
   return () => {
     socket.off('connect', ask);
-    socket.off('run:event', receive);
+    socket.off('run:events', receive);
     ended = true;
     asked++;
     socket.emit('run:unsubscribe', { runId });

@@ -5,7 +5,8 @@ export interface RunSubscriptionOptions {
   readonly after: number;
   /** A page of the run's log: events with a greater `seq`, in order; empty at the end. */
   readonly read: (after: number) => Promise<readonly RunEvent[]>;
-  readonly send: (event: RunEvent) => void;
+  /** Never with an empty list. */
+  readonly send: (events: readonly RunEvent[]) => void;
 }
 
 /**
@@ -36,22 +37,27 @@ export class RunSubscription {
     this.#live = false;
     for (;;) {
       const events = await this.#options.read(this.#last);
-      for (const event of events) this.#deliver(event);
+      this.#deliver(events);
       if (events.length === 0 && this.#last >= this.#newest) break;
     }
     this.#live = true;
   }
 
-  /** Takes notice of a live event. Rejects when the log could not be read. */
-  async receive(event: RunEvent): Promise<void> {
-    this.#newest = Math.max(this.#newest, event.seq);
-    if (!this.#live || event.seq <= this.#last) return;
-    if (event.seq === this.#last + 1) this.#deliver(event);
+  /** Takes notice of live events, which follow each other. Rejects when the log could not be read. */
+  async receive(events: readonly RunEvent[]): Promise<void> {
+    this.#newest = Math.max(this.#newest, events.at(-1)?.seq ?? 0);
+    if (!this.#live) return;
+    const fresh = events.filter(({ seq }) => seq > this.#last);
+    const [next] = fresh;
+    if (!next) return;
+    if (next.seq === this.#last + 1) this.#deliver(fresh);
     else await this.follow();
   }
 
-  #deliver(event: RunEvent): void {
-    this.#last = event.seq;
-    this.#options.send(event);
+  #deliver(events: readonly RunEvent[]): void {
+    const last = events.at(-1);
+    if (!last) return;
+    this.#last = last.seq;
+    this.#options.send(events);
   }
 }

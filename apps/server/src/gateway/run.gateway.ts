@@ -34,7 +34,7 @@ export class RunGateway implements OnGatewayInit, OnGatewayDisconnect<Client>, O
 
   afterInit(): void {
     this.#stop.push(this.changes.subscribe((change) => this.server.emit('changed', change)));
-    this.#stop.push(this.runs.onEvents((events) => events.forEach((event) => this.#publish(event))));
+    this.#stop.push(this.runs.onEvents((events) => this.#publish(events)));
   }
 
   onApplicationShutdown(): void {
@@ -58,7 +58,7 @@ export class RunGateway implements OnGatewayInit, OnGatewayDisconnect<Client>, O
     const subscription = new RunSubscription({
       after,
       read: (from) => this.runs.events(runId, { after: from, limit: pageSize }),
-      send: (event) => client.emit('run:event', event),
+      send: (events) => client.emit('run:events', events),
     });
     this.#subscriptions.set(client.id, mine.set(runId, subscription));
     try {
@@ -80,13 +80,24 @@ export class RunGateway implements OnGatewayInit, OnGatewayDisconnect<Client>, O
     this.#subscriptions.delete(client.id);
   }
 
-  #publish(event: RunEvent): void {
-    if (event.type.startsWith('run.')) {
-      this.changes.announce({ what: 'runs', id: event.runId });
-    }
-    for (const [socket, runs] of this.#subscriptions) {
-      // A page whose gap cannot be read now is let go: it connects again and asks for the gap anew.
-      runs.get(event.runId)?.receive(event).catch(() => this.server.in(socket).disconnectSockets(true));
+  #publish(events: readonly RunEvent[]): void {
+    for (const [runId, ofRun] of byRun(events)) {
+      if (ofRun.some(({ type }) => type.startsWith('run.'))) this.changes.announce({ what: 'runs', id: runId });
+      for (const [socket, runs] of this.#subscriptions) {
+        // A page whose gap cannot be read now is let go: it connects again and asks for the gap anew.
+        runs.get(runId)?.receive(ofRun).catch(() => this.server.in(socket).disconnectSockets(true));
+      }
     }
   }
+}
+
+/** Runs share transactions, and so what is published at once may be of several. */
+function byRun(events: readonly RunEvent[]): Map<string, RunEvent[]> {
+  const runs = new Map<string, RunEvent[]>();
+  for (const event of events) {
+    const known = runs.get(event.runId);
+    if (known) known.push(event);
+    else runs.set(event.runId, [event]);
+  }
+  return runs;
 }
