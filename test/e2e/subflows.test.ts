@@ -60,6 +60,19 @@ test('a selection becomes a sub-workflow that need not run again, shows how it f
   await page.keyboard.press('Control+Enter');
   await page.locator('[data-testid^="subflow-"][data-stale="0"][data-state="succeeded"]').waitFor();
 
+  // A past run is drawn alike: its card tells how what it holds fared, and opens.
+  await page.getByTestId('panel-runs').click();
+  await page.getByTestId('history-run-2').click();
+  const past = page.getByTestId('run-canvas');
+  await past.locator('[data-testid^="subflow-"][data-state="succeeded"]').getByRole('button', { name: 'Open “Halves”' }).click();
+  await past.locator('[data-testid="node-split"][data-state="succeeded"]').waitFor();
+  await past.getByTestId('beyond-inputs').waitFor();
+  await past.getByTestId('breadcrumb').getByRole('button', { name: 'Weather' }).click();
+  await past.getByTestId('node-split').waitFor({ state: 'detached' });
+  await page.getByTestId('timeline-split').click(); // what is chosen elsewhere is opened to
+  await past.locator('[data-testid="node-split"][data-selected="true"]').waitFor();
+  await page.getByTestId('leave-run').click();
+
   await page.getByTestId('canvas').click({ position: { x: 400, y: 60 } });
   for (let steps = 0; steps < 8 && await card.count() > 0; steps++) await page.keyboard.press('Control+z');
   await page.getByTestId('node-split').waitFor();

@@ -3,7 +3,8 @@ import { emptyWorkflow, type NodeManifest, type Workflow, type WorkflowVersionSu
 import { rename } from '../src/document/edits.ts';
 import { saveNow } from '../src/document/save-workflow.ts';
 import { useWorkflow } from '../src/document/workflow-store.ts';
-import { drawingOf } from '../src/versions/compared-elements.ts';
+import { drawnLevel } from '../src/canvas/drawn-level.ts';
+import { drawingOf, marksOf } from '../src/versions/compared-elements.ts';
 import { fieldWords, itemWords, valueWords } from '../src/versions/difference-words.ts';
 import { groupVersions } from '../src/versions/group-versions.ts';
 import { restoreVersion } from '../src/versions/restore-version.ts';
@@ -40,7 +41,8 @@ const known = new Map([['data.load', manifest]]);
 
 describe('what changed between two versions', () => {
   it('is drawn: the later document with what it has no more, each marked, and where moved nodes stood', () => {
-    const { elements, wires, marks, former } = drawingOf(after, before, known);
+    const { workflow, marks, former } = drawingOf(after, before);
+    const { elements, wires } = drawnLevel(workflow, undefined, known);
     expect(elements.map(({ id }) => id).sort()).toEqual(['clean', 'load', 'new', 'note', 'old']);
     expect(wires).toHaveLength(3);
     expect(Object.fromEntries(marks)).toEqual({ load: ['changed'], clean: ['moved'], new: ['added'], old: ['removed'], 'clean.table->new.table': ['added'], 'clean.table->old.table': ['removed'] });
@@ -48,13 +50,26 @@ describe('what changed between two versions', () => {
     expect(former).toEqual([{ id: 'clean', position: { x: 300, y: 0 } }]);
   });
 
+  it('is told at a card for what it holds, with groups and sub-workflows that are there no more', () => {
+    const held = (document: Workflow, groups: readonly string[]): Workflow => ({
+      ...document, nodes: document.nodes.map((node) => (node.id === 'clean' ? { ...node, within: 'part' } : node)), subflows: [{ id: 'part', name: 'Part', promoted: [] }],
+      groups: groups.map((id) => ({ id, title: id, color: 'blue', members: [id === 'kept' ? 'load' : 'old'], folded: true })),
+    });
+    const { workflow, marks } = drawingOf(held(after, ['kept']), held(before, ['kept', 'gone']));
+    const { elements } = drawnLevel(workflow, undefined, known);
+    expect(workflow.groups?.map(({ id, folded }) => [id, folded])).toEqual([['kept', true], ['gone', undefined]]);
+    expect(Object.fromEntries(elements.map((element) => [element.id, marksOf(element, marks)]))).toEqual({ note: [], new: ['added'], old: ['removed'], kept: ['changed'], part: ['changed'] });
+    expect(drawingOf({ ...after }, held(before, [])).workflow.subflows?.map(({ id }) => id)).toEqual(['part']);
+  });
+
   it('is nothing where one version is only looked at', () => {
-    const { elements, marks, differences } = drawingOf(after, undefined, known);
+    const { workflow, marks, differences } = drawingOf(after, undefined);
+    const { elements } = drawnLevel(workflow, undefined, known);
     expect([elements.length, marks.size, differences.length]).toEqual([4, 0, 0]);
   });
 
   it('is told in the words of the page', () => {
-    const { differences } = drawingOf(after, before, known);
+    const { differences } = drawingOf(after, before);
     expect(differences.map((difference) => itemWords(difference, [after, before], known))).toEqual([
       'Load file', 'Split', 'old', 'clean', 'clean (table) → Split (table)', 'clean (table) → old (table)',
     ]);

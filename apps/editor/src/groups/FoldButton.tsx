@@ -10,7 +10,7 @@ export function FoldButton({ group }: { readonly group: Group }) {
   const { fold, unfold } = useOpening();
   const name = t(group.folded ? 'Unfold “{{title}}”' : 'Fold “{{title}}”', { title: groupTitle(group) });
   return (
-    <button type="button" className={`${styles.fold} nodrag`} data-testid={`fold-${group.id}`} aria-expanded={!group.folded} aria-label={name} title={group.folded ? t('Unfold') : t('Fold')} onClick={() => (group.folded ? unfold : fold)(group.id)}>
+    <button type="button" className={`${styles.fold} nodrag nopan`} data-testid={`fold-${group.id}`} aria-expanded={!group.folded} aria-label={name} title={group.folded ? t('Unfold') : t('Fold')} onClick={() => (group.folded ? unfold : fold)(group.id)}>
       <Icon name="chevron" size={14} />
     </button>
   );

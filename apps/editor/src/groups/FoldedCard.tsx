@@ -1,5 +1,5 @@
-import { useUpdateNodeInternals, type NodeProps } from '@xyflow/react';
-import { memo, useContext, useEffect } from 'react';
+import type { NodeProps } from '@xyflow/react';
+import { memo, useContext } from 'react';
 import { useDetail } from '../canvas/level.ts';
 import cardStyles from '../canvas/NodeCard.module.css';
 import { aboutPort, PortEnd, usePortFit } from '../canvas/PortHandle.tsx';
@@ -8,6 +8,7 @@ import { t } from '../i18n/i18n.ts';
 import { HeldBadge, useHeldState } from '../subflows/HeldNodes.tsx';
 import type { FarPort } from '../subflows/level.ts';
 import { asPort } from '../subflows/SubflowCard.tsx';
+import { useMeasuredEnds } from '../subflows/use-measured-ends.ts';
 import { FoldButton } from './FoldButton.tsx';
 import { portHeight, portOffset } from './frame-size.ts';
 import type { FoldedElement } from './folded-elements.ts';
@@ -24,9 +25,7 @@ export const FoldedCard = memo(function FoldedCard({ id, data: { group, inside: 
   const reading = useContext(ReadingContext);
   const level = useDetail((detail) => detail.level);
   const renaming = useRenaming((state) => state.groupId === id);
-  const updateInternals = useUpdateNodeInternals();
-  const ends = [...ports.inputs, '|', ...ports.outputs].map((port) => (typeof port === 'string' ? port : port.end)).join(' ');
-  useEffect(() => updateInternals(id), [id, ends, updateInternals]);
+  useMeasuredEnds(id, ports);
   return (
     <div
       className={`${cardStyles.card} ${styles.card}`} data-testid={`folded-${id}`} data-state={inside.state ?? 'idle'} data-stale={inside.stale} data-selected={selected} data-level={level}

@@ -1,4 +1,4 @@
-import { subflowPath } from '@millrace/workflow';
+import { subflowPath, type Workflow } from '@millrace/workflow';
 import { Panel } from '@xyflow/react';
 import { useEffect } from 'react';
 import { useCanvas } from '../canvas/canvas-store.ts';
@@ -17,16 +17,27 @@ export function Breadcrumb() {
   const subflowId = useOpenSubflow((state) => state.subflowId);
   const document = useWorkflow((state) => state.document);
   useEnterOpens();
-  const path = subflowPath(document, subflowId);
+  return <SubflowPath workflow={document} subflowId={subflowId} leave={leaveSubflow} />;
+}
+
+interface SubflowPathProps {
+  readonly workflow: Workflow;
+  readonly subflowId: string | undefined;
+  readonly leave: (to: string | undefined) => void;
+}
+
+/** The sub-workflows around what a canvas shows, each a way out. */
+export function SubflowPath({ workflow, subflowId, leave }: SubflowPathProps) {
+  const path = subflowPath(workflow, subflowId);
   if (path.length === 0) return null;
   return (
     <Panel position="top-center">
       <nav className={styles.breadcrumb} aria-label={t('Sub-workflows')} data-testid="breadcrumb">
-        <button type="button" onClick={() => leaveSubflow(undefined)}>{document.name}</button>
+        <button type="button" onClick={() => leave(undefined)}>{workflow.name}</button>
         {path.map((subflow, index) => (
           <span key={subflow.id}>
             <Icon name="chevron" size={12} />
-            <button type="button" disabled={index === path.length - 1} aria-current={index === path.length - 1 ? 'page' : undefined} onClick={() => leaveSubflow(subflow.id)}>{subflowTitle(subflow)}</button>
+            <button type="button" disabled={index === path.length - 1} aria-current={index === path.length - 1 ? 'page' : undefined} onClick={() => leave(subflow.id)}>{subflowTitle(subflow)}</button>
           </span>
         ))}
       </nav>

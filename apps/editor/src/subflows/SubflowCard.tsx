@@ -1,5 +1,5 @@
-import { useUpdateNodeInternals, type NodeProps } from '@xyflow/react';
-import { memo, useEffect } from 'react';
+import type { NodeProps } from '@xyflow/react';
+import { memo } from 'react';
 import { useDetail } from '../canvas/level.ts';
 import cardStyles from '../canvas/NodeCard.module.css';
 import { PortHandle } from '../canvas/PortHandle.tsx';
@@ -11,6 +11,7 @@ import type { FarPort } from './level.ts';
 import type { SubflowElement } from './subflow-elements.ts';
 import styles from './Subflows.module.css';
 import { subflowTitle } from './subflow-title.ts';
+import { useMeasuredEnds } from './use-measured-ends.ts';
 
 /** A sub-workflow on the canvas: its ports, and how what it holds fares together. A double click opens it. */
 export const SubflowCard = memo(function SubflowCard({ id, data: { subflow, inside: nodes, ports }, selected }: NodeProps<SubflowElement>) {
@@ -18,9 +19,7 @@ export const SubflowCard = memo(function SubflowCard({ id, data: { subflow, insi
   const { open } = useOpening();
   const level = useDetail((detail) => detail.level);
   const title = subflowTitle(subflow);
-  const updateInternals = useUpdateNodeInternals();
-  const ends = [...ports.inputs, ...ports.outputs].map(({ end }) => end).join(' ');
-  useEffect(() => updateInternals(id), [id, ends, updateInternals]);
+  useMeasuredEnds(id, ports);
   return (
     <div
       className={`${cardStyles.card} ${styles.card}`} data-testid={`subflow-${id}`} data-state={inside.state ?? 'idle'} data-stale={inside.stale} data-selected={selected} data-level={level}

@@ -12,7 +12,7 @@ interface DifferenceListProps {
   readonly after: Workflow;
 }
 
-const onCanvas = new Set(['nodes', 'edges', 'notes']);
+const onCanvas = new Set(['nodes', 'edges', 'notes', 'groups', 'subflows']);
 
 /** Every difference in words, old → new; a click shows its place on the canvas. */
 export function DifferenceList({ differences, before, after }: DifferenceListProps) {

@@ -1,5 +1,5 @@
-import { compareWorkflows, edgeId, type Difference, type NodeManifest, type Workflow } from '@millrace/workflow';
-import { elementsOf, wiresOf, type Element, type Wire } from '../canvas/flow-elements.ts';
+import { compareWorkflows, edgeId, type Difference, type Workflow } from '@millrace/workflow';
+import type { Element } from '../canvas/flow-elements.ts';
 
 export type Mark = Difference['kind'];
 
@@ -10,17 +10,16 @@ export interface FormerPlace {
 }
 
 export interface Drawing {
-  /** Nodes and notes of the later document, with those that it has no more. */
-  readonly elements: readonly Element[];
-  readonly wires: readonly Wire[];
-  /** What happened to a node, a note or a wire, by its id. */
+  /** The later document, with what it has no more. */
+  readonly workflow: Workflow;
+  /** What happened to a node, a note, a wire, a group or a sub-workflow, by its id. */
   readonly marks: ReadonlyMap<string, readonly Mark[]>;
   readonly former: readonly FormerPlace[];
   readonly differences: readonly Difference[];
 }
 
 /** What the canvas draws to show what tells `after` from `before`; without `before`, the document as it is. */
-export function drawingOf(after: Workflow, before: Workflow | undefined, known: ReadonlyMap<string, NodeManifest>): Drawing {
+export function drawingOf(after: Workflow, before: Workflow | undefined): Drawing {
   const union = before === undefined ? after : together(before, after);
   const differences = before === undefined ? [] : compareWorkflows(before, after);
   const marks = new Map<string, readonly Mark[]>();
@@ -29,7 +28,15 @@ export function drawingOf(after: Workflow, before: Workflow | undefined, known: 
     const place = before?.layout[id];
     return place ? [{ id, position: { x: place[0], y: place[1] } }] : [];
   });
-  return { elements: elementsOf(union, known, []), wires: wiresOf(union, known, []), marks, former, differences };
+  return { workflow: union, marks, former, differences };
+}
+
+/** What happened to an element; to a card, that it changed, too, when something in it did. */
+export function marksOf(element: Element, marks: Drawing['marks']): readonly Mark[] {
+  const own = marks.get(element.id) ?? [];
+  if (element.type !== 'subflow' && element.type !== 'folded') return own;
+  const held = [...element.data.inside, ...(element.type === 'folded' ? element.data.members : [])];
+  return own.includes('changed') || !held.some((id) => marks.has(id)) ? own : [...own, 'changed'];
 }
 
 /** The later document with what it has no more, where that stood. */
@@ -39,10 +46,14 @@ function together(before: Workflow, after: Workflow): Workflow {
     return items.filter((item) => !there.has(id(item)));
   };
   const byId = ({ id }: { readonly id: string }) => id;
+  const groups = [...after.groups ?? [], ...missing(before.groups ?? [], after.groups ?? [], byId).map(({ folded: _folded, ...group }) => group)];
+  const subflows = [...after.subflows ?? [], ...missing(before.subflows ?? [], after.subflows ?? [], byId)];
   return {
     ...after,
     nodes: [...after.nodes, ...missing(before.nodes, after.nodes, byId)],
     notes: [...after.notes, ...missing(before.notes, after.notes, byId)],
+    ...(groups.length === 0 ? {} : { groups }),
+    ...(subflows.length === 0 ? {} : { subflows }),
     edges: [...after.edges, ...missing(before.edges, after.edges, edgeId)],
     layout: { ...before.layout, ...after.layout },
   };

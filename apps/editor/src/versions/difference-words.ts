@@ -1,6 +1,7 @@
 import { parseEndpoint, type Difference, type FieldDifference, type NodeManifest, type Workflow } from '@millrace/workflow';
 import { later, t } from '../i18n/i18n.ts';
 import { titleOf } from '../shell/conflict-words.ts';
+import { subflowTitle } from '../subflows/subflow-title.ts';
 
 type Known = ReadonlyMap<string, NodeManifest>;
 
@@ -18,6 +19,8 @@ export function itemWords({ section, id }: Difference, documents: readonly Workf
       return t('Input {{name}}', { name: id });
     case 'groups':
       return t('The group “{{title}}”', { title: documents.flatMap(({ groups = [] }) => groups).find((group) => group.id === id)?.title ?? id });
+    case 'subflows':
+      return t('The sub-workflow “{{title}}”', { title: subflowTitle(documents.flatMap(({ subflows = [] }) => subflows).find((subflow) => subflow.id === id) ?? { name: id }) });
     case 'workflow':
       return parts[id] === undefined ? id : t(parts[id]);
     default:
@@ -60,6 +63,10 @@ function wordsOfField(field: string): string {
       return t('colour');
     case 'members':
       return t('what is in it');
+    case 'within':
+      return t('the sub-workflow that it stands in');
+    case 'promoted':
+      return t('parameters in its form');
     case 'folded':
       return t('folded');
     case 'layout':

@@ -1,7 +1,6 @@
 import type { WorkflowDetail } from '@millrace/workflow';
 import { useMemo } from 'react';
 import type { Fetched } from '../api/immutable.ts';
-import { useCatalog } from '../document/catalog-store.ts';
 import { drawingOf, type Drawing } from './compared-elements.ts';
 import { useVersionDocument, useVersionView } from './version-view-store.ts';
 
@@ -17,11 +16,10 @@ export function useVersionDrawing(): Fetched<VersionDrawing> {
   const { version, against } = useVersionView();
   const after = useVersionDocument(version);
   const before = useVersionDocument(against);
-  const byType = useCatalog((state) => state.byType);
   return useMemo(() => {
     if (after.state !== 'ready') return after;
-    if (against === undefined) return { state: 'ready', value: { after: after.value, before: undefined, drawing: drawingOf(after.value.document, undefined, byType) } };
+    if (against === undefined) return { state: 'ready', value: { after: after.value, before: undefined, drawing: drawingOf(after.value.document, undefined) } };
     if (before.state !== 'ready') return before;
-    return { state: 'ready', value: { after: after.value, before: before.value, drawing: drawingOf(after.value.document, before.value.document, byType) } };
-  }, [after, before, against, byType]);
+    return { state: 'ready', value: { after: after.value, before: before.value, drawing: drawingOf(after.value.document, before.value.document) } };
+  }, [after, before, against]);
 }

@@ -54,4 +54,7 @@ export const versions = {
   'Differences': '差异',
   'Input {{name}}': '输入 {{name}}',
   'place': '位置',
+  'The sub-workflow “{{title}}”': '子工作流“{{title}}”',
+  'the sub-workflow that it stands in': '所在的子工作流',
+  'parameters in its form': '其表单中的参数',
 };
