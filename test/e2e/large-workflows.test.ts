@@ -32,8 +32,14 @@ async function open(workflow: Workflow): Promise<Page> {
 const elements = (page: Page): Promise<number> => page.evaluate('probe.elements()');
 
 test('a workflow of 1,000 nodes is drawn with few elements, plainly from afar, and with ports and wires when one comes near', async () => {
-  const page = await open(manyNodes(1000));
+  const workflow: Workflow = manyNodes(1000);
+  const [first, second] = workflow.nodes;
+  Object.assign(first!, { disabled: true });
+  Object.assign(second!, { pinned: { runId: 'earlier', number: 1, outputs: {} } });
+  const page = await open(workflow);
   await page.getByTestId('far-wires').waitFor({ state: 'attached' });
+  await page.getByTestId(`node-${first!.id}`).getByRole('img', { name: 'disabled' }).waitFor();
+  await page.getByTestId(`node-${second!.id}`).getByRole('img', { name: 'Pinned' }).waitFor();
   const [opened, cards] = [await elements(page), await page.locator('.react-flow__node').count()];
   await page.getByTestId('canvas').hover({ position: { x: 400, y: 420 } });
   for (let notch = 0; notch < 5; notch++) await page.mouse.wheel(0, 200);

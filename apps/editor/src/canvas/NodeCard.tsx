@@ -18,6 +18,7 @@ import type { MissingPorts, StepElement } from './flow-elements.ts';
 import { useDetail } from './level.ts';
 import styles from './NodeCard.module.css';
 import { NodeFooter } from './NodeFooter.tsx';
+import { NodeMarks } from './NodeMarks.tsx';
 import { PlainCard } from './PlainCard.tsx';
 import { PortHandle } from './PortHandle.tsx';
 
@@ -58,6 +59,7 @@ function FullCard({ id, data: { node, missingPorts }, selected }: NodeProps<Step
         </span>
         <Badge nodeId={id} run={run} freshness={now} past={pinned} />
       </header>
+      <NodeMarks node={{ ...(level !== 'near' && node.disabled ? { disabled: true } : {}), ...(node.pinned && (pinned || level === 'far') ? { pinned: node.pinned } : {}) }} />
       <Ports nodeId={id} manifest={manifest} missing={missingPorts} />
       {run && <NodeFooter run={run} stale={now?.state === 'stale' ? now.reasons : undefined} />}
     </div>

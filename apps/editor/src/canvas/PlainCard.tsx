@@ -7,6 +7,7 @@ import { stateWords } from '../runs/StateBadge.tsx';
 import { hueColor } from '../theme/hue.ts';
 import { heightOfEnd } from './far-wires.ts';
 import type { StepElement } from './flow-elements.ts';
+import { NodeMarks } from './NodeMarks.tsx';
 import styles from './PlainCard.module.css';
 
 /** A node from afar: a box with its title, coloured by how it fares, as high as the card was that it stands for. */
@@ -41,6 +42,7 @@ export function PlainCard({ id, data: { node, missingPorts }, selected, height }
           </span>
         </>
       )}
+      <NodeMarks node={node} />
       <Ends side="target" names={manifest?.inputs.map(({ name }) => name) ?? missingPorts?.inputs ?? []} />
       <Ends side="source" names={manifest?.outputs.map(({ name }) => name) ?? missingPorts?.outputs ?? []} />
     </div>

@@ -12,6 +12,7 @@ import { FoldedCard } from '../groups/FoldedCard.tsx';
 import { t } from '../i18n/i18n.ts';
 import { Icon } from '../icons/Icon.tsx';
 import { nodeIcon } from '../icons/node-icon.ts';
+import { StateBadge } from '../runs/StateBadge.tsx';
 import { SubflowCard } from '../subflows/SubflowCard.tsx';
 import type { SubflowElement } from '../subflows/subflow-elements.ts';
 import { hueColor } from '../theme/hue.ts';
@@ -43,6 +44,7 @@ export const VersionNode = memo(function VersionNode({ id, data: { node, missing
           <span className={`${card.title} cut`}>{node.name ?? title}</span>
           <span className={`${card.subtitle} cut`}>{node.disabled ? t('disabled') : manifest ? title : t('this node type is missing')}</span>
         </span>
+        {node.pinned && <StateBadge state="pinned" />}
       </header>
       <div className={card.ports}>
         <div>{inputs.map((port) => <Port key={port.name} port={port} side="in" />)}</div>
