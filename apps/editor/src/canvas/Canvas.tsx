@@ -52,7 +52,7 @@ export function Canvas() {
   const frame = useRef<HTMLDivElement>(null);
   const { fromPalette, onNodeDrag } = useInsertionDrags();
   const first = useFirstViewport(frame);
-  useFitOnOpen();
+  useFitOnOpen({ hasBegun: first !== undefined });
   useKeepInSight();
   useFollowLevel({ large: elements.length > many });
   useTellWhenShown();

@@ -26,20 +26,21 @@ export function useFirstViewport(frame: RefObject<HTMLElement | null>): Viewport
   return viewport;
 }
 
-/** Brings a small workflow, or one opened after the first, into view once its cards are measured. */
-export function useFitOnOpen(): void {
+/** Brings a small workflow, or one opened after the first, into view once its cards are measured. What is asked before the canvas `hasBegun` would be forgotten. */
+export function useFitOnOpen({ hasBegun }: { readonly hasBegun: boolean }): void {
   const { fitView, setViewport } = useReactFlow();
   const opened = useWorkflow((state) => state.opened);
   const subflowId = useOpenSubflow((state) => state.subflowId);
   const isFirst = useRef(true);
   useEffect(() => {
+    if (!hasBegun) return;
     const count = useCanvas.getState().elements.length;
     const stands = isFirst.current && count > many;
     isFirst.current = false;
     if (stands) return;
     if (count > 0) void fitView(fit);
     else void setViewport(origin);
-  }, [opened, subflowId, fitView, setViewport]);
+  }, [hasBegun, opened, subflowId, fitView, setViewport]);
 }
 
 function whole(elements: readonly Element[], { clientWidth, clientHeight }: HTMLElement): Viewport {
