@@ -119,5 +119,22 @@ test('predictions are evaluated: a cell of the confusion matrix opens its rows, 
   await page.getByRole('button', { name: '1 rows that are ham and predicted as spam' }).click();
   await page.getByTestId('row-count').getByText('1 of 5 rows match').waitFor();
   expect(await cells(page, 1)).toEqual(['ham', 'spam', '0.7', '0.3', '0.7']);
+
+  // So do the cells that "Evaluate classifier" puts out, at its own threshold.
+  const { id } = await server.api<{ id: string }>('POST', '/api/workflows', {
+    document: {
+      millrace: 1, name: 'Evaluated', nodes: [{ id: 'load', type: 'data.load', params: { path: 'predictions.csv' } }, { id: 'evaluate', type: 'evaluate.classifier', params: { threshold: 0.3 } }],
+      edges: [{ from: 'load.table', to: 'evaluate.predictions' }], layout: { load: [0, 0], evaluate: [320, 0] },
+    },
+  });
+  await page.goto(`${server.url}/workflows/${id}`);
+  await page.getByTestId('run-button').click();
+  await page.locator('[data-testid="node-evaluate"][data-freshness="fresh"]').waitFor();
+  await page.getByTestId('node-evaluate').click();
+  await page.getByTestId('output-port-confusion').click();
+  await page.getByRole('button', { name: '2 rows that are spam and predicted as spam' }).click();
+  await page.getByTestId('row-count').getByText('2 of 5 rows match').waitFor();
+  await page.getByRole('button', { name: 'Back to “Confusion matrix”' }).click();
+  await page.getByRole('button', { name: '1 rows that are ham and predicted as spam' }).waitFor();
   await page.context().close();
 }, 120_000);

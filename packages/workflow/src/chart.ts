@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { conditionSchema } from './table-query.ts';
 
 const points = z.array(z.tuple([z.number(), z.number()]));
 const named = {
@@ -25,6 +26,14 @@ export const chartSchema = z.discriminatedUnion('type', [
     labels: z.array(z.string()),
     /** `counts[actual][predicted]`. */
     counts: z.array(z.array(z.number())),
+    /** Where the rows are that were counted; charts of earlier versions, and those whose rows no condition finds, do not say. */
+    rows: z.object({
+      /** Hash of the table. */
+      table: z.string().regex(/^[0-9a-f]{64}$/),
+      /** For each label, what rows meet that are it, and what rows meet that were predicted as it. */
+      actual: z.array(z.array(conditionSchema)),
+      predicted: z.array(z.array(conditionSchema)),
+    }).optional(),
   }),
   z.object({
     type: z.literal('histogram'),

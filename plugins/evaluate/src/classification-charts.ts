@@ -1,5 +1,6 @@
 import type { Chart, Metrics } from '@millrace/sdk';
 import type { ClassificationReport, ClassifierAnswers } from './classification-report.ts';
+import type { CountedRows } from './counted-rows.ts';
 import { rocCurve, type RocCurve } from './ranking-metrics.ts';
 
 const mostPoints = 400;
@@ -14,9 +15,9 @@ export function scoresChart({ values }: Metrics): Chart {
   };
 }
 
-/** The confusion matrix, rows by true label. */
-export function confusionChart({ confusion }: ClassificationReport, { labels }: ClassifierAnswers): Chart {
-  return { type: 'confusion', title: 'Confusion matrix', labels: [...labels], counts: confusion.map((line) => [...line]) };
+/** The confusion matrix, rows by true label, with where its rows are found. */
+export function confusionChart({ confusion }: Pick<ClassificationReport, 'confusion'>, { labels }: Pick<ClassifierAnswers, 'labels'>, rows?: CountedRows): Chart {
+  return { type: 'confusion', title: 'Confusion matrix', labels: [...labels], counts: confusion.map((line) => [...line]), ...(rows ? { rows } : {}) };
 }
 
 /** The ROC curve of the positive label, or of each label against the rest; labels without a curve are left out. */

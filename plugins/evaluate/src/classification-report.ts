@@ -24,6 +24,10 @@ export interface ClassificationReport {
   readonly confusion: ConfusionMatrix;
   /** The class that precision and recall are about; undefined when they are averaged over the classes. */
   readonly positive: number | undefined;
+  /** The class that each row was taken for. */
+  readonly predicted: readonly number[];
+  /** Of two classes, the one that was chosen by its probability, from the threshold on; of more, the likeliest was. */
+  readonly chosenFrom: { readonly label: number; readonly threshold: number } | undefined;
   readonly warnings: readonly string[];
 }
 
@@ -53,6 +57,8 @@ export function classificationReport(answers: ClassifierAnswers, options: Report
     },
     confusion,
     positive: averaging === 'binary' ? positive : undefined,
+    predicted,
+    chosenFrom: positive === undefined ? undefined : { label: positive, threshold: options.threshold },
     warnings: Object.entries(scores).flatMap(([name, { value, warning }]) => (warning === undefined ? [] : [`${name} is ${value === null ? 'not defined' : value}: ${warning}.`])),
   };
 }

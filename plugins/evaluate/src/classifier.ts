@@ -3,6 +3,7 @@ import type { Cell } from '@millrace/tables';
 import { z } from 'zod';
 import { confusionChart, rocChart, scoresChart } from './classification-charts.ts';
 import { classificationReport } from './classification-report.ts';
+import { countedRows } from './counted-rows.ts';
 import { answerColumns, predictedLabels, toAnswers } from './prediction-table.ts';
 import { withTables } from './with-tables.ts';
 
@@ -26,19 +27,22 @@ export const classifier = defineNode({
   }),
   async run({ inputs: { predictions }, params, context }) {
     const labels = predictedLabels(predictions.columns);
-    const columns = answerColumns(labels).map((): Cell[] => []);
+    const names = [...answerColumns(labels), 'predicted'];
+    const columns = names.map((): Cell[] => []);
     await withTables(context, async (tables) => {
-      for await (const chunk of tables.readColumns(predictions.path, answerColumns(labels))) {
+      for await (const chunk of tables.readColumns(predictions.path, names)) {
         chunk.columns.forEach((values, index) => { for (const value of values) columns[index]?.push(value); });
       }
     });
-    const answers = toAnswers(labels, columns);
+    const [predicted = [], answered] = [columns.at(-1), columns.slice(0, -1)];
+    const answers = toAnswers(labels, answered);
     const report = classificationReport(answers, params);
+    const rows = countedRows({ predictions, labels, report, predicted, probabilities: answered.slice(1) });
     for (const warning of report.warnings) context.log('warn', warning);
     const { values } = report.metrics;
     const about = report.positive === undefined ? '' : ` of "${labels[report.positive]}"`;
     context.log('info', `${predictions.rows} rows: accuracy ${shown(values['accuracy'])}; precision ${shown(values['precision'])}, recall ${shown(values['recall'])}, F1 ${shown(values['f1'])}${about}.`);
-    return { metrics: report.metrics, scores: scoresChart(report.metrics), confusion: confusionChart(report, answers), roc: rocChart(answers, report.positive) };
+    return { metrics: report.metrics, scores: scoresChart(report.metrics), confusion: confusionChart(report, answers, rows), roc: rocChart(answers, report.positive) };
   },
 });
 

@@ -28,7 +28,7 @@ export function predictionTable(labels: readonly string[], rows: readonly Predic
 
 /** A column for the probability of each label. */
 export function probabilityColumns(labels: readonly string[]): NewColumn[] {
-  return labels.map((label) => ({ name: probabilityPrefix + label, type: 'number' }));
+  return labels.map((label) => ({ name: probabilityColumn(label), type: 'number' }));
 }
 
 /** A column for the truth of each label. */
@@ -50,9 +50,14 @@ export function predictedLabels(columns: readonly { readonly name: string }[]): 
   return labels;
 }
 
+/** The name of the column for the probability of a label. */
+export function probabilityColumn(label: string): string {
+  return probabilityPrefix + label;
+}
+
 /** The names of the columns to read, truth first. */
 export function answerColumns(labels: readonly string[]): string[] {
-  return ['label', ...labels.map((label) => probabilityPrefix + label)];
+  return ['label', ...labels.map(probabilityColumn)];
 }
 
 /** Columns in that order as a classifier's answers. */

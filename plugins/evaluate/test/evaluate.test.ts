@@ -32,7 +32,7 @@ async function makeTable(columns: string[], rows: (readonly Cell[])[]): Promise<
   const path = join(await mkdtemp(join(folder, 'table-')), 'table.parquet');
   const tables = await openTables({ threads: 1 });
   try {
-    return { kind: 'table', hash: '', ...await tables.writeRows(columns.map((name) => ({ name })), rows, path) };
+    return { kind: 'table', hash: 'a'.repeat(64), ...await tables.writeRows(columns.map((name) => ({ name })), rows, path) };
   } finally {
     await tables.close();
   }
@@ -93,13 +93,26 @@ describe('evaluate.classifier', () => {
     const run = await runNode(classifier, { inputs: { predictions } });
     expect(run.outputs.metrics.value).toMatchObject({ values: { accuracy: 0.5, precision: 0.5, recall: 0.5, f1: 0.5, roc_auc: 0.75 }, perClass: { ham: { support: 2 } } });
     expect(run.outputs.confusion.value).toMatchObject({ labels: ['ham', 'spam'], counts: [[1, 1], [1, 1]] });
+    const is = (label: string) => [{ column: 'label', operator: '=', value: label }];
+    const from = (operator: string, value: number) => [{ column: 'p_spam', operator, value }];
+    expect(run.outputs.confusion.value).toMatchObject({ rows: { table: predictions.hash, actual: [is('ham'), is('spam')], predicted: [from('<', 0.5), from('>=', 0.5)] } });
     expect(run.outputs.roc.value).toMatchObject({ type: 'line', series: [{ name: 'spam' }] });
     expect(run.outputs.scores.value.type).toBe('bar');
     expect(run.logs.at(-1)?.message).toBe('4 rows: accuracy 0.5000; precision 0.5000, recall 0.5000, F1 0.5000 of "spam".');
     const strict = await runNode(classifier, { inputs: { predictions }, params: { threshold: 0.7, positiveLabel: 'spam' } });
     expect(strict.outputs.metrics.value.values).toMatchObject({ precision: 1, recall: 0.5, accuracy: 0.75 });
+    expect(strict.outputs.confusion.value).toMatchObject({ rows: { predicted: [from('<', 0.7), from('>=', 0.7)] } });
     const macro = await runNode(classifier, { inputs: { predictions }, params: { averaging: 'macro' } });
     expect(macro.logs.at(-1)?.message).toBe('4 rows: accuracy 0.5000; precision 0.5000, recall 0.5000, F1 0.5000.');
+  });
+
+  test('says of several labels where the rows behind the confusion matrix are, unless the table says otherwise than was counted', async () => {
+    const three = ['label', 'predicted', 'score', 'p_1', 'p_2', 'p_3'];
+    const answers = [[1, 1, 0.8, 0.8, 0.1, 0.1], [2, 3, 0.6, 0.2, 0.2, 0.6], [3, 3, 0.7, 0.2, 0.1, 0.7]];
+    const confusionOf = async (table: (readonly Cell[])[]) => (await runNode(classifier, { inputs: { predictions: await makeTable(three, table) } })).outputs.confusion.value;
+    const is = (column: string) => [1, 2, 3].map((value) => [{ column, operator: '=', value }]);
+    expect(await confusionOf(answers)).toMatchObject({ counts: [[1, 0, 0], [0, 0, 1], [0, 0, 1]], rows: { actual: is('label'), predicted: is('predicted') } });
+    expect(await confusionOf([[1, 2, 0.8, 0.8, 0.1, 0.1], ...answers.slice(1)])).not.toHaveProperty('rows');
   });
 
   test('warns of what is not defined when the rows have one class', async () => {

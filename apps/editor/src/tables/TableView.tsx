@@ -1,4 +1,4 @@
-import type { ArtifactRef, Condition, TableSlice } from '@millrace/workflow';
+import type { Condition, TableSlice } from '@millrace/workflow';
 import { lazy, Suspense, useState } from 'react';
 import { api } from '../api/api.ts';
 import { useImmutable } from '../api/immutable.ts';
@@ -20,19 +20,24 @@ const Evaluation = lazy(() => import('../charts/Evaluation.tsx'));
 type View = 'rows' | 'chart' | 'evaluation';
 
 const sampleRows = 20;
-const everything: ViewQuery = { filter: [], sort: [] };
+
+interface TableViewProps {
+  readonly artifact: { readonly hash: string; readonly bytes?: number };
+  /** What rows meet that are shown at first; all are without it. */
+  readonly filter?: readonly Condition[];
+}
 
 /** A table of any length: its rows sorted and filtered by the server, the figures of its columns, charts, and downloads. */
-export default function TableView({ artifact }: { readonly artifact: ArtifactRef }) {
+export default function TableView({ artifact, filter }: TableViewProps) {
   const first = useImmutable(`table:${artifact.hash}`, () => api.table(artifact.hash, { offset: 0, limit: sampleRows }));
   if (first.state === 'loading') return <Message>{t('Loading…')}</Message>;
   if (first.state === 'failed') return <Message trouble>{first.message}</Message>;
-  return <Table artifact={artifact} sample={first.value} />;
+  return <Table artifact={artifact} filter={filter} sample={first.value} />;
 }
 
-function Table({ artifact, sample }: { readonly artifact: ArtifactRef; readonly sample: TableSlice }) {
+function Table({ artifact, filter: first = [], sample }: TableViewProps & { readonly sample: TableSlice }) {
   const { columns, totalRows } = sample;
-  const [query, setQuery] = useState(everything);
+  const [query, setQuery] = useState<ViewQuery>({ filter: first, sort: [] });
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const [opened, setOpened] = useState<string>();
   const [view, setView] = useState<View>('rows');
@@ -53,7 +58,7 @@ function Table({ artifact, sample }: { readonly artifact: ArtifactRef; readonly 
       <div className={styles.tools}>
         <p className={styles.about} role="status">
           <b className="numbers" data-testid="row-count">{query.filter.length === 0 ? rowsInWords(totalRows) : matching === undefined ? t('Counting…') : t('{{matching}} of {{rows}} match', { matching: formatNumber(matching), rows: rowsInWords(totalRows) })}</b>
-          <span className="quiet numbers"> · {columnsInWords(shown.length, columns.length)} · {formatBytes(artifact.bytes)}</span>
+          <span className="quiet numbers"> · {columnsInWords(shown.length, columns.length)}{artifact.bytes !== undefined && ` · ${formatBytes(artifact.bytes)}`}</span>
         </p>
         <div className={styles.views} role="group" aria-label={t('Views of the table')}>
           {views.map(({ name, words }) => <button key={name} type="button" aria-pressed={view === name} onClick={() => setView(name)}>{words}</button>)}

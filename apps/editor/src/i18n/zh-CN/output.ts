@@ -57,4 +57,5 @@ export const output = {
   'This is stored as {{kind}}, but does not have the shape of it': '它以 {{kind}} 类型存储，但内容与该类型不符',
   Image: '图像',
   'Show {{count}} more': '再显示 {{count}} 个',
+  'Back to “{{chart}}”': '返回“{{chart}}”',
 };
