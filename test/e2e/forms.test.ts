@@ -80,6 +80,46 @@ test('a file that is dropped on its field is uploaded with a progress bar, and i
   await page.context().close();
 }, 120_000);
 
+test('a password that stands in a workflow is stored as a secret, whose name is chosen from then on, all by keyboard', async () => {
+  const token = 'hf_stands-in-the-document';
+  const bert = { id: 'bert', type: 'learn.pretrained', params: { token } };
+  const page = await open({ millrace: 1, name: 'Private', nodes: [bert, { ...bert, id: 'other', params: { token: { $secret: 'gone' } } }], edges: [], layout: { bert: [0, 0], other: [0, 200] } });
+  await page.getByTestId('node-bert').click();
+  const field = page.getByRole('combobox', { name: 'Hub token' });
+  await page.getByRole('button', { name: 'Store as secret…' }).press('Enter');
+  const form = page.getByTestId('secret-form');
+  await form.getByLabel('Name').fill('hub token');
+  await form.getByText('Begin with a letter').waitFor();
+  await form.getByLabel('Name').fill('hub-token');
+  await form.locator('input[type=password]').waitFor();
+  await form.getByLabel('Name').press('Enter');
+  await form.waitFor({ state: 'detached' });
+  expect([await field.inputValue(), await field.evaluate((input) => input === document.activeElement)]).toEqual(['hub-token', true]);
+
+  await page.getByTestId('node-other').click();
+  await page.getByTestId('parameters').getByText('There is no secret "gone": store it, or choose another').waitFor();
+  await field.press('Enter');
+  await page.getByRole('option', { name: 'hub-token' }).waitFor();
+  await field.press('ArrowUp');
+  await field.press('Enter');
+  await page.getByText('There is no secret "gone"').waitFor({ state: 'detached' });
+  await page.keyboard.press('Control+s');
+  await page.locator('[data-testid="save-state"][data-state="saved"]').waitFor();
+  const id = page.url().match(/workflows\/([^/?]+)/)?.[1];
+  const { document: saved } = await server.api<{ document: { nodes: { params: object }[] } }>('GET', `/api/workflows/${id}`);
+  expect(saved.nodes.map(({ params }) => params)).toEqual([{ token: { $secret: 'hub-token' } }, { token: { $secret: 'hub-token' } }]);
+
+  await page.keyboard.press('Control+k');
+  await page.getByTestId('command-bar').getByRole('combobox').fill('secrets');
+  await page.locator('[aria-selected=true][data-choice$="secrets.show"]').waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Remove hub-token' }).press('Enter');
+  await page.getByText('These workflows use it and will not run without it: Private').waitFor();
+  expect(await page.getByRole('button', { name: 'Keep' }).evaluate((button) => button === document.activeElement)).toBe(true);
+  expect(await page.content()).not.toContain(token);
+  await page.context().close();
+}, 120_000);
+
 test('no example names a column that is not there', async () => {
   for (const name of readdirSync(examples).filter((file) => file.endsWith('.workflow.json'))) {
     const document: unknown = JSON.parse(readFileSync(`${examples}${name}`, 'utf8'));

@@ -2,6 +2,7 @@ import { groupCommands } from '../groups/group-commands.ts';
 import { pastCommands } from '../history/past-commands.ts';
 import { inputCommands } from '../inputs/input-commands.ts';
 import { queueCommands } from '../queue/queue-commands.ts';
+import { secretCommands } from '../secrets/secret-commands.ts';
 import { subflowCommands } from '../subflows/subflow-commands.ts';
 import { sweepCommands } from '../sweeps/sweep-commands.ts';
 import { addCommands } from './add-commands.ts';
@@ -31,6 +32,7 @@ export const commands: readonly Command[] = [
   ...inputCommands,
   ...viewCommands,
   ...workflowCommands,
+  ...secretCommands,
   ...helpCommands,
 ];
 

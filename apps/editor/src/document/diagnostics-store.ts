@@ -1,6 +1,7 @@
 import { canonicalJson, validate, type Diagnostic } from '@millrace/workflow';
 import { create } from 'zustand';
 import { inputValues, useRunInputs } from '../inputs/run-inputs.ts';
+import { useLists } from '../shell/lists-store.ts';
 import { useCatalog } from './catalog-store.ts';
 import { columnDiagnostics, useColumns } from './columns-store.ts';
 import { useWorkflow } from './workflow-store.ts';
@@ -30,7 +31,7 @@ export function useIsBroken(edge: string): boolean {
 /** Checks the document now. */
 export function checkNow(): readonly Diagnostic[] {
   const { document } = useWorkflow.getState();
-  const all = [...validate(document, useCatalog.getState().nodeTypes, inputValues(document)), ...columnDiagnostics(document)];
+  const all = [...validate(document, useCatalog.getState().nodeTypes, inputValues(document), secretNames()), ...columnDiagnostics(document)];
   const before = useDiagnostics.getState().byNode;
   const grouped: Record<string, readonly Diagnostic[]> = {};
   for (const diagnostic of all) {
@@ -39,6 +40,12 @@ export function checkNow(): readonly Diagnostic[] {
   const kept = Object.entries(grouped).map(([id, now]) => [id, canonicalJson(before[id]) === canonicalJson(now) ? before[id] ?? now : now]);
   useDiagnostics.setState({ all, byNode: Object.fromEntries(kept), brokenEdges: new Set(all.flatMap(({ edge }) => edge ?? [])) });
   return all;
+}
+
+/** Undefined until they are known. */
+function secretNames(): ReadonlySet<string> | undefined {
+  const { secrets } = useLists.getState();
+  return secrets && new Set(secrets.map(({ name }) => name));
 }
 
 /** Checks again a moment after each edit. Returns what stops that. */
@@ -53,6 +60,7 @@ export function startDiagnostics(): () => void {
     useCatalog.subscribe(soon),
     useRunInputs.subscribe((state, before) => state.byWorkflow !== before.byWorkflow && soon()),
     useColumns.subscribe(soon),
+    useLists.subscribe((state, before) => state.secrets !== before.secrets && soon()),
   ];
   soon();
   return () => {

@@ -1,4 +1,4 @@
-import { NumberInput, PasswordInput, Select, Slider, Switch, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { NumberInput, Select, Slider, Switch, TagsInput, Textarea, TextInput } from '@mantine/core';
 import { lazy, Suspense, type ReactNode } from 'react';
 import { t } from '../i18n/i18n.ts';
 import { ColumnField, ColumnsField } from './ColumnField.tsx';
@@ -13,6 +13,7 @@ import { GroupField } from './GroupField.tsx';
 import styles from './Inspector.module.css';
 import { JsonField } from './JsonField.tsx';
 import { ListField } from './ListField.tsx';
+import { SecretField } from './SecretField.tsx';
 import { VariantsField } from './VariantsField.tsx';
 
 const CodeField = lazy(() => import('../code/CodeField.tsx'));
@@ -73,6 +74,8 @@ function PlainField({ field, path, value, onChange, frame }: FieldProps & { read
       return <TagsInput {...frame} value={asList(shown).map(String)} placeholder={t('Type and press Enter')} splitChars={[]} acceptValueOnBlur onChange={onChange} />;
     case 'file':
       return <FileField frame={frame} value={shown} onChange={onChange} />;
+    case 'secret':
+      return <SecretField frame={frame} field={field} value={value} onChange={onChange} />;
     case 'column':
       return <ColumnField frame={frame} of={type.of} value={shown} required={field.required} onChange={onChange} />;
     case 'columns':
@@ -110,7 +113,6 @@ function TextField({ frame, field, value, onChange }: Pick<FieldProps, 'field' |
     const simple = <Textarea {...common} autosize minRows={5} maxRows={20} spellCheck={false} styles={{ input: { fontFamily: 'var(--font-mono)' } }} />;
     return <Suspense fallback={simple}><CodeField frame={frame} language={language} of={of} value={shown} placeholder={placeholder} onChange={(text) => onChange(text === '' && !field.required && field.default === undefined ? undefined : text)} /></Suspense>;
   }
-  if (look === 'secret') return <PasswordInput {...common} autoComplete="off" />;
   return <TextInput {...common} spellCheck={false} />;
 }
 

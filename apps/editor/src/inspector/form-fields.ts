@@ -23,12 +23,14 @@ export interface Variant {
 export type CodeLanguage = 'json' | 'sql' | 'javascript' | 'text';
 
 export type FieldType =
-  | { readonly kind: 'text'; readonly look: 'line' | 'multiline' | 'code' | 'secret'; readonly placeholder?: string; /** Of code. */ readonly language?: CodeLanguage; /** Of code: the input whose columns it may name. */ readonly of?: string }
+  | { readonly kind: 'text'; readonly look: 'line' | 'multiline' | 'code'; readonly placeholder?: string; /** Of code. */ readonly language?: CodeLanguage; /** Of code: the input whose columns it may name. */ readonly of?: string }
   | { readonly kind: 'number'; readonly whole: boolean; readonly minimum?: number; readonly maximum?: number; readonly range: string; /** A share between 0 and 1, which a slider suits. */ readonly share?: true }
   | { readonly kind: 'boolean' }
   | { readonly kind: 'choice'; readonly choices: readonly Choice[] }
   | { readonly kind: 'choices'; readonly choices: readonly Choice[] }
   | { readonly kind: 'file' }
+  /** The name of a secret. */
+  | { readonly kind: 'secret' }
   | { readonly kind: 'column'; readonly of: string | undefined }
   | { readonly kind: 'columns'; readonly of: string | undefined }
   | { readonly kind: 'strings' }
@@ -77,6 +79,7 @@ function typeOf(given: Schema, root: Schema): FieldType {
   const field = textOf(schema.field);
   if (field === 'file') return { kind: 'file' };
   const type = typeName(schema);
+  if (field === 'secret') return type === 'array' ? { kind: 'list', item: { kind: 'secret' } } : { kind: 'secret' };
   if (field === 'column') return { kind: type === 'array' ? 'columns' : 'column', of: textOf(schema.of) };
   const choices = choicesOf(schema, root);
   if (choices) return { kind: 'choice', choices };
@@ -100,7 +103,7 @@ function typeOf(given: Schema, root: Schema): FieldType {
 }
 
 function textType(schema: Schema, field: string | undefined): FieldType {
-  const look = field === 'multiline' || field === 'code' || field === 'secret' ? field : 'line';
+  const look = field === 'multiline' || field === 'code' ? field : 'line';
   const hint = textOf(schema.placeholder);
   const placeholder = hint && t(hint);
   const language = codeLanguages.find((one) => look === 'code' && one === schema.language);

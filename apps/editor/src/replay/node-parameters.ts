@@ -1,4 +1,5 @@
 import { parameterDiagnostics, withDefaults, type NodeManifest, type WorkflowNode } from '@millrace/workflow';
+import { secretWords } from '../secrets/secret-words.ts';
 
 export interface ShownParameter {
   readonly name: string;
@@ -15,5 +16,5 @@ export function parametersOf(node: WorkflowNode, manifest: NodeManifest | undefi
   const values: Readonly<Record<string, unknown>> = valid ? withDefaults(node, manifest) : node.params;
   const titles = manifest?.params.properties as Readonly<Record<string, { readonly title?: string }>> | undefined; // a JSON Schema, by nodeManifestSchema
   return Object.entries(values).flatMap(([name, value]) =>
-    (value === undefined ? [] : [{ name, title: titles?.[name]?.title ?? name, text: typeof value === 'string' ? value : JSON.stringify(value), given: name in node.params }]));
+    (value === undefined ? [] : [{ name, title: titles?.[name]?.title ?? name, text: typeof value === 'string' ? value : secretWords(value) ?? JSON.stringify(value), given: name in node.params }]));
 }

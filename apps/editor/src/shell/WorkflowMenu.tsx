@@ -51,6 +51,8 @@ export function WorkflowMenu() {
           <CommandItem id="workflow.import" />
           <CommandItem id="workflow.export" />
           <Menu.Divider />
+          <CommandItem id="secrets.show" />
+          <Menu.Divider />
           <CommandItem id="workflow.delete" color="var(--bad)" />
         </Menu.Dropdown>
       </Menu>

@@ -1,5 +1,6 @@
 import { parseEndpoint, type Difference, type FieldDifference, type NodeManifest, type Workflow } from '@millrace/workflow';
 import { later, t } from '../i18n/i18n.ts';
+import { secretWords } from '../secrets/secret-words.ts';
 import { titleOf } from '../shell/conflict-words.ts';
 import { subflowTitle } from '../subflows/subflow-title.ts';
 
@@ -40,7 +41,7 @@ export function fieldWords({ path }: FieldDifference, nodeId: string, documents:
 /** A value short enough for a line. */
 export function valueWords(value: unknown): string {
   if (value === undefined) return t('not set');
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const text = typeof value === 'string' ? value : secretWords(value) ?? JSON.stringify(value);
   if (text === '') return t('empty');
   return text.length > 120 ? `${text.slice(0, 119)}…` : text;
 }

@@ -20,6 +20,7 @@ import { queue } from './queue.ts';
 import { replay } from './replay.ts';
 import { runScope } from './run-scope.ts';
 import { runs } from './runs.ts';
+import { secrets } from './secrets.ts';
 import { serving } from './serving.ts';
 import { shell } from './shell.ts';
 import { subflows } from './subflows.ts';
@@ -50,6 +51,7 @@ export const zhCN: Readonly<Record<string, string>> = {
   ...replay,
   ...runScope,
   ...runs,
+  ...secrets,
   ...serving,
   ...shell,
   ...subflows,

@@ -51,7 +51,7 @@ export const shell = {
   'The list of models could not be loaded': '无法加载模型列表',
   'The list of deployments could not be loaded': '无法加载部署列表',
   'The list of schedules could not be loaded': '无法加载定时列表',
-  'The list of secrets could not be loaded': '无法加载密钥列表',
+  'The list of secrets could not be loaded': '无法加载机密列表',
   'Open the link that the server printed when it started: it lets this browser in.': '请打开服务器启动时打印的链接：它会让此浏览器获得访问权限。',
   'The page could not be brought up to date': '无法更新页面',
   'The server\'s answer to {{path}} is not what this page expects: reload the page': '服务器对 {{path}} 的应答不符合此页面的预期：请重新加载页面',
