@@ -130,6 +130,18 @@ describe('The pool', () => {
     await engine.close();
   });
 
+  test('gives a body its secrets in the places of their names, and ends the worker that knows them', async () => {
+    const engine = await startEngine();
+    await engine.run('a:noop');
+    const before = engine.runner.workerPids;
+    const task = { runId: 'r', nodeId: 'a', attempt: 1, type: 'test.value', plugin: 'test-steps', params: { value: { $secret: 'hub' } }, inputs: {}, threads: 1, files: {}, idempotencyKey: 'r/a', checkpoint: 'c' };
+    const run = (given: string) => engine.runner.run(task, { signal: new AbortController().signal, onMessage() {}, onCall: () => Promise.resolve(), secrets: { params: { value: given }, values: ['open-sesame'] } });
+    expect(await run('something else')).toMatchObject({ status: 'succeeded' });
+    expect(before.every((pid) => engine.runner.workerPids.includes(pid))).toBe(false);
+    expect(await run('open-sesame')).toMatchObject({ status: 'failed', message: expect.stringContaining('The output "out" holds the value of a secret.') });
+    await engine.close();
+  });
+
   test('says that an artifact is missing', async () => {
     const engine = await startEngine();
     const reference: ArtifactRef = { kind: 'json', hash: 'b'.repeat(64), bytes: 1, form: 'value' };

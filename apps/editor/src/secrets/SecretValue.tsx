@@ -24,7 +24,7 @@ export function SecretValue({ value, focus, onChange }: { readonly value: string
     const text = event.clipboardData.getData('text').trim();
     if (!text.includes('\n')) return;
     event.preventDefault();
-    onChange(`${text}\n`); // a key file ends with a line break
+    onChange(text);
   };
   return <TextInput {...common} type={shown ? 'text' : 'password'} onPaste={pasteLines} onChange={(event) => onChange(event.currentTarget.value)} {...(focus ? { 'data-autofocus': true } : {})} />;
 }
