@@ -1,7 +1,7 @@
 import type { NodeManifest, Workflow } from '@millrace/workflow';
 import { farWires } from '../src/canvas/far-wires.ts';
 import { elementsOf, many, wiresOf } from '../src/canvas/flow-elements.ts';
-import { levelOf } from '../src/canvas/level.ts';
+import { detailAt, levelOf } from '../src/canvas/level.ts';
 
 const pass = { type: 'pass', inputs: [{ name: 'in', kind: 'table' }], outputs: [{ name: 'left', kind: 'table' }, { name: 'right', kind: 'table' }] } as unknown as NodeManifest; // what the canvas reads of one
 const known = new Map([['pass', pass]]);
@@ -18,7 +18,7 @@ function chain(count: number): Workflow {
 describe('a large workflow on the canvas', () => {
   it('has cards of estimated size with ports on their sides, so that those out of sight need not be drawn', () => {
     const [card] = elementsOf(chain(many + 1), known, []);
-    expect(card?.measured).toEqual({ width: 224, height: 96.5 });
+    expect(card?.measured).toEqual({ width: 224, height: 97 });
     expect(card?.handles?.map(({ id, type, position }) => [id, type, position])).toEqual([['in', 'target', 'left'], ['left', 'source', 'right'], ['right', 'source', 'right']]);
   });
 
@@ -34,6 +34,11 @@ describe('a large workflow on the canvas', () => {
     expect(paths.length).toBeLessThan(40);
     expect(paths.find(({ look }) => look === 'flows')?.path).toBe('M824 50C864 50 860 30 900 30');
     expect(paths.find(({ look }) => look === 'broken')?.path).toMatch(/^M2324 50C[^M]*$/);
+  });
+
+  it('is drawn plainly from somewhat nearer on than a small one is seen from afar', () => {
+    expect([0.45, 0.4, 0.3].map((zoom) => detailAt(zoom, { large: true }))).toEqual([{ level: 'small', plain: false }, { level: 'far', plain: true }, { level: 'far', plain: true }]);
+    expect([0.4, 0.3].map((zoom) => detailAt(zoom, { large: false }))).toEqual([{ level: 'small', plain: false }, { level: 'far', plain: false }]);
   });
 
   it.each([[1, 'near'], [0.6, 'small'], [0.35, 'far']] as const)('at zoom %d it is %s', (zoom, level) => {

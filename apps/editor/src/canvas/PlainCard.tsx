@@ -5,13 +5,15 @@ import { t } from '../i18n/i18n.ts';
 import { useCurrentRun, useNodeRun } from '../runs/current-run.ts';
 import { stateWords } from '../runs/StateBadge.tsx';
 import { hueColor } from '../theme/hue.ts';
-import { heightOfEnd } from './far-wires.ts';
 import type { StepElement } from './flow-elements.ts';
 import { NodeMarks } from './NodeMarks.tsx';
 import styles from './PlainCard.module.css';
 
-/** A node from afar: a box with its title, coloured by how it fares, as high as the card was that it stands for. */
-export function PlainCard({ id, data: { node, missingPorts }, selected, height }: NodeProps<StepElement>) {
+/**
+ * A node from afar: a box with its title, coloured by how it fares. It is exactly as high as its card was measured or estimated, so that
+ * React Flow does not measure it and look for ports; from afar no wire is drawn by hand.
+ */
+export function PlainCard({ id, data: { node }, selected, height }: NodeProps<StepElement>) {
   const manifest = useCatalog((state) => state.byType.get(node.type));
   const run = useNodeRun(id);
   const freshness = useNodeFreshness(id);
@@ -43,15 +45,6 @@ export function PlainCard({ id, data: { node, missingPorts }, selected, height }
         </>
       )}
       <NodeMarks node={node} />
-      <Ends side="target" names={manifest?.inputs.map(({ name }) => name) ?? missingPorts?.inputs ?? []} />
-      <Ends side="source" names={manifest?.outputs.map(({ name }) => name) ?? missingPorts?.outputs ?? []} />
     </div>
   );
-}
-
-/** Where wires end, for React Flow: it looks for elements of these names. From afar no wire is drawn by hand. */
-function Ends({ side, names }: { readonly side: 'source' | 'target'; readonly names: readonly string[] }) {
-  return names.map((name, index) => (
-    <i key={name} className={`${side} ${styles.end}`} data-handleid={name} data-handlepos={side === 'source' ? 'right' : 'left'} style={{ top: heightOfEnd(index) }} />
-  ));
 }

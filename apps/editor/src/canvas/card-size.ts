@@ -15,7 +15,7 @@ interface Ports {
 
 /**
  * The size of a card and the places of its ports before it was drawn, so that React Flow need not draw all cards to find which of
- * them are in sight. No card is half a pixel high: the first real measure always replaces this.
+ * them are in sight. It is a pixel too high: the first real measure always replaces this.
  */
 export function estimate({ inputs = [], outputs = [] }: Ports) {
   const at = (side: 'in' | 'out') => (named: string | { readonly name: string }, index: number) => ({
@@ -23,7 +23,7 @@ export function estimate({ inputs = [], outputs = [] }: Ports) {
     x: (side === 'in' ? 0 : width) - handle / 2, y: header + index * port + (port - handle) / 2, width: handle, height: handle,
   });
   return {
-    measured: { width, height: header + Math.max(inputs.length, outputs.length) * port + below + 0.5 },
+    measured: { width, height: header + Math.max(inputs.length, outputs.length) * port + below + 1 },
     handles: [...inputs.map(at('in')), ...outputs.map(at('out'))],
   };
 }

@@ -1,12 +1,14 @@
 import { useStore } from '@xyflow/react';
 import { useLayoutEffect } from 'react';
 import { create } from 'zustand';
+import { shallow } from 'zustand/shallow';
 
 /** How much of a card can be read: all of it, its title and its figures in large letters, or hardly more than its colour. */
 export type Level = 'near' | 'small' | 'far';
 
 // Text of the card is 13 px high at zoom 1: below these it is drawn larger, and less of it.
 const levels = [['far', 0.36], ['small', 0.62]] as const;
+const plainBelow = 0.42;
 
 interface Detail {
   readonly level: Level;
@@ -21,20 +23,16 @@ export function levelOf(zoom: number): Level {
   return levels.find(([, below]) => zoom < below)?.[0] ?? 'near';
 }
 
-/** The detail that a zoom allows; only of a workflow that is `large` are the cards drawn plainly. */
+/** The detail that a zoom allows. Only of a workflow that is `large` are the cards drawn plainly, from somewhat nearer on: there is more to draw. */
 export function detailAt(zoom: number, { large }: { readonly large: boolean }): Detail {
-  const level = levelOf(zoom);
-  return { level, plain: isPlain(level, large) };
+  const plain = large && zoom < plainBelow;
+  return { level: plain ? 'far' : levelOf(zoom), plain };
 }
 
 /** Keeps `useDetail` as the zoom of the canvas says, for a workflow that is `large` or not; a canvas that has not begun has no zoom. */
 export function useFollowLevel({ large }: { readonly large: boolean }): void {
-  const level = useStore(({ panZoom, transform: [, , zoom] }) => (panZoom ? levelOf(zoom) : undefined));
+  const detail = useStore(({ panZoom, transform: [, , zoom] }) => (panZoom ? detailAt(zoom, { large }) : undefined), shallow);
   useLayoutEffect(() => {
-    if (level !== undefined) useDetail.setState({ level, plain: isPlain(level, large) });
-  }, [level, large]);
-}
-
-function isPlain(level: Level, large: boolean): boolean {
-  return large && level === 'far';
+    if (detail) useDetail.setState(detail);
+  }, [detail]);
 }
