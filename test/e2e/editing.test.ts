@@ -137,3 +137,26 @@ test('a node is replaced by one of another type and keeps its wire; undo takes t
   await page.getByTestId('node-clean').click();
   await type.filter({ hasText: before }).waitFor();
 }, 120_000);
+
+test('an imported workflow is taken back by its offer, while nobody changed it; what was open before is open again', async () => {
+  const id = await saved({ ...pair, name: 'Before' });
+  const page = await open(id);
+  const importFile = async (name: string) => {
+    await page.keyboard.press('Control+k');
+    await page.getByRole('dialog').getByRole('combobox').fill('Import from');
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('dialog').getByRole('option', { name: /Import from/ }).click()]);
+    await chooser.setFiles({ name: 'file.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify({ ...pair, name })) });
+    return page.getByTestId('notice').filter({ hasText: `“${name}” was imported` });
+  };
+  await (await importFile('Imported')).getByRole('button', { name: 'Undo' }).click();
+  await page.waitForURL(`**/workflows/${id}`);
+  const names = async () => (await server.api<{ name: string }[]>('GET', '/api/workflows')).map(({ name }) => name);
+  expect(await names()).not.toContain('Imported');
+
+  // Changed in another window meanwhile, it stays.
+  const offer = await importFile('Kept');
+  await offer.waitFor();
+  const kept = await server.api<{ id: string; name: string }[]>('GET', '/api/workflows');
+  await server.api('PUT', `/api/workflows/${kept.find(({ name }) => name === 'Kept')!.id}`, { document: { ...pair, name: 'Kept', description: 'Changed' }, baseVersion: 1 });
+  await offer.waitFor({ state: 'detached' });
+}, 120_000);

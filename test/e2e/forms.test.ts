@@ -45,6 +45,13 @@ test('a missing column is marked at the field and the wire before any run, and o
   const target = page.getByLabel('Target column').first();
   await page.getByTestId('parameters').getByText('Column "wether" is missing; the table has: date, precipitation, temp_max, temp_min, wind, weather').waitFor();
   await target.fill('weat');
+  await page.getByRole('option', { name: 'weather' }).waitFor();
+  await page.keyboard.press('Escape'); // closes the list, and nothing else
+  await page.getByRole('option', { name: 'weather' }).waitFor({ state: 'hidden' });
+  expect(await target.evaluate((field) => field === document.activeElement)).toBe(true);
+  await page.keyboard.press('Escape');
+  await page.locator('.react-flow__node[data-id="train"]:focus').waitFor();
+  await target.fill('weat');
   await page.getByRole('option', { name: 'weather' }).click();
   await page.locator('[data-broken="true"]').waitFor({ state: 'detached' });
   expect(await target.inputValue()).toBe('weather');

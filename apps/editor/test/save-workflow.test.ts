@@ -8,14 +8,17 @@ import { useWorkflow } from '../src/document/workflow-store.ts';
 class Versions {
   readonly documents: Workflow[] = [];
   requests = 0;
+  #made: string | undefined;
 
   readonly fetch = async (path: string, { method = 'GET', body }: { method?: string; body?: string } = {}): Promise<Response> => {
     this.requests++;
-    const sent: { document?: Workflow; baseVersion?: number } = body === undefined ? {} : JSON.parse(body);
+    const sent: { document?: Workflow; baseVersion?: number; id?: string } = body === undefined ? {} : JSON.parse(body);
+    const isMade = method === 'POST' && this.#made === sent.id;
+    if (method === 'POST') this.#made = sent.id;
     if (method === 'PUT' && sent.baseVersion !== this.documents.length) {
       return Response.json({ statusCode: 409, message: `Version ${this.documents.length} was saved since` }, { status: 409 });
     }
-    if (sent.document) this.documents.push(sent.document);
+    if (sent.document && !isMade) this.documents.push(sent.document);
     if (this.documents.length === 0) return Response.json({ statusCode: 404, message: `Nothing at ${path}` }, { status: 404 });
     return Response.json({ id: 'w', name: this.documents.at(-1)?.name, version: this.documents.length, updatedAt: '2026-01-01T00:00:00Z', document: this.documents.at(-1) });
   };
@@ -77,6 +80,34 @@ describe('saving', () => {
     expect(useWorkflow.getState()).toMatchObject({ version: 3, save: { kind: 'saved' }, document: { name: 'Unanswered' } });
     await saveNow();
     expect(server.documents).toHaveLength(3);
+  });
+
+  it('makes one workflow of a draft whose first answer was lost, and saves what was changed since as its next version', async () => {
+    const lost = jest.spyOn(globalThis, 'fetch').mockImplementationOnce(async (path, init) => {
+      await server.fetch(String(path), init as { method: string; body: string }); // as saving sends it
+      throw new TypeError('fetch failed');
+    });
+    await expect(saveNow()).rejects.toThrow('does not answer');
+    lost.mockRestore();
+    expect(useWorkflow.getState().id).toBeUndefined();
+    useWorkflow.getState().edit((document) => rename(document, 'Since'));
+    expect(await saveNow()).toBe(2);
+    expect(server.documents.map(({ name }) => name)).toEqual(['Draft', 'Since']);
+    expect(useWorkflow.getState()).toMatchObject({ id: 'w', save: { kind: 'saved' }, document: { name: 'Since' } });
+    useWorkflow.getState().openDraft(emptyWorkflow('Another'));
+    await saveNow();
+    expect(server.documents.at(-1)?.name).toBe('Another');
+  });
+
+  it('saves once for all who ask while a save is under way', async () => {
+    await saveNow();
+    useWorkflow.getState().edit((document) => rename(document, 'First'));
+    const first = saveNow();
+    useWorkflow.getState().edit((document) => rename(document, 'Second'));
+    const before = server.requests;
+    expect(await Promise.all([first, saveNow(), saveNow(), saveNow()])).toEqual([3, 3, 3, 3]);
+    expect(server.requests - before).toBe(1);
+    expect(server.documents.map(({ name }) => name)).toEqual(['Draft', 'First', 'Second']);
   });
 
   it('saves an edit that was made while a save was under way', async () => {

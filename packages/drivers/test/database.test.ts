@@ -53,6 +53,17 @@ onEachDatabase('The stores', (open) => {
     expect((await store.get(id))?.version).toBe(2);
   });
 
+  test('a workflow that is asked for twice under one id is made once, and never again once it was removed', async () => {
+    const store = new WorkflowStore(await open());
+    const id = '7c1c6c52-5c1c-4c5f-9d61-2f0a6d3f7a10';
+    const made = await Promise.all([store.createOnce(id, emptyWorkflow('first')), store.createOnce(id, emptyWorkflow('first'))]);
+    expect(made).toMatchObject([{ id, version: 1 }, { id, version: 1 }]);
+    await store.save(id, emptyWorkflow('second'), 1);
+    expect(await store.createOnce(id, emptyWorkflow('first'))).toMatchObject({ name: 'second', version: 2 });
+    expect(await store.list()).toHaveLength(1);
+    expect([await store.remove(id, 1), await store.remove(id, 2), await store.createOnce(id, emptyWorkflow('first'))]).toEqual([false, true, undefined]);
+  });
+
   test('a removed workflow leaves the list; its versions stay for its runs', async () => {
     const store = new WorkflowStore(await open());
     const { id } = await store.create(emptyWorkflow('gone'));

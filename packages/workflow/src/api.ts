@@ -38,7 +38,8 @@ export const nameVersionSchema = z.object({ name: z.string().trim().max(200) });
 export const templateSchema = z.object({ id: z.string(), document: workflowSchema });
 
 /** `document` is `unknown` at the door: it is migrated and parsed by `parseWorkflow`, whose errors say where. */
-export const createWorkflowSchema = z.object({ document: z.unknown() });
+/** Whoever made the id may ask again when the answer was lost: one workflow is made, and the answer is how it stands. */
+export const createWorkflowSchema = z.object({ document: z.unknown(), id: z.uuid().optional() });
 /** A save names the version it was made from; another save in between answers 409 and overwrites nothing. */
 export const saveWorkflowSchema = z.object({ document: z.unknown(), baseVersion: z.number().int().positive() });
 export const validateWorkflowSchema = z.object({ document: z.unknown() });

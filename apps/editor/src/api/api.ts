@@ -28,10 +28,10 @@ export const api = {
   workflows: () => request('/api/workflows', z.array(workflowSummarySchema)),
   workflow: (workflowId: string) => request(`/api/workflows/${id(workflowId)}`, workflowDetailSchema),
   templates: () => request('/api/templates', z.array(templateSchema)),
-  createWorkflow: (document: Workflow) => request('/api/workflows', workflowDetailSchema, { method: 'POST', body: { document } }),
+  createWorkflow: (document: Workflow, workflowId: string) => request('/api/workflows', workflowDetailSchema, { method: 'POST', body: { document, id: workflowId } }),
   saveWorkflow: (workflowId: string, document: Workflow, baseVersion: number) =>
     request(`/api/workflows/${id(workflowId)}`, workflowSummarySchema, { method: 'PUT', body: { document, baseVersion } }),
-  deleteWorkflow: (workflowId: string) => request(`/api/workflows/${id(workflowId)}`, nothing, { method: 'DELETE' }),
+  deleteWorkflow: (workflowId: string, version?: number) => request(`/api/workflows/${id(workflowId)}${version === undefined ? '' : `?version=${version}`}`, nothing, { method: 'DELETE' }),
   workflowVersions: (workflowId: string) => request(`/api/workflows/${id(workflowId)}/versions`, z.array(workflowVersionSummarySchema)),
 
   workflowVersion: (workflowId: string, version: number) => request(`/api/workflows/${id(workflowId)}/versions/${version}`, workflowDetailSchema),

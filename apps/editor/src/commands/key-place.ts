@@ -12,3 +12,11 @@ export function isOnNode(target: EventTarget | null): boolean {
 export function isAbovePage(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('dialog, [role="dialog"], [role="menu"]') !== null;
 }
+
+/** Whether Escape closes the list of a field first: then that is all that it does. */
+export function closesList({ key, target }: KeyboardEvent): boolean {
+  if (key !== 'Escape' || !(target instanceof Element)) return false;
+  const field = target.closest('[aria-haspopup="listbox"][aria-expanded="true"]');
+  const list = document.getElementById(field?.getAttribute('aria-controls') ?? '');
+  return list?.querySelector('[role="option"]') != null; // a list without any is not seen
+}

@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { startClipboard } from '../canvas/clipboard.ts';
 import { commandOf } from './command-of.ts';
 import { commands } from './commands.ts';
-import { isAbovePage, isOnNode, isTyping } from './key-place.ts';
+import { closesList, isAbovePage, isOnNode, isTyping } from './key-place.ts';
 import { perform } from './perform.ts';
 import { onMac } from './shortcut.ts';
 
@@ -20,8 +20,12 @@ export function useCommandKeys(): void {
       event.stopPropagation();
       perform(command);
     };
-    // React Flow takes the arrow keys whatever is held with them; those with Alt are looked at before they come to it.
-    const listenEarly = (event: KeyboardEvent) => event.altKey && listen(event);
+    // React Flow takes the arrow keys whatever is held with them; those with Alt are looked at before they come to it. And an open
+    // list is known before it closes.
+    const listenEarly = (event: KeyboardEvent) => {
+      if (closesList(event)) event.preventDefault();
+      else if (event.altKey) listen(event);
+    };
     addEventListener('keydown', listenEarly, { capture: true });
     addEventListener('keydown', listen);
     const stopClipboard = startClipboard();

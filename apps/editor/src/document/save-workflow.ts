@@ -1,5 +1,6 @@
 import { canonicalJson, mergeWorkflows, type Side, type Workflow, type WorkflowDetail } from '@millrace/workflow';
 import { api } from '../api/api.ts';
+import { randomUuid } from '../api/random-uuid.ts';
 import { messageOf, RequestError } from '../api/request.ts';
 import { t } from '../i18n/i18n.ts';
 import { notify } from '../shell/notices-store.ts';
@@ -8,10 +9,16 @@ import { useWorkflow } from './workflow-store.ts';
 const quietMilliseconds = 1200;
 let inFlight: Promise<void> | undefined;
 
-/** Saves what is unsaved and answers the version that the server has then. Throws when the save was refused. */
+/** The id that the first save of a draft asks for, so that one whose answer was lost makes no second workflow. */
+let draft: { readonly opened: number; readonly id: string } | undefined;
+
+/** Saves what is unsaved and answers the version that the server has then; one save at a time, whoever asks. Throws when the save was refused. */
 export async function saveNow(): Promise<number> {
-  await inFlight?.catch(() => undefined);
-  while (isDirty()) {
+  while (inFlight || isDirty()) {
+    if (inFlight) {
+      await inFlight.catch(() => undefined); // whoever began it is told
+      continue;
+    }
     inFlight = saveOnce().finally(() => {
       inFlight = undefined;
     });
@@ -68,22 +75,32 @@ export function isDirty(): boolean {
 }
 
 async function saveOnce(): Promise<void> {
-  const { id, document, savedDocument, version } = useWorkflow.getState();
+  const { id, document, savedDocument, version, opened } = useWorkflow.getState();
   if (canonicalJson(document) === canonicalJson(savedDocument)) {
     useWorkflow.setState({ savedDocument: document, save: { kind: 'saved' } });
     return;
   }
+  const isOpen = () => useWorkflow.getState().id === id && useWorkflow.getState().opened === opened;
   useWorkflow.setState({ save: { kind: 'saving' } });
   try {
-    const saved = id === undefined ? await api.createWorkflow(document) : await api.saveWorkflow(id, document, version);
-    if (useWorkflow.getState().id !== id) return;
-    const unchanged = useWorkflow.getState().document === document;
-    useWorkflow.setState({ id: saved.id, savedDocument: document, version: saved.version, save: { kind: unchanged ? 'saved' : 'unsaved' } });
+    const made = id === undefined ? await api.createWorkflow(document, draftId(opened)) : undefined;
+    const saved = made ?? await api.saveWorkflow(id ?? '', document, version); // without an id, it was made
+    if (!isOpen()) return;
+    // A draft that was made before, when the answer was lost, is answered as it was then.
+    const taken = made && canonicalJson(made.document) !== canonicalJson(document) ? made.document : document;
+    useWorkflow.setState({ id: saved.id, savedDocument: taken, version: saved.version, save: { kind: useWorkflow.getState().document === taken ? 'saved' : 'unsaved' } });
   } catch (error) {
-    if (id !== undefined && error instanceof RequestError && error.status === 409) return mergeOrAsk(id, document, error);
-    if (useWorkflow.getState().id === id) useWorkflow.setState({ save: { kind: 'failed', message: messageOf(error) } });
+    const refused = error instanceof RequestError && error.status === 409;
+    if (id !== undefined && refused) return mergeOrAsk(id, document, error);
+    if (refused) draft = undefined;
+    if (isOpen()) useWorkflow.setState({ save: { kind: 'failed', message: messageOf(error) } });
     throw error;
   }
+}
+
+function draftId(opened: number): string {
+  if (draft?.opened !== opened) draft = { opened, id: randomUuid() };
+  return draft.id;
 }
 
 /**

@@ -75,6 +75,7 @@ function runScopeOf(cell: Cell | undefined): RunScope | undefined {
 
 /** Keys of the notebook; `cellKey` says what they mean. */
 function press(event: KeyboardEvent, cells: readonly Cell[]): void {
+  if (event.defaultPrevented) return;
   const target = event.target as HTMLElement; // React types the target of a bubbling event as any EventTarget
   const id = target.closest<HTMLElement>('[data-cell]')?.dataset.cell;
   const index = cells.findIndex((cell) => cell.id === id);

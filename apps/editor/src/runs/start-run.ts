@@ -1,5 +1,6 @@
 import { diagnosticsOfRun, hasErrors, scopedNodes, type InputValues, type Run, type RunScope } from '@millrace/workflow';
 import { api } from '../api/api.ts';
+import { randomUuid } from '../api/random-uuid.ts';
 import { messageOf, RequestError } from '../api/request.ts';
 import { columnsSettled } from '../document/columns-store.ts';
 import { checkNow } from '../document/diagnostics-store.ts';
@@ -44,7 +45,7 @@ async function begin(what: () => Promise<{ readonly workflowId: string; readonly
     const asked = await what();
     if (!asked) return;
     const { workflowId, version, scope, inputs = {}, again } = asked;
-    const { id } = await api.startRun(workflowId, { version, idempotencyKey: randomKey(), ...(scope ? { scope } : {}), ...(again === undefined ? {} : { again }), ...(Object.keys(inputs).length > 0 ? { inputs } : {}) });
+    const { id } = await api.startRun(workflowId, { version, idempotencyKey: randomUuid(), ...(scope ? { scope } : {}), ...(again === undefined ? {} : { again }), ...(Object.keys(inputs).length > 0 ? { inputs } : {}) });
     if (useWorkflow.getState().id === workflowId) showRun(id);
     await refresh('runs');
   } catch (error) {
@@ -80,9 +81,4 @@ async function ask(request: (runId: string) => Promise<unknown>, refused: string
 
 function asSentence(text: string): string {
   return /[.?!]$/.test(text) ? text : `${text}.`;
-}
-
-// `randomUUID` is missing where the page is not served from this machine or over HTTPS.
-function randomKey(): string {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

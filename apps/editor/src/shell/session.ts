@@ -79,14 +79,15 @@ export async function newWorkflow(document: Workflow = blank): Promise<void> {
   if (document !== blank) await saveNow();
 }
 
-export async function deleteWorkflow(workflowId: string): Promise<void> {
-  await api.deleteWorkflow(workflowId);
+/** Deletes a workflow, with `version` only while that is its latest; where it was open, the one named by `next` is opened, or the newest. */
+export async function deleteWorkflow(workflowId: string, { version, next }: { readonly version?: number; readonly next?: string | undefined } = {}): Promise<void> {
+  await api.deleteWorkflow(workflowId, version);
   await refresh('workflows');
   if (useWorkflow.getState().id !== workflowId) return;
   useWorkflow.getState().openDraft(blank);
   showRun(undefined);
-  const next = newestWorkflow();
-  if (next !== undefined) await openWorkflow(next);
+  const left = useLists.getState().workflows.find(({ id }) => id === next)?.id ?? newestWorkflow();
+  if (left !== undefined) await openWorkflow(left);
 }
 
 /** Shows a run as it ran, or goes back to editing and to following the newest one. */

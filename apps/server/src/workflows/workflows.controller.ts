@@ -14,10 +14,10 @@ const byId = z.object({ id: z.string().max(64) });
 const byVersion = byId.extend({ version: z.coerce.number().int().positive() });
 
 const list = operation({ summary: 'All workflows', tag, answer: z.array(workflowSummarySchema) });
-const create = operation({ summary: 'Saves a new workflow', tag, body: createWorkflowSchema, status: 201, answer: workflowDetailSchema });
+const create = operation({ summary: 'Saves a new workflow; asked again with the same id, it is made once', tag, body: createWorkflowSchema, status: 201, answer: workflowDetailSchema, problems: [409] });
 const read = operation({ summary: 'The latest version of a workflow', tag, params: byId, answer: workflowDetailSchema, problems: [404] });
 const save = operation({ summary: 'Saves a new version; refused when another was saved since baseVersion', tag, params: byId, body: saveWorkflowSchema, answer: workflowDetailSchema, problems: [404, 409] });
-const remove = operation({ summary: 'Deletes a workflow; its runs stay', tag, params: byId, status: 204, problems: [404, 409] });
+const remove = operation({ summary: 'Deletes a workflow, with version only while that is its latest; its runs stay', tag, params: byId, query: z.object({ version: z.coerce.number().int().positive().optional() }), status: 204, problems: [404, 409] });
 const versions = operation({ summary: 'The versions of a workflow, newest first', tag, params: byId, answer: z.array(workflowVersionSummarySchema), problems: [404] });
 const readVersion = operation({ summary: 'One version of a workflow', tag, params: byVersion, answer: workflowDetailSchema, problems: [404] });
 const nameVersion = operation({ summary: 'Names a version; an empty name takes the name away', tag, params: byVersion, body: nameVersionSchema, answer: workflowVersionSummarySchema, problems: [404] });
@@ -38,7 +38,7 @@ export class WorkflowsController {
   @Post('workflows')
   @Endpoint(create)
   create(@Input() { body }: InputOf<typeof create>) {
-    return this.workflows.create(body.document);
+    return this.workflows.create(body.document, body.id);
   }
 
   @Get('workflows/:id')
@@ -55,8 +55,8 @@ export class WorkflowsController {
 
   @Delete('workflows/:id')
   @Endpoint(remove)
-  remove(@Input() { params }: InputOf<typeof remove>) {
-    return this.workflows.remove(params.id);
+  remove(@Input() { params, query }: InputOf<typeof remove>) {
+    return this.workflows.remove(params.id, query.version);
   }
 
   @Get('workflows/:id/versions')

@@ -37,8 +37,10 @@ export class WorkflowsService {
     return this.#store.list();
   }
 
-  async create(document: unknown): Promise<WorkflowDetail> {
-    const created = await this.#store.create(parse(document));
+  /** Makes a workflow; under an id that was asked for before, the one that was made then is answered as it stands. */
+  async create(document: unknown, id?: string): Promise<WorkflowDetail> {
+    const created = id === undefined ? await this.#store.create(parse(document)) : await this.#store.createOnce(id, parse(document));
+    if (!created) throw new Refusal(409, `The workflow "${id}" was deleted: save this one under another id`);
     this.#changes.announce({ what: 'workflows', id: created.id });
     return created;
   }
@@ -82,8 +84,12 @@ export class WorkflowsService {
     }
   }
 
-  async remove(id: string): Promise<void> {
-    if (!(await this.#store.remove(id))) unknownWorkflow(id);
+  /** Deletes a workflow; where a version is named, only while that is its latest. */
+  async remove(id: string, version?: number): Promise<void> {
+    if (!(await this.#store.remove(id, version))) {
+      const latest = await this.read(id);
+      throw new Refusal(409, `Version ${latest.version} of "${latest.name}" was saved since version ${version}: it was not deleted`);
+    }
     this.#changes.announce({ what: 'workflows', id });
   }
 

@@ -32,13 +32,22 @@ export class WorkflowStore implements WorkflowSource {
     });
   }
 
-  create(document: Workflow): Promise<WorkflowDetail> {
+  async create(document: Workflow): Promise<WorkflowDetail> {
+    const created = await this.createOnce(uuidV7(), document);
+    if (!created) throw new Error('A new id was taken');
+    return created;
+  }
+
+  /** One that is there under the id already stays as it is, and is answered; undefined when that was removed. */
+  createOnce(id: string, document: Workflow): Promise<WorkflowDetail | undefined> {
     return transaction(this.#database, async (manager) => {
-      const id = uuidV7();
       const now = new Date().toISOString();
-      await manager.insert(WorkflowEntity, { id, name: document.name, version: 1, createdAt: now, updatedAt: now, removedAt: null });
-      await insertVersion(manager, id, 1, document, now);
-      return { id, name: document.name, version: 1, updatedAt: now, document };
+      // On PostgreSQL, the second of two at once waits here for the first.
+      const entity = { id, name: document.name, version: 1, createdAt: now, updatedAt: now, removedAt: null };
+      await manager.createQueryBuilder().insert().into(WorkflowEntity).values(entity).orIgnore().execute();
+      const version = { workflowId: id, version: 1, document: stringifyWorkflow(document), createdAt: now, name: null };
+      await manager.createQueryBuilder().insert().into(WorkflowVersionEntity).values(version).orIgnore().execute();
+      return detail(manager, id);
     });
   }
 
@@ -87,10 +96,10 @@ export class WorkflowStore implements WorkflowSource {
     });
   }
 
-  /** Takes it off the list; its runs stay. Returns whether it was there. */
-  remove(id: string): Promise<boolean> {
+  /** Takes it off the list; its runs stay. Returns whether it was there, at that version where one is named. */
+  remove(id: string, version?: number): Promise<boolean> {
     return transaction(this.#database, async (manager) => {
-      const { affected } = await manager.update(WorkflowEntity, { id, removedAt: IsNull() }, { removedAt: new Date().toISOString() });
+      const { affected } = await manager.update(WorkflowEntity, { id, removedAt: IsNull(), ...(version === undefined ? {} : { version }) }, { removedAt: new Date().toISOString() });
       return affected === 1;
     });
   }

@@ -61,4 +61,6 @@ export const shell = {
   'The server answered {{status}} to the upload': '服务器对上传应答了 {{status}}',
   'The upload broke off: is the server still running, and is the file smaller than it takes?': '上传中断：服务器还在运行吗？文件是否超过了允许的大小？',
   'The upload was stopped': '上传已停止',
+  '“{{name}}” was imported': '已导入“{{name}}”',
+  'The import could not be undone': '无法撤销导入',
 };
