@@ -44,6 +44,7 @@ test('a workflow of 1,000 nodes is drawn with few elements, plainly from afar, a
   await page.locator('.react-flow__node').nth(cards).waitFor(); // more of them are in sight
   expect(Math.max(opened, await elements(page))).toBeLessThan(15_000);
   expect(await page.locator('.react-flow__edge').count()).toBe(0);
+  await pickFromAfar(page);
   for (let notch = 0; notch < 14; notch++) await page.mouse.wheel(0, -200);
   await page.locator('[data-testid="canvas"][data-level="near"]').waitFor();
   await page.locator('.react-flow__edge').first().waitFor({ state: 'attached' });
@@ -52,6 +53,29 @@ test('a workflow of 1,000 nodes is drawn with few elements, plainly from afar, a
   expect(await page.locator('.react-flow__node').count()).toBeLessThan(40);
   await page.close();
 }, 120_000);
+
+/** Between two neighbours in sight: their wire is found by where it runs, selected and deleted; undo brings it back. */
+async function pickFromAfar(page: Page): Promise<void> {
+  const boxes = new Map<number, { x: number; y: number; width: number; height: number }>();
+  const canvas = (await page.getByTestId('canvas').boundingBox())!;
+  for (const { id, x, y, width, height } of await page.locator('.react-flow__node').evaluateAll((nodes) => nodes.map((node) => ({ id: (node as HTMLElement).dataset.id ?? '', ...node.getBoundingClientRect().toJSON() })))) {
+    if (x > canvas.x + 200 && x + width < canvas.x + canvas.width - 200 && y > canvas.y + 150 && y + height < canvas.y + canvas.height - 200) boxes.set(Number(id.slice(1)), { x, y, width, height });
+  }
+  const [index, left] = [...boxes].find(([number, { y }]) => boxes.get(number + 1)?.y === y)!;
+  const right = boxes.get(index + 1)!;
+  const zoom = left.width / 224;
+  const middle = { x: (left.x + left.width + right.x) / 2, y: left.y + 30 * zoom };
+  const picked = page.locator(`[data-testid^="far-wire-n${index}."]`);
+  await page.mouse.move(middle.x, middle.y);
+  await page.locator(`[data-testid^="far-wire-n${index}."][data-pick="hovered"]`).waitFor({ state: 'attached' });
+  await page.mouse.click(middle.x, middle.y);
+  await page.locator(`[data-testid^="far-wire-n${index}."][data-pick="selected"]`).waitFor({ state: 'attached' });
+  await page.keyboard.press('Delete');
+  await picked.waitFor({ state: 'detached' });
+  await page.keyboard.press('Control+z');
+  await page.mouse.move(middle.x + 1, middle.y);
+  await picked.waitFor({ state: 'attached' });
+}
 
 test('one event of a run renders one card again', async () => {
   const workflow = reporters(80, 10);

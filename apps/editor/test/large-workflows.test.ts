@@ -1,5 +1,5 @@
 import type { NodeManifest, Workflow } from '@millrace/workflow';
-import { farWires } from '../src/canvas/far-wires.ts';
+import { farCurves, farWires, wireAt } from '../src/canvas/far-wires.ts';
 import { elementsOf, many, wiresOf } from '../src/canvas/flow-elements.ts';
 import { detailAt, levelOf } from '../src/canvas/level.ts';
 
@@ -39,6 +39,12 @@ describe('a large workflow on the canvas', () => {
   it('is drawn plainly from somewhat nearer on than a small one is seen from afar', () => {
     expect([0.45, 0.4, 0.3].map((zoom) => detailAt(zoom, { large: true }))).toEqual([{ level: 'small', plain: false }, { level: 'far', plain: true }, { level: 'far', plain: true }]);
     expect([0.4, 0.3].map((zoom) => detailAt(zoom, { large: false }))).toEqual([{ level: 'small', plain: false }, { level: 'far', plain: false }]);
+  });
+
+  it('knows from afar which wire passes near a place', () => {
+    const workflow = chain(200);
+    const curves = farCurves(elementsOf(workflow, known, []), wiresOf(workflow, known, []), () => ({ inputs: ['in'], outputs: ['left', 'right'] }));
+    expect([wireAt(curves, [862, 40], 5), wireAt(curves, [862, 60], 5), wireAt(curves, [700, 40], 5), wireAt([], [0, 0], 5)]).toEqual(['n2.right->n3.in', undefined, undefined, undefined]);
   });
 
   it.each([[1, 'near'], [0.6, 'small'], [0.35, 'far']] as const)('at zoom %d it is %s', (zoom, level) => {

@@ -26,6 +26,7 @@ import { useCanvas } from './canvas-store.ts';
 import { ConnectionHint } from './ConnectionHint.tsx';
 import { edgeOfConnection } from './connections.ts';
 import { EmptyCanvas } from './EmptyCanvas.tsx';
+import { hoverFar, leaveFar, pickFar } from './far-pick.ts';
 import { FarWires } from './FarWires.tsx';
 import { many, type Element, type Wire } from './flow-elements.ts';
 import { useDetail, useFollowLevel } from './level.ts';
@@ -33,6 +34,7 @@ import { withElementsAt } from './move-elements.ts';
 import { selectFocused } from './keyboard-path.ts';
 import { NodeCard } from './NodeCard.tsx';
 import { NoteCard } from './NoteCard.tsx';
+import { PickedWires } from './PickedWires.tsx';
 import { useFirstViewport, useFitOnOpen } from './first-viewport.ts';
 import { useKeepInSight } from './use-keep-in-sight.ts';
 import { WireEdge } from './WireEdge.tsx';
@@ -75,10 +77,17 @@ export function Canvas() {
       tabIndex={-1}
       onFocus={({ target }) => selectFocused(target)}
       data-level={level}
-      onPointerMove={({ clientX, clientY }) => rememberPointer(flow.screenToFlowPosition({ x: clientX, y: clientY }, { snapToGrid: false }))}
-      onPointerLeave={() => rememberPointer(undefined)}
+      onPointerMove={({ clientX, clientY, buttons, target }) => {
+        const at = flow.screenToFlowPosition({ x: clientX, y: clientY }, { snapToGrid: false });
+        rememberPointer(at);
+        if (plain && buttons === 0) hoverFar(isPane(target) ? [at.x, at.y] : undefined, flow.getZoom());
+      }}
+      onPointerLeave={() => {
+        rememberPointer(undefined);
+        hoverFar(undefined, 1);
+      }}
       onDoubleClick={({ target, clientX: x, clientY: y }) => {
-        if (!(target instanceof globalThis.Element && target.classList.contains('react-flow__pane'))) return;
+        if (!isPane(target)) return;
         const at = flow.screenToFlowPosition({ x, y });
         openQuickAdd({ screen: { x, y }, at: [at.x - 112, at.y - 45], purpose: { kind: 'add' } });
       }}
@@ -97,6 +106,12 @@ export function Canvas() {
           if (nudged.size > 0) commit(useCanvas.getState().elements.filter((element) => nudged.has(element.id)));
         }}
         onEdgesChange={changeWires}
+        onPaneClick={({ clientX: x, clientY: y }) => {
+          if (!plain) return;
+          const at = flow.screenToFlowPosition({ x, y }, { snapToGrid: false });
+          pickFar([at.x, at.y], flow.getZoom());
+        }}
+        onNodeClick={() => plain && leaveFar()}
         onNodeDragStart={() => {
           dragging.current = true;
         }}
@@ -130,7 +145,7 @@ export function Canvas() {
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--canvas-dot)" />
         {elements.length > 24 && <WorkflowMap />}
-        {plain && <FarWires elements={elements} wires={wires} />}
+        {plain && <><FarWires elements={elements} wires={wires} /><PickedWires /></>}
         <Groups />
         <ConnectionHint />
         <InsertionHint />
@@ -142,6 +157,10 @@ export function Canvas() {
       <QuickAdd />
     </div>
   );
+}
+
+function isPane(target: EventTarget): boolean {
+  return target instanceof globalThis.Element && target.classList.contains('react-flow__pane');
 }
 
 function problemOf(connection: Parameters<typeof edgeOfConnection>[0] | Connection): string | undefined {

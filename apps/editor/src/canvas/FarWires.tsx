@@ -3,27 +3,18 @@ import { useMemo } from 'react';
 import { useCatalog } from '../document/catalog-store.ts';
 import { useDiagnostics } from '../document/diagnostics-store.ts';
 import { useRunView } from '../runs/current-run.ts';
-import { farWires, type WireLook } from './far-wires.ts';
+import { farWires, portNames, type WireLook } from './far-wires.ts';
 import styles from './FarWires.module.css';
 import type { Element, Wire } from './flow-elements.ts';
 
-const none = { inputs: [], outputs: [] };
-
-/** The wires of a large workflow from afar: a picture, in which none can be chosen. */
+/** The wires of a large workflow from afar: a picture. `PickedWires` lets them be picked on the canvas of the open document. */
 export function FarWires({ elements, wires }: { readonly elements: readonly Element[]; readonly wires: readonly Wire[] }) {
   const broken = useDiagnostics((state) => state.brokenEdges);
   const byType = useCatalog((state) => state.byType);
   const running = useRunView(({ run }) => Object.values(run?.nodes ?? {}).filter(({ state }) => state === 'running').map(({ nodeId }) => nodeId).join(' '));
   const paths = useMemo(() => {
     const runs = new Set(running.split(' '));
-    const names = new Map([...byType].map(([type, { inputs, outputs }]) => [type, { inputs: inputs.map(({ name }) => name), outputs: outputs.map(({ name }) => name) }]));
-    const ends = (ports: readonly { readonly end: string }[]) => ports.map(({ end }) => end);
-    const portsOf = (element: Element) => {
-      if (element.type === 'step') return names.get(element.data.node.type) ?? element.data.missingPorts ?? none;
-      if (element.type !== 'subflow' && element.type !== 'folded') return none;
-      return { inputs: ends(element.data.ports.inputs), outputs: ends(element.data.ports.outputs), ...(element.type === 'folded' ? { spread: element.measured?.height ?? 0 } : {}) };
-    };
-    return farWires(elements, wires, { portsOf, isRunning: (id) => runs.has(id), isBroken: (edge) => broken.has(edge) });
+    return farWires(elements, wires, { portsOf: portNames(byType), isRunning: (id) => runs.has(id), isBroken: (edge) => broken.has(edge) });
   }, [elements, wires, broken, byType, running]);
   return (
     <ViewportPortal>

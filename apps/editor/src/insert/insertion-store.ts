@@ -4,6 +4,8 @@ import type { ReactFlowInstance } from '@xyflow/react';
 import { create } from 'zustand';
 import type { Box } from '../arrange/box.ts';
 import { useCanvas } from '../canvas/canvas-store.ts';
+import { farCurvesNow } from '../canvas/far-pick.ts';
+import { useDetail } from '../canvas/level.ts';
 import { useCatalog } from '../document/catalog-store.ts';
 import { useWorkflow } from '../document/workflow-store.ts';
 import { insertInWire, insertionProblem } from '../document/wire-node.ts';
@@ -44,6 +46,7 @@ export function intoWire(workflow: Workflow, nodeId: string): Workflow {
 }
 
 function drawnWires(flow: Flow): readonly DrawnWire[] {
+  if (useDetail.getState().plain) return farCurvesNow();
   return useCanvas.getState().wires.flatMap(({ id, source, sourceHandle, target, targetHandle }) => {
     const [from, to] = [handleAt(flow, source, 'source', sourceHandle), handleAt(flow, target, 'target', targetHandle)];
     return from && to ? [{ id, from, to }] : [];
