@@ -63,6 +63,9 @@ test('three nodes are added, wired, set, run, found, deleted and brought back wi
   await page.keyboard.type('examples/data/seattle-weather.csv');
   await press('Control+Enter');
   await page.locator('[data-testid="run-state"][data-state="succeeded"]').waitFor();
+  await page.getByRole('option', { name: 'seattle-weather' }).first().waitFor();
+  await press('Escape'); // the list of files first
+  await page.getByRole('option', { name: 'seattle-weather' }).first().waitFor({ state: 'hidden' });
   await press('Escape');
   await on('load');
 

@@ -45,6 +45,9 @@ test('what is built in the notebook stands on the canvas, what is changed there 
   await page.keyboard.press('k');
   await page.keyboard.press('Enter');
   await page.keyboard.type('examples/data/seattle-weather.csv');
+  await page.getByRole('option', { name: 'seattle-weather' }).first().waitFor();
+  await page.keyboard.press('Escape'); // the list of files first
+  await page.getByRole('option', { name: 'seattle-weather' }).first().waitFor({ state: 'hidden' });
   await page.keyboard.press('Escape');
   await page.keyboard.press('j');
   expect(await page.getByTestId('cell-note').evaluate((cell) => cell === document.activeElement)).toBe(true);
