@@ -127,7 +127,7 @@ export function Canvas() {
           commit(nodes);
           dragging.current = false;
         }}
-        onMoveStart={(event) => frame.current?.toggleAttribute('data-moving', event?.type !== 'wheel')}
+        onMove={(event) => event && event.type !== 'wheel' && frame.current?.setAttribute('data-moving', '')}
         onMoveEnd={() => frame.current?.removeAttribute('data-moving')}
         isValidConnection={(connection) => problemOf(connection) === undefined}
         onConnect={(connection) => edit((document) => connect(document, edgeOfConnection(connection)))}
@@ -143,7 +143,7 @@ export function Canvas() {
         zoomOnDoubleClick={false}
         attributionPosition="bottom-left"
       >
-        <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--canvas-dot)" />
+        {!plain && <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--canvas-dot)" />}
         {elements.length > 24 && <WorkflowMap />}
         {plain && <><FarWires elements={elements} wires={wires} /><PickedWires /></>}
         <Groups />

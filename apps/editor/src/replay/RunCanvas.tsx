@@ -55,7 +55,7 @@ function Graph({ workflow }: { readonly workflow: Workflow }) {
           minZoom={0.15} maxZoom={1.8} onlyRenderVisibleElements={large} fitView fitViewOptions={fit} attributionPosition="bottom-left"
         >
           <ChosenInSight isSeen={elements.some(({ id }) => id === chosen)} reveal={(id) => workflow.nodes.some((node) => node.id === id) && reveal(id)} />
-          <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--canvas-dot)" />
+          {!plain && <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--canvas-dot)" />}
           {plain && <FarWires elements={elements} wires={wires} />}
           <ReadGroups groups={reading.workflow.groups} elements={elements} />
           <SubflowPath workflow={workflow} subflowId={subflowId} leave={reading.open} />
