@@ -48,6 +48,39 @@ async function undo(): Promise<void> {
   await page.keyboard.press('Control+z');
 }
 
+test('a click in the palette adds a node behind the selection, beside all others; after a rectangle, a click takes one card', async () => {
+  await open();
+  await page.getByTestId('node-load').click();
+  await page.getByTestId('palette-item-data.split').dblclick();
+  await page.getByTestId('node-split').waitFor();
+  await page.locator('.react-flow__node[data-id="split"]:focus').waitFor();
+  expect(await page.getByTestId(/^node-split/).count()).toBe(1);
+  await page.getByTestId('palette-item-learn.table-model').focus();
+  await page.keyboard.press('Space');
+  await page.getByTestId('node-table-model').waitFor();
+  await page.getByTestId('palette-item-learn.table-model').focus();
+  await page.keyboard.press('Control+Enter');
+  await page.getByTestId('notice').getByText('Not ready to run').waitFor();
+  expect(await page.getByTestId(/^node-table-model/).count()).toBe(1);
+  await wires(4);
+  await page.getByTestId('notice').getByRole('button').last().click();
+
+  await page.keyboard.press('Shift+f');
+  await page.getByTestId('inspector').getByText('Learns to answer').click(); // where Shift would begin to select words
+  const canvas = (await page.getByTestId('canvas').boundingBox())!;
+  await page.keyboard.down('Shift');
+  await page.mouse.move(canvas.x + canvas.width - 6, canvas.y + canvas.height - 60);
+  await page.mouse.down();
+  await page.mouse.move(canvas.x + 6, canvas.y + 60, { steps: 8 });
+  await page.mouse.up();
+  await page.keyboard.up('Shift');
+  await page.getByTestId('selection-bar').waitFor();
+  expect(await page.evaluate(() => String(getSelection()))).toBe('');
+  await page.getByTestId('node-load').click({ position: { x: 60, y: 12 } });
+  await page.getByTestId('selection-bar').waitFor({ state: 'detached' });
+  await page.locator('.react-flow__node[data-id="load"].selected').waitFor();
+}, 120_000);
+
 test('a node goes into the wire it is dropped on, and the list at the pointer adds and connects what fits', async () => {
   await open();
   const [out, into] = [await middleOf('port-load-out-table'), await middleOf('port-clean-in-table')];

@@ -1,6 +1,7 @@
 import { emptyWorkflow, type Workflow } from '@millrace/workflow';
 import { aligned, distributed, type Alignment } from '../src/arrange/align.ts';
 import { around, gapBetween, type Box } from '../src/arrange/box.ts';
+import { freePlace } from '../src/arrange/free-place.ts';
 import { tidyPlaces } from '../src/arrange/tidy-places.ts';
 import { toTidy } from '../src/arrange/to-tidy.ts';
 
@@ -31,6 +32,15 @@ describe('aligning and distributing', () => {
 
   it('does nothing to nothing, and distributes no fewer than three', () => {
     expect([aligned([], 'left'), distributed(boxes.slice(0, 2), 'vertically')]).toEqual([{}, {}]);
+  });
+});
+
+describe('a free place', () => {
+  it('is the one asked for, or below everything that lies in its way', () => {
+    const size = { width: 100, height: 60 };
+    expect(freePlace([0, 0], size, [box('beside', 124, 0), box('below', 0, 84)])).toEqual([0, 0]);
+    expect(freePlace([0, 0], size, [box('lower', 90, 220, 100, 200), box('tall', 0, -100, 100, 250), box('far', 500, 0)])).toEqual([0, 444]);
+    expect(freePlace([0, 0], size, [box('lower', 0, 300), box('upper', 0, -10)])).toEqual([0, 64]);
   });
 });
 

@@ -44,7 +44,11 @@ export const load = defineNode({
     }
   },
   async run({ params, context }) {
-    const loaded = await withTables(context, (tables) => tables.load(context.file(params.path), context.scratch('table.parquet'), loadOptions(params)));
+    const file = context.file(params.path);
+    const loaded = await withTables(context, (tables) => tables.load(file, context.scratch('table.parquet'), loadOptions(params))).catch((error: unknown) => {
+      // The file as the user named it: where it lies on the server is nobody's business.
+      throw error instanceof UserError ? new UserError(error.message.replaceAll(file, params.path), { cause: error }) : error;
+    });
     for (const warning of loaded.warnings) context.log('warn', warning);
     const { rows, columns, path } = loaded;
     context.log('info', `${rows} rows, ${columns.length} columns: ${columns.slice(0, 50).map(({ name, type }) => `${name} (${type})`).join(', ')}${columns.length > 50 ? ', …' : ''}`);

@@ -49,11 +49,11 @@ describe('data.load', () => {
   });
 
   test('says what is wrong with a file', async () => {
-    await expect(runNode(load, { params: { path: 'nowhere.csv' }, root: folder })).rejects.toThrow(/nowhere\.csv" does not exist/);
+    await expect(runNode(load, { params: { path: 'nowhere.csv' }, root: folder })).rejects.toThrow('The file "nowhere.csv" does not exist');
     await expect(runNode(load, { params: { path: 'nowhere.csv' }, root: folder })).rejects.toBeInstanceOf(UserError);
     await expect(fromText('a,b\n1,2\n3\n')).rejects.toThrow(/Line 3 has 1 field, but the table has 2 columns/);
     expect((await fromText('a,b\n1,2\n3\n', { badRows: 'skip' })).logs[0]).toMatchObject({ level: 'warn', message: expect.stringContaining('Line 3') });
-    await expect(fromText('')).rejects.toThrow(/is empty/);
+    await expect(fromText('', {}, 'nothing.csv')).rejects.toThrow('The file "nothing.csv" is empty; a table needs at least a line of column names.');
     await expect(fromText('a,b\n', { header: 'yes' })).rejects.toThrow(UserError);
     await expect(runNode(load)).rejects.toThrow('Parameter "path"');
   });

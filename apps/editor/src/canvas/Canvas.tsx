@@ -22,7 +22,7 @@ import { SubflowCard } from '../subflows/SubflowCard.tsx';
 import styles from './Canvas.module.css';
 import { CanvasTools } from './CanvasTools.tsx';
 import { rememberPointer } from './clipboard.ts';
-import { useCanvas } from './canvas-store.ts';
+import { selectedElements, useCanvas } from './canvas-store.ts';
 import { ConnectionHint } from './ConnectionHint.tsx';
 import { edgeOfConnection } from './connections.ts';
 import { EmptyCanvas } from './EmptyCanvas.tsx';
@@ -82,6 +82,11 @@ export function Canvas() {
         rememberPointer(at);
         if (plain && buttons === 0) hoverFar(isPane(target) ? [at.x, at.y] : undefined, flow.getZoom());
       }}
+      onMouseDownCapture={(event) => {
+        if (!event.shiftKey || !isPane(event.target)) return;
+        event.preventDefault(); // a rectangle selects cards, not the words beside the canvas
+        if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+      }}
       onPointerLeave={() => {
         rememberPointer(undefined);
         hoverFar(undefined, 1);
@@ -111,7 +116,10 @@ export function Canvas() {
           const at = flow.screenToFlowPosition({ x, y }, { snapToGrid: false });
           pickFar([at.x, at.y], flow.getZoom());
         }}
-        onNodeClick={() => plain && leaveFar()}
+        onNodeClick={({ shiftKey, metaKey, ctrlKey }, { id }) => {
+          if (plain) leaveFar();
+          if (!shiftKey && !metaKey && !ctrlKey && selectedElements().length > 1) useCanvas.getState().select([id]);
+        }}
         onNodeDragStart={() => {
           dragging.current = true;
         }}

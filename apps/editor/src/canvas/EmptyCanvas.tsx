@@ -11,7 +11,7 @@ export function EmptyCanvas() {
     <div className={styles.empty}>
       <Wheel size={44} />
       <strong>{t('An empty channel')}</strong>
-      <p>{t('Drag a node from the left onto the canvas, or press / to search. Wire outputs to inputs, then press Run.')}</p>
+      <p>{t('Click a node on the left or drag it onto the canvas, or press / to search. Wire outputs to inputs, then press Run.')}</p>
       <div className={styles.ways}>
         <Button size="xs" onClick={() => openGallery()}>{t('Start from a template…')}</Button>
         <Button size="xs" variant="default" onClick={startTour}>{t('Show me around')}</Button>

@@ -1,4 +1,6 @@
 import type { Position, Workflow } from '@millrace/workflow';
+import { boxOf } from '../arrange/box.ts';
+import { freePlace } from '../arrange/free-place.ts';
 import { useCatalog } from '../document/catalog-store.ts';
 import { addNode, addNote } from '../document/edits.ts';
 import { addCell } from '../document/notebook-edits.ts';
@@ -6,6 +8,7 @@ import { useWorkflow } from '../document/workflow-store.ts';
 import { t } from '../i18n/i18n.ts';
 import { putHere } from '../subflows/open-subflow.ts';
 import { useCanvas } from './canvas-store.ts';
+import { estimate } from './card-size.ts';
 import { middleOfView } from './viewport.ts';
 
 /** Adds a node at a place on the canvas and selects it; what `then` does to it belongs to the same step. */
@@ -21,12 +24,12 @@ export function placeNode(type: string, position: Position, then: (document: Wor
 
 /** Adds a node in the middle of what is seen, or below what is there already, and selects it. */
 export function placeNodeInView(type: string): void {
-  const [x, middle] = middleOfView();
-  const places = useCanvas.getState().elements.map(({ position }) => position);
-  const taken = (y: number) => places.some((place) => Math.abs(place.x - (x - 112)) < 236 && Math.abs(place.y - y) < 130);
-  let y = middle - 50;
-  while (taken(y)) y += 140;
-  placeNode(type, [x - 112, y]);
+  const [x, y] = middleOfView();
+  placeNode(type, freeHere(type, [x - 112, y - 50]));
+}
+
+function freeHere(type: string, place: Position): Position {
+  return freePlace(place, estimate(useCatalog.getState().byType.get(type) ?? {}).measured, useCanvas.getState().elements.map(boxOf));
 }
 
 /** Adds a node to the right of another, wired to it where ports fit, and selects it. */
@@ -38,7 +41,8 @@ export function placeNodeAfter(type: string, after: string): void {
   useWorkflow.getState().edit((document) => {
     const { document: next, nodeId } = addCell(document, manifest, { after, before: undefined }, byType);
     added = nodeId;
-    return next;
+    const place = next.layout[nodeId];
+    return place ? { ...next, layout: { ...next.layout, [nodeId]: freeHere(type, place) } } : next;
   });
   useCanvas.getState().select([added]);
 }

@@ -43,6 +43,15 @@ export function centre(id: string): void {
   void flow.setCenter(x + (node.measured.width ?? 224) / 2, y + (node.measured.height ?? 100) / 2, { zoom: Math.min(1, Math.max(0.7, flow.getZoom())) });
 }
 
+/** Moves the view to a box that is not wholly in sight, at the zoom that is there. */
+export function bringIntoSight({ x, y, width, height }: { readonly x: number; readonly y: number; readonly width: number; readonly height: number }): void {
+  const canvas = document.querySelector('[data-testid="canvas"]')?.getBoundingClientRect();
+  if (!flow || !canvas) return;
+  const [start, end] = [flow.flowToScreenPosition({ x, y }), flow.flowToScreenPosition({ x: x + width, y: y + height })];
+  if (start.x >= canvas.left && start.y >= canvas.top && end.x <= canvas.right && end.y <= canvas.bottom) return;
+  void flow.setCenter(x + width / 2, y + height / 2, { zoom: flow.getZoom(), duration: 200 });
+}
+
 /** The place on the canvas that is in the middle of what is seen of it. */
 export function middleOfView(): Position {
   const canvas = document.querySelector('[data-testid="canvas"]')?.getBoundingClientRect() ?? new DOMRect(0, 0, innerWidth, innerHeight);

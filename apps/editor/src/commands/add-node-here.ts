@@ -1,6 +1,8 @@
-import { selectedIds } from '../canvas/canvas-store.ts';
+import { boxOf } from '../arrange/box.ts';
+import { selectedElements, selectedIds } from '../canvas/canvas-store.ts';
 import { focusElement } from '../canvas/focus-element.ts';
 import { placeNodeAfter, placeNodeInView } from '../canvas/place-node.ts';
+import { bringIntoSight } from '../canvas/viewport.ts';
 import { useWorkflow } from '../document/workflow-store.ts';
 import { placeCell } from '../notebook/place-cell.ts';
 import { useUi } from '../shell/ui-store.ts';
@@ -11,5 +13,7 @@ export function addNodeHere(type: string): void {
   if (useUi.getState().view === 'notebook') return placeCell(type, selected.at(-1));
   if (selected.length === 1 && selected[0] !== undefined && useWorkflow.getState().document.nodes.some(({ id }) => id === selected[0])) placeNodeAfter(type, selected[0]);
   else placeNodeInView(type);
-  focusElement(selectedIds()[0]);
+  const [added] = selectedElements();
+  if (added) bringIntoSight(boxOf(added));
+  focusElement(added?.id);
 }

@@ -1,5 +1,6 @@
 // Edits that are made from the notebook, as pure functions from one document to the next.
 import { fits, parseEndpoint, type Edge, type NodeManifest, type Position, type Workflow } from '@millrace/workflow';
+import { t } from '../i18n/i18n.ts';
 import { addNode, freeId } from './edits.ts';
 import { putWithin } from './subflow-edits.ts';
 
@@ -70,7 +71,7 @@ function placeOf(workflow: Workflow, id: string | undefined): Position {
 export function sourcesOf(earlier: readonly Workflow['nodes'][number][], kind: NodeManifest['inputs'][number]['kind'], known: ReadonlyMap<string, NodeManifest>): readonly { readonly output: string; readonly words: string }[] {
   return earlier.flatMap((node) => {
     const manifest = known.get(node.type);
-    return (manifest?.outputs ?? []).filter((port) => fits(port.kind, kind)).map((port) => ({ output: `${node.id}.${port.name}`, words: `${node.name ?? manifest?.title ?? node.id} · ${port.title ?? port.name}` }));
+    return (manifest?.outputs ?? []).filter((port) => fits(port.kind, kind)).map((port) => ({ output: `${node.id}.${port.name}`, words: `${node.name ?? t(manifest?.title ?? node.id)} · ${t(port.title ?? port.name)}` }));
   });
 }
 

@@ -133,7 +133,7 @@ function withSlider(type: Extract<FieldType, { kind: 'number' }>, shown: Json | 
 
 function withRange(description: string | undefined, range: string): string | undefined {
   const sentence = range === '' ? '' : t('{{range}}.', { range: `${range.charAt(0).toUpperCase()}${range.slice(1)}` });
-  return [description, sentence].filter(Boolean).join(' ') || undefined;
+  return description === undefined || sentence === '' ? description ?? (sentence || undefined) : t('{{description}} {{sentence}}', { description, sentence });
 }
 
 function choiceOf(choices: readonly Choice[], text: string | null): Json | undefined {

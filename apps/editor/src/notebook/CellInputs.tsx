@@ -24,7 +24,7 @@ function Input({ nodeId, port }: { readonly nodeId: string; readonly port: PortM
   }, [nodes, edges, layout, nodeId, port.kind, known]);
   return (
     <label className={styles.input} style={{ '--port': `var(--port-${port.kind})` } as React.CSSProperties}>
-      <span>{port.title ?? port.name}</span>
+      <span>{t(port.title ?? port.name)}</span>
       <select
         value={source ?? ''} data-testid={`input-${nodeId}-${port.name}`}
         onChange={(event) => {

@@ -1,5 +1,7 @@
 import type { ArtifactRef, NodeRun } from '@millrace/workflow';
 import { lazy, Suspense, useState } from 'react';
+import { useCatalog } from '../document/catalog-store.ts';
+import { useWorkflow } from '../document/workflow-store.ts';
 import { t } from '../i18n/i18n.ts';
 import { useUsageWords, useWaitWords } from '../queue/use-wait.ts';
 import { progressLine } from '../runs/node-line.ts';
@@ -16,6 +18,7 @@ const MetricsView = lazy(() => import('./MetricsView.tsx'));
 export function OutputView({ run }: { readonly run: NodeRun }) {
   const names = Object.keys(run.outputs);
   const [chosen, setChosen] = useState<string>();
+  const titles = useTitles(run.nodeId);
   const name = chosen !== undefined && names.includes(chosen) ? chosen : names[0];
   const ref = name === undefined ? undefined : run.outputs[name];
   if (!ref) return <Nothing run={run} />;
@@ -27,13 +30,20 @@ export function OutputView({ run }: { readonly run: NodeRun }) {
             <button
               key={other} type="button" className={styles.port} aria-pressed={other === name} data-testid={`output-port-${other}`}
               style={{ '--port': `var(--port-${run.outputs[other]?.kind ?? 'any'})` } as React.CSSProperties} onClick={() => setChosen(other)}
-            >{t(other)}</button>
+            >{t(titles.get(other) ?? other)}</button>
           ))}
         </div>
       )}
       <Suspense fallback={<Message>{t('Loading…')}</Message>}><Artifact key={ref.hash} artifact={ref} /></Suspense>
     </>
   );
+}
+
+/** How the node names its outputs, where it names them at all; nothing for a node that is no longer in the workflow. */
+function useTitles(nodeId: string): ReadonlyMap<string, string | undefined> {
+  const type = useWorkflow((state) => state.document.nodes.find(({ id }) => id === nodeId)?.type);
+  const outputs = useCatalog((state) => state.byType.get(type ?? '')?.outputs);
+  return new Map(outputs?.map(({ name, title }) => [name, title]));
 }
 
 function Artifact({ artifact }: { readonly artifact: ArtifactRef }) {

@@ -1,12 +1,9 @@
 import { Button, TextInput } from '@mantine/core';
 import { useState, lazy, Suspense } from 'react';
-import { selectedIds } from '../canvas/canvas-store.ts';
-import { placeNodeInView } from '../canvas/place-node.ts';
+import { addNodeHere } from '../commands/add-node-here.ts';
 import { useCatalog } from '../document/catalog-store.ts';
 import { t } from '../i18n/i18n.ts';
-import { placeCell } from '../notebook/place-cell.ts';
 import { EmptyState } from '../shell/EmptyState.tsx';
-import { useUi } from '../shell/ui-store.ts';
 import { Icon } from '../icons/Icon.tsx';
 import { hueColor } from '../theme/hue.ts';
 import styles from './Palette.module.css';
@@ -21,10 +18,6 @@ export function Palette() {
   const nodeTypes = useCatalog((state) => state.nodeTypes);
   const [query, setQuery] = useState('');
   const groups = searchNodeTypes(nodeTypes, query);
-  const add = (type: string) => {
-    if (useUi.getState().view === 'notebook') return placeCell(type, selectedIds().at(-1));
-    return placeNodeInView(type);
-  };
   return (
     <div className={styles.palette} data-testid="palette">
       <TextInput
@@ -39,7 +32,7 @@ export function Palette() {
         onChange={(event) => setQuery(event.currentTarget.value)}
         onKeyDown={(event) => {
           const first = groups[0]?.nodeTypes[0];
-          if (event.key === 'Enter' && first && query !== '') add(first.type);
+          if (event.key === 'Enter' && first && query !== '') addNodeHere(first.type);
           if (event.key === 'Escape') setQuery('');
         }}
       />
@@ -47,7 +40,7 @@ export function Palette() {
         {groups.map(({ category, nodeTypes: items }) => (
           <section key={category} aria-label={t(category)}>
             <h3 className={styles.category} style={{ '--hue': hueColor(category) } as React.CSSProperties}>{t(category)}</h3>
-            {items.map((manifest) => <PaletteItem key={manifest.type} manifest={manifest} onAdd={add} />)}
+            {items.map((manifest) => <PaletteItem key={manifest.type} manifest={manifest} onAdd={addNodeHere} />)}
           </section>
         ))}
         {groups.length === 0 && (

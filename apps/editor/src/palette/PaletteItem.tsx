@@ -7,7 +7,7 @@ import { nodeIcon } from '../icons/node-icon.ts';
 import { hueColor } from '../theme/hue.ts';
 import styles from './Palette.module.css';
 
-/** A node type to drag onto the canvas; a double click or Enter adds it too. */
+/** A node type: a click, Enter or Space adds it, and it can be dragged onto the canvas. Of a double click the second is not another. */
 export function PaletteItem({ manifest, onAdd }: { readonly manifest: NodeManifest; readonly onAdd: (type: string) => void }) {
   const { type, title, category, description } = manifest;
   return (
@@ -19,8 +19,7 @@ export function PaletteItem({ manifest, onAdd }: { readonly manifest: NodeManife
         data-testid={`palette-item-${type}`}
         style={{ '--hue': hueColor(category) } as React.CSSProperties}
         onDragStart={(event) => startDrag(event.dataTransfer, type)}
-        onDoubleClick={() => onAdd(type)}
-        onKeyDown={(event) => event.key === 'Enter' && onAdd(type)}
+        onClick={(event) => event.detail <= 1 && onAdd(type)}
       >
         <span className={styles.icon}><Icon name={nodeIcon(type, category)} size={15} /></span>
         <span className="cut">{t(title)}</span>

@@ -47,10 +47,13 @@ export function valueLine(value: unknown): string | undefined {
   return firstFigure(record);
 }
 
-/** `examplesPerSecond` → "examples per second". */
+/** `examplesPerSecond` → "examples per second", `roc_auc` → "ROC AUC". */
 export function words(name: string): string {
-  return name.replaceAll(/[_-]+/g, ' ').replaceAll(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`);
+  return name.replaceAll(/[_-]+/g, ' ').replaceAll(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`)
+    .replaceAll(/\b(roc|auc|f1|r2|mae|mse|rmse|mape|corrcoef)\b/g, (word) => special[word] ?? word.toUpperCase());
 }
+
+const special: Readonly<Record<string, string>> = { r2: 'R²', corrcoef: 'correlation' };
 
 function rowsOf(ref: ArtifactRef): number | undefined {
   if (ref.kind !== 'table') return undefined;

@@ -9,7 +9,7 @@ export const canvas = {
   'Tidy up': '自动整理',
   'Add a note': '添加注释',
   'An empty channel': '空的工作流',
-  'Drag a node from the left onto the canvas, or press / to search. Wire outputs to inputs, then press Run.': '从左侧将节点拖到画布上，或按 / 搜索。将输出连接到输入，然后点击“运行”。',
+  'Click a node on the left or drag it onto the canvas, or press / to search. Wire outputs to inputs, then press Run.': '点击左侧的节点或将其拖到画布上，也可按 / 搜索。将输出连接到输入，然后点击“运行”。',
   'this node type is missing': '缺少此节点类型',
   '1 problem': '1 个问题',
   '{{count}} problems': '{{count}} 个问题',

@@ -20,7 +20,7 @@ export const firstMinutes = {
   'Done': '完成',
   '{{step}} of {{count}}': '第 {{step}} 步，共 {{count}} 步',
   'The steps': '步骤',
-  'Everything a workflow can do, from loading a file to serving a model. Drag a step onto the canvas, or press / and type.': '工作流能做的一切，从加载文件到提供模型服务。把步骤拖到画布上，或按 / 后输入。',
+  'Everything a workflow can do, from loading a file to serving a model. Click a step or drag it onto the canvas, or press / and type.': '工作流能做的一切，从加载文件到提供模型服务。点击步骤或将其拖到画布上，也可按 / 后输入。',
   'The canvas': '画布',
   'Here steps are wired: draw from a dot at the right of one to a dot at the left of another. A wire that does not fit is refused, with the reason. Ctrl+Z takes anything back.': '在这里连接步骤：从一个步骤右侧的圆点拉到另一个步骤左侧的圆点。不匹配的连线会被拒绝并说明原因。Ctrl+Z 可撤销任何操作。',
   'What a step is told': '步骤的参数',

@@ -53,6 +53,7 @@ export const inspector = {
   'Must have above {{bound}}': '必须多于 {{bound}}',
   'Must have below {{bound}}': '必须少于 {{bound}}',
   'This is needed': '此项必填',
+  '{{description}} {{sentence}}': '{{description}}{{sentence}}',
   'at least {{bound}}': '不小于 {{bound}}',
   'above {{bound}}': '大于 {{bound}}',
   'at most {{bound}}': '不大于 {{bound}}',
