@@ -1,6 +1,6 @@
 import type { ArtifactRef, Metrics, NodeManifest, NodeRun, Run, Workflow } from '@millrace/workflow';
 import { bestOf, betterOf } from '../src/runs/better.ts';
-import { artifactRows, curvesOf, figureRows, fileRows, nodeIdsOf, nodeRows, parameterRows, type Side } from '../src/compare/compare-runs.ts';
+import { artifactRows, curvesOf, figureRows, fileRows, inputRows, nodeIdsOf, nodeRows, parameterRows, type Side } from '../src/compare/compare-runs.ts';
 import { comparedOf, formatQuery } from '../src/shell/address.ts';
 
 const artifact = (letter: string, kind: ArtifactRef['kind'] = 'table'): ArtifactRef => ({ kind, hash: letter.repeat(64), bytes: 1, form: kind === 'metrics' ? 'value' : 'file' });
@@ -42,6 +42,14 @@ describe('a comparison of runs', () => {
       { nodeId: 'save', title: 'name', values: [undefined, 'x'] },
       { nodeId: 'save', title: 'disabled', values: [undefined, 'true'] },
     ]);
+  });
+
+  it('names the inputs that differ, which a parameter may be computed from', () => {
+    const given = (inputs: Run['inputs'], { run, document }: Side): Side => ({ run: { ...run, ...(inputs && { inputs }) }, document: { ...document, inputs: [{ name: 'share', title: 'Share', type: 'number' }, { name: 'same', type: 'text' }] } });
+    expect(inputRows([given({ share: 0.2, same: 'x' }, sides[0]!), given({ share: 0.3, same: 'x' }, sides[0]!), given(undefined, sides[0]!)])).toEqual([
+      { name: 'share', title: 'Share', values: ['0.2', '0.3', undefined] }, { name: 'same', title: 'same', values: ['x', 'x', undefined] },
+    ]);
+    expect(inputRows(sides)).toEqual([]);
   });
 
   it('finds changed data by its content, in what nodes read and in what they put out', () => {

@@ -1,6 +1,6 @@
 import type { ArtifactRef } from '@millrace/workflow';
 import { formatBytes, formatDuration, formatNumber, formatSeconds } from '../src/runs/format.ts';
-import { outputsLine, progressLine, valueLine, words } from '../src/runs/node-line.ts';
+import { figureWords, outputsLine, progressLine, valueLine, words } from '../src/runs/node-line.ts';
 
 const ref = (kind: ArtifactRef['kind'], meta?: ArtifactRef['meta'], bytes = 2048): ArtifactRef =>
   ({ kind, hash: 'a'.repeat(64), bytes, form: kind === 'metrics' ? 'value' : 'file', ...(meta ? { meta } : {}) });
@@ -31,6 +31,7 @@ describe('what a node says in one line', () => {
     expect(valueLine({ values: { loss: 0.05, accuracy: 0.98125 } })).toBe('accuracy 0.981');
     expect(valueLine({ values: { meanSquaredError: 3.2 } })).toBe('mean squared error 3.2');
     expect(valueLine({ roc_auc: 0.997 })).toBe('ROC AUC 0.997');
+    expect([figureWords('my_node: roc_auc'), figureWords('validation_loss')]).toEqual(['my_node: ROC AUC', 'validation loss']);
     expect([words('matthews_corrcoef'), words('f1_macro'), words('r2')]).toEqual(['matthews correlation', 'F1 macro', 'R²']);
     expect(valueLine({ name: 'spam', status: 'ready', version: 2 })).toBe('ready');
     expect(valueLine({ model: 'spam', version: 2 })).toBe('spam, version 2');

@@ -6,6 +6,7 @@ import { formatDuration, formatInstant } from '../runs/format.ts';
 import { StateBadge } from '../runs/StateBadge.tsx';
 import { triggerWords } from '../runs/trigger-words.ts';
 import { compareRuns, openRun } from '../shell/session.ts';
+import { inputRows } from './compare-runs.ts';
 import styles from './ComparePage.module.css';
 import type { ComparedRun } from './use-comparison.ts';
 
@@ -34,6 +35,7 @@ export function CompareHead({ sides }: { readonly sides: readonly ComparedRun[] 
         <Line title={t('Started')} sides={sides} cell={({ run }) => `${formatInstant(run.queuedAt)} · ${t(triggerWords[run.trigger.kind])}`} />
         <Line title={t('Took')} sides={sides} cell={({ run }) => (run.startedAt && run.finishedAt ? formatDuration(run.startedAt, run.finishedAt) : '–')} />
         <Line title={t('Version')} sides={sides} cell={({ run, document }) => `v${run.workflowVersion} · ${document.name}`} />
+        {inputRows(sides).map(({ name, title, values }) => <Line key={name} title={t('Input: {{name}}', { name: title })} sides={sides} cell={(side) => values[sides.indexOf(side)] ?? '–'} />)}
         <Line title={t('Tags')} sides={sides} cell={({ summary }) => summary?.tags.join(t(', ')) || '–'} />
         <Line title={t('Note')} sides={sides} cell={({ summary }) => <span className={styles.text}>{summary?.note || '–'}</span>} />
       </tbody>

@@ -46,6 +46,19 @@ export function nodeIdsOf(sides: readonly Side[]): string[] {
   return [...new Set(sides.flatMap(({ run }) => Object.keys(run.nodes)))];
 }
 
+/** Inputs of the workflow whose value is not the same in every run. */
+export function inputRows(sides: readonly Side[]): { readonly name: string; readonly title: string; readonly values: readonly (string | undefined)[] }[] {
+  const known = new Map(sides.flatMap(({ document }) => document.inputs ?? []).map((input) => [input.name, input.title ?? input.name]));
+  const names = new Set([...known.keys(), ...sides.flatMap(({ run }) => Object.keys(run.inputs ?? {}))]);
+  return [...names].flatMap((name) => {
+    const values = sides.map(({ run }) => {
+      const value = run.inputs?.[name];
+      return value === undefined || typeof value === 'string' ? value : JSON.stringify(value);
+    });
+    return differ(values) ? [{ name, title: known.get(name) ?? name, values }] : [];
+  });
+}
+
 /** Parameters that do not have the same value in every run; a node that a run lacks has none there. Defaults count as values. */
 export function parameterRows(sides: readonly Side[], byType: ReadonlyMap<string, NodeManifest>): ParameterRow[] {
   return nodeIdsOf(sides).flatMap((nodeId) => {

@@ -19,7 +19,7 @@ export function FilesView({ artifact }: { readonly artifact: ArtifactRef }) {
         <Fact name={t('Size')} value={formatBytes(bytes)} />
         <Fact name={t('Hash')} value={hash.slice(0, 16)} title={hash} />
         {Object.entries(meta).map(([name, value]) => (
-          <Fact key={name} name={t(words(name))} value={typeof value === 'number' ? formatNumber(value) : typeof value === 'string' ? value : JSON.stringify(value)} />
+          <Fact key={name} name={t(words(name))} value={typeof value === 'number' ? formatNumber(value) : typeof value === 'string' ? value : Array.isArray(value) ? value.map(String).join(t(', ')) : JSON.stringify(value)} />
         ))}
       </dl>
       {form === 'file' && kind === 'file' && <Images hash={hash} paths={undefined} />}

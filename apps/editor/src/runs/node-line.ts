@@ -53,6 +53,12 @@ export function words(name: string): string {
     .replaceAll(/\b(roc|auc|f1|r2|mae|mse|rmse|mape|corrcoef)\b/g, (word) => special[word] ?? word.toUpperCase());
 }
 
+/** The name of a figure as a sweep has it, `NODE: FIGURE` where several nodes put it out, for people. */
+export function figureWords(name: string): string {
+  const at = name.lastIndexOf(': ') + 1;
+  return at === 0 ? t(words(name)) : `${name.slice(0, at)} ${t(words(name.slice(at + 1)))}`;
+}
+
 const special: Readonly<Record<string, string>> = { r2: 'R²', corrcoef: 'correlation' };
 
 function rowsOf(ref: ArtifactRef): number | undefined {

@@ -1,7 +1,7 @@
 import type { SweepTrial } from '@millrace/workflow';
 import { t } from '../i18n/i18n.ts';
 import { formatNumber } from '../runs/format.ts';
-import { words } from '../runs/node-line.ts';
+import { figureWords } from '../runs/node-line.ts';
 import { parallelAxes } from './parallel-coordinates.ts';
 import styles from './Sweeps.module.css';
 
@@ -40,7 +40,7 @@ export function ParallelCoordinates({ trials, inputs, metrics, order, chosen, on
       {axes.map(({ name, labels }, column) => (
         <g key={`${column}-${name}`} transform={`translate(${x(column)} 0)`}>
           <line y1={margin.top} y2={height - margin.bottom} className={styles.axis} />
-          <text y={14} textAnchor="middle" className={styles.axisName}>{shortened(column < inputs.length ? name : t(words(name)))}</text>
+          <text y={14} textAnchor="middle" className={styles.axisName}>{shortened(column < inputs.length ? name : figureWords(name))}</text>
           {labels.map(({ text, at }) => <text key={text} x={-6} y={y(at) + 4} textAnchor="end" className={styles.axisLabel}>{shortened(text)}</text>)}
         </g>
       ))}

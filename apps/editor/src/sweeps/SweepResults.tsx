@@ -5,7 +5,7 @@ import { api } from '../api/api.ts';
 import { messageOf } from '../api/request.ts';
 import { t } from '../i18n/i18n.ts';
 import { betterOf } from '../runs/better.ts';
-import { words } from '../runs/node-line.ts';
+import { figureWords } from '../runs/node-line.ts';
 import { useLists } from '../shell/lists-store.ts';
 import { tell } from '../shell/session.ts';
 import { ParallelCoordinates } from './ParallelCoordinates.tsx';
@@ -36,7 +36,7 @@ export function SweepResults({ id }: { readonly id: string }) {
   return (
     <div className={styles.results} data-testid="sweep-results" data-running={running}>
       <Group justify="space-between" align="flex-end">
-        <Select size="xs" w={240} label={t('Best by')} allowDeselect={false} value={by ?? null} placeholder={t('No metric yet')} data={metrics.map((name) => ({ value: name, label: t(words(name)) }))} onChange={(next) => setMetric(next ?? undefined)} />
+        <Select size="xs" w={240} label={t('Best by')} allowDeselect={false} value={by ?? null} placeholder={t('No metric yet')} data={metrics.map((name) => ({ value: name, label: figureWords(name) }))} onChange={(next) => setMetric(next ?? undefined)} />
         <span role="status" className="quiet numbers">{running > 0 ? t('{{count}} trials are still to end', { count: running }) : t('All {{count}} trials have ended', { count: trials.length })}</span>
         {running > 0 && <Button size="xs" variant="default" onClick={() => void api.cancelSweep(id).catch(tell(t('The sweep could not be cancelled')))}>{t('Cancel the rest')}</Button>}
       </Group>

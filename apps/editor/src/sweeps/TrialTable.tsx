@@ -1,7 +1,7 @@
 import type { RunState, SweepTrial } from '@millrace/workflow';
 import { t } from '../i18n/i18n.ts';
 import { formatNumber, formatSeconds } from '../runs/format.ts';
-import { words } from '../runs/node-line.ts';
+import { figureWords } from '../runs/node-line.ts';
 import { StateBadge } from '../runs/StateBadge.tsx';
 import styles from './Sweeps.module.css';
 
@@ -23,7 +23,7 @@ export function TrialTable({ rows, inputs, metrics, best, chosen, onChoose }: Pr
           <tr>
             <th scope="col">{t('Run')}</th>
             {inputs.map((name) => <th key={name} scope="col">{name}</th>)}
-            {metrics.map((name) => <th key={name} scope="col" className={styles.figure}>{t(words(name))}</th>)}
+            {metrics.map((name) => <th key={name} scope="col" className={styles.figure}>{figureWords(name)}</th>)}
             <th scope="col" className={styles.figure}>{t('Time')}</th><th scope="col" className={styles.figure}>{t('Reused steps')}</th>
           </tr>
         </thead>

@@ -1,5 +1,6 @@
 /** Runs beside each other. */
 export const compare = {
+  'Input: {{name}}': '输入：{{name}}',
   'Compare run {{number}}': '比较运行 {{number}}',
   'Tick another run to compare': '再勾选一次运行以比较',
   'Compare {{count}} runs': '比较 {{count}} 次运行',
