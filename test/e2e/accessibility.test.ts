@@ -84,6 +84,52 @@ test.each(['light', 'dark'] as const)('the main views have nothing that keeps pe
   expect(found).toEqual([]);
 }, 180_000);
 
+/** Three words of English in a row, which no name, number or piece of code here has. */
+const english = /[a-z]{2,} [a-z]{2,} [a-z]{2,}/i;
+
+test('a Chinese page tells of mistakes, failures and what is stale in Chinese', async () => {
+  const nodes = [
+    { id: 'load', type: 'data.load', params: { path: 'examples/data/seattle-weather.csv' } },
+    { id: 'absent', type: 'data.load', params: { path: 'absent.csv' } },
+    { id: 'profile', type: 'data.profile', params: {} },
+    { id: 'after', type: 'data.profile', params: {} },
+    { id: 'train', type: 'learn.table-model', params: { target: 'date', task: 'classification' } },
+  ];
+  const failing = { millrace: 1, name: '失败', nodes, edges: [{ from: 'load.table', to: 'profile.table' }, { from: 'absent.table', to: 'after.table' }, { from: 'load.table', to: 'train.train' }], notes: [], layout: {} };
+  const { id } = await server.api<{ id: string }>('POST', '/api/workflows', { document: failing });
+  const page = await open('light', 'zh-CN');
+  await page.goto(`${server.url}/workflows/${id}`);
+  await page.getByTestId('run-button').click();
+  await page.locator('[data-testid="run-state"][data-state="failed"]').waitFor({ timeout: 60_000 });
+  const told: string[] = [];
+  const ended = { absent: 'failed', after: 'skipped', train: 'failed' };
+  for (const [node, state] of Object.entries(ended)) {
+    await page.locator(`[data-testid="node-${node}"][data-state="${state}"]`).dispatchEvent('click');
+    told.push(await page.getByTestId('freshness-note').innerText(), await page.getByTestId(`node-${node}`).innerText());
+  }
+
+  const mistaken = { ...failing, nodes: [
+    ...nodes.map((node) => (node.id === 'profile' ? { ...node, params: { column: 'wind' } } : node)),
+    { id: 'split', type: 'data.split', params: { testSize: 3, seed: { $expression: 'inputs.rows *' }, wrong: 1 } },
+    { id: 'typo', type: 'data.lod', params: {} },
+    { id: 'lost', type: 'data.profile', params: { column: 'wether' } },
+  ], edges: [...failing.edges, { from: 'load.table', to: 'lost.table' }, { from: 'load.rows', to: 'train.validation' }] };
+  await server.api('PUT', `/api/workflows/${id}`, { document: mistaken, baseVersion: 1 });
+  await page.goto(`${server.url}/workflows/${id}`);
+  await page.locator('[data-testid="node-profile"] [data-freshness="stale"]').waitFor();
+  await page.getByTestId('node-profile').dispatchEvent('click');
+  told.push(await page.getByTestId('freshness-note').innerText());
+  await page.getByTestId('node-split').dispatchEvent('click');
+  told.push(await page.getByTestId('parameters').innerText());
+  await page.getByTestId('problems').click();
+  const problems = page.getByRole('dialog').getByRole('listitem');
+  await problems.getByText('wether').waitFor();
+  told.push(...await problems.allInnerTexts());
+  expect(told.length).toBeGreaterThan(14);
+  expect(told.filter((text) => english.test(text) || !/\p{Script=Han}/u.test(text))).toEqual([]);
+  await page.context().close();
+}, 120_000);
+
 test('on a tablet, lying or upright, nothing is cut off and the canvas has the room', async () => {
   for (const viewport of [{ width: 1024, height: 768 }, { width: 820, height: 1180 }]) {
     const page = await (await browser.newContext({ viewport, hasTouch: true })).newPage();

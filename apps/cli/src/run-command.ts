@@ -1,5 +1,5 @@
 import {
-  completeInputs, metricsSchema, readInputText, runSummarySchema, unknownNode, workflowDetailSchema, workflowSummarySchema, type InputValues, type Run, type RunScope, type Workflow, type WorkflowDetail,
+  completeInputs, metricsSchema, readInputText, runSummarySchema, unknownNode, workflowDetailSchema, workflowSummarySchema, wordsOf, type InputValues, type Run, type RunScope, type Workflow, type WorkflowDetail,
 } from '@millrace/workflow';
 import { z } from 'zod';
 import { ApiClient, ServerRefused } from './api-client.ts';
@@ -14,7 +14,7 @@ import { formatDiagnostics, readWorkflowFile } from './workflow-file.ts';
 export async function runCommand(file: string, { scope, inputs = {} }: { readonly scope?: RunScope | undefined; readonly inputs?: Readonly<Record<string, string>> | undefined }, out: Output): Promise<number> {
   const document = await readWorkflowFile(file);
   const unknown = scope && unknownNode(document, scope);
-  if (unknown !== undefined) throw new CommandFailed(`${file}: ${unknown}`);
+  if (unknown !== undefined) throw new CommandFailed(`${file}: ${wordsOf(unknown)}`);
   const values = inputValues(file, document, inputs);
   return withServer(async (server) => {
     const api = new ApiClient(server);
@@ -40,7 +40,7 @@ function inputValues(file: string, { inputs = [] }: Workflow, typed: Readonly<Re
   }));
   const { problems } = completeInputs(inputs, given);
   if (problems.length === 0) return given;
-  throw new CommandFailed(problems.map(({ input, message, missing }) => `${file}: ${message}${missing ? `. Write --input ${input}=VALUE` : ''}`).join('\n'));
+  throw new CommandFailed(problems.map(({ input, words, missing }) => `${file}: ${wordsOf(words)}${missing ? `. Write --input ${input}=VALUE` : ''}`).join('\n'));
 }
 
 /** Saves a new version of the workflow of that name, or a new workflow. */

@@ -22,7 +22,7 @@ export async function catalogTexts(folder: string): Promise<ReadonlySet<string>>
 }
 
 function textsOf({ title, category, description, inputs, outputs, params }: NodeManifest): readonly string[] {
-  const ports = [...inputs, ...outputs].flatMap((port) => [port.title ?? port.name, port.kind, port.description]);
+  const ports = [...inputs, ...outputs].flatMap((port) => [port.title, port.name, port.kind, port.description]);
   return [title, category, description, ...ports, ...formFields(params).flatMap(textsOfField)].filter((text) => text !== undefined && text !== '') as string[]; // the filter leaves strings
 }
 
@@ -35,6 +35,7 @@ function textsOfType(type: FieldType): readonly (string | undefined)[] {
     case 'text':
       return [type.placeholder];
     case 'choice':
+    case 'choices':
       return type.choices.map(({ label }) => label).filter((label) => /\p{L}/u.test(label));
     case 'group':
       return type.fields.flatMap(textsOfField);

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { HostCaller, NodeHost } from '@millrace/engine';
 import { downloadSnapshot, HubError } from '@millrace/hub';
-import { UserError } from '@millrace/sdk';
+import { phraseOfError, UserError } from '@millrace/sdk';
 import type { DeploymentsService } from './deployments/deployments.service.ts';
 import { Refusal } from './http/refusal.ts';
 import type { ModelsService } from './models/models.service.ts';
@@ -67,6 +67,6 @@ async function forUser<Result>(act: () => Promise<Result>): Promise<Result> {
   try {
     return await act();
   } catch (error) {
-    throw error instanceof Refusal || error instanceof HubError ? new UserError(error.message, { cause: error }) : error;
+    throw error instanceof Refusal || error instanceof HubError ? new UserError(phraseOfError(error), { cause: error }) : error;
   }
 }

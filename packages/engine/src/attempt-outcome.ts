@@ -1,4 +1,4 @@
-import type { NodeError, NodeRun, Recipe, RunEventBody } from '@millrace/workflow';
+import { say, told, type NodeError, type NodeRun, type Recipe, type RunEventBody } from '@millrace/workflow';
 import type { NodeResult } from './ports.ts';
 
 /** The facts that the end of an attempt leaves in the run. None when it was stopped only because this executor closes. */
@@ -18,10 +18,11 @@ export function outcomeOf(result: NodeResult, of: {
   if (result.status === 'succeeded') return [{ type: 'node.succeeded', nodeId, attempt, key: of.key, outputs: { ...result.outputs }, recipe: of.recipe, ...usage }];
   if (of.cancelling) return [{ type: 'node.cancelled', nodeId }];
   if (of.timedOutAfterSeconds !== undefined) {
-    return [failed({ kind: 'timeout', message: `It ran longer than its limit of ${of.timedOutAfterSeconds} seconds and was stopped.` }, false)];
+    return [failed({ kind: 'timeout', ...told(say`It ran longer than its limit of ${of.timedOutAfterSeconds} seconds and was stopped.`) }, false)];
   }
   if (result.status === 'aborted') return of.pausing ? [{ type: 'node.paused', nodeId, attempt, ...usage }] : [];
   const stack: RunEventBody[] = result.stack ? [{ type: 'node.log', nodeId, attempt, lines: [{ level: 'error', message: result.stack }] }] : [];
-  if (result.kind === 'user') return [...stack, failed({ kind: 'user', message: result.message }, false)];
-  return [...stack, failed({ kind: 'infrastructure', message: result.message }, infrastructureFailures < of.infrastructureRetries)];
+  const why = { message: result.message, ...(result.words ? { words: result.words } : {}) };
+  if (result.kind === 'user') return [...stack, failed({ kind: 'user', ...why }, false)];
+  return [...stack, failed({ kind: 'infrastructure', ...why }, infrastructureFailures < of.infrastructureRetries)];
 }

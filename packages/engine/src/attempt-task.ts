@@ -1,5 +1,5 @@
 import { UserError } from '@millrace/sdk';
-import { secretNames, withSecrets, type ArtifactRef, type NodeManifest, type Run, type Workflow } from '@millrace/workflow';
+import { say, secretNames, told, withSecrets, type ArtifactRef, type NodeManifest, type Run, type Workflow } from '@millrace/workflow';
 import type { Attempt } from './attempt.ts';
 import type { AttemptSecrets, FileCatalog, HostCall, HostCaller, NodeHost, NodeResult, NodeTask, SecretSource } from './ports.ts';
 import type { PreparedNode } from './prepare-node.ts';
@@ -41,16 +41,16 @@ export function secretsOf(task: NodeTask, manifest: NodeManifest, source: Secret
 export async function performCall(call: HostCall, task: NodeTask, of: { readonly attempt: Attempt; readonly effect: NodeManifest['effect']; readonly host: NodeHost }): Promise<unknown> {
   const { attempt, host } = of;
   if (call.method === 'pretrained.fetch') {
-    if (of.effect === 'pure') throw new UserError(`A node that calls ${call.method} must be defined with effect: 'external'; "${task.type}" is pure.`);
+    if (of.effect === 'pure') throw new UserError(say`A node that calls ${call.method} must be defined with effect: 'external'; "${task.type}" is pure.`);
     const { repository, revision, modelTypes, token } = call;
     return host.fetchPretrained({ repository, revision, modelTypes, ...(token === undefined ? {} : { token }) }, callerOf(task, attempt));
   }
-  if (of.effect !== 'sideEffect') throw new UserError(`A node that calls ${call.method} must be defined with effect: 'sideEffect'; "${task.type}" is ${of.effect}.`);
+  if (of.effect !== 'sideEffect') throw new UserError(say`A node that calls ${call.method} must be defined with effect: 'sideEffect'; "${task.type}" is ${of.effect}.`);
   const caller = callerOf(task, attempt);
   switch (call.method) {
     case 'models.save': {
       const model: ArtifactRef | undefined = Object.values(task.inputs).find(({ kind, hash }) => kind === 'model' && hash === call.hash);
-      if (!model) throw new UserError('A node can save only a model that it was given as an input.');
+      if (!model) throw new UserError(say`A node can save only a model that it was given as an input.`);
       const metrics = Object.fromEntries(Object.entries(call.metrics).map(([name, value]) => [attempt.maskText(name), value]));
       return host.saveModel({ name: attempt.maskText(call.name), model, metrics }, caller);
     }
@@ -70,7 +70,7 @@ export async function checkFiles(result: NodeResult, { files }: PreparedNode, ca
   if (result.status !== 'succeeded') return result;
   for (const [path, { fingerprint }] of Object.entries(files)) {
     const now = await catalog.resolve(path).catch(() => undefined);
-    if (now?.fingerprint !== fingerprint) return { status: 'failed', kind: 'transient', message: `The file "${path}" changed while the node read it.` };
+    if (now?.fingerprint !== fingerprint) return { status: 'failed', kind: 'transient', ...told(say`The file "${path}" changed while the node read it.`) };
   }
   return result;
 }

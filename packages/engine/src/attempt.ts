@@ -1,4 +1,4 @@
-import type { Recipe, RunEventBody } from '@millrace/workflow';
+import { say, told, type Recipe, type RunEventBody } from '@millrace/workflow';
 import { CancelSource } from './cancel-source.ts';
 import { MessageBuffer } from './message-buffer.ts';
 import type { AttemptSecrets, Capacity, Clock, NodeMessage, NodeResult, NodeRunner, NodeTask } from './ports.ts';
@@ -66,8 +66,7 @@ export class Attempt {
       const result = await runner.run(task, { signal: this.signal, pause: this.#pause.signal, onMessage: (message) => this.hear(message), onCall, ...(secrets ? { secrets } : {}) });
       return this.#mask?.result(result) ?? result;
     } catch (error) {
-      const message = `The node could not be run: ${error instanceof Error ? error.message : String(error)}`;
-      return { status: 'failed', kind: 'infrastructure', message: this.maskText(message) };
+      return { status: 'failed', kind: 'infrastructure', ...told(say`The node could not be run: ${this.maskText(error instanceof Error ? error.message : String(error))}`) };
     } finally {
       stopTimeout?.();
       this.#stopTimer?.();

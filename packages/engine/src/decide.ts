@@ -1,6 +1,6 @@
 // What should happen next in a run. Values in, effects out; the Executor does them.
 import { allCores } from '@millrace/sdk';
-import { hasOutputs, isFinished, isSettled, type NodeError, type NodeManifest, type NodeRun, type Recipe, type Run, type Workflow } from '@millrace/workflow';
+import { hasOutputs, isFinished, isSettled, phraseOf, say, term, told, type NodeError, type NodeManifest, type NodeRun, type Phrase, type Recipe, type Run, type Workflow } from '@millrace/workflow';
 import type { Capacity, KnownOutputs } from './ports.ts';
 import { graphOf, nameOf, type WorkflowGraph } from './workflow-graph.ts';
 
@@ -32,10 +32,10 @@ export type Effect =
   /** Find out the node's output key and what is known under it. */
   | { readonly type: 'prepare'; readonly nodeId: string }
   | { readonly type: 'start'; readonly nodeId: string; readonly attempt: number; readonly key: string; readonly recipe: Recipe; readonly demand: Capacity }
-  | { readonly type: 'reuse'; readonly nodeId: string; readonly key: string; readonly recipe: Recipe; readonly known: KnownOutputs; readonly reason: string }
+  | { readonly type: 'reuse'; readonly nodeId: string; readonly key: string; readonly recipe: Recipe; readonly known: KnownOutputs; readonly reason: Phrase }
   | { readonly type: 'takePinned'; readonly nodeId: string; readonly known: KnownOutputs }
   | { readonly type: 'fail'; readonly nodeId: string; readonly attempt: number; readonly error: NodeError }
-  | { readonly type: 'skip'; readonly nodeId: string; readonly because: string }
+  | { readonly type: 'skip'; readonly nodeId: string; readonly because: Phrase }
   /** Stop the attempt that is alive. */
   | { readonly type: 'abort'; readonly nodeId: string }
   /** Ask the attempt that is alive to write its checkpoint and stop. */
@@ -44,7 +44,7 @@ export type Effect =
   | { readonly type: 'pauseNode'; readonly nodeId: string; readonly attempt: number }
   | { readonly type: 'pauseRun' }
   | { readonly type: 'cancel'; readonly nodeId: string }
-  | { readonly type: 'finish'; readonly outcome: 'succeeded' | 'failed' | 'cancelled'; readonly message?: string };
+  | { readonly type: 'finish'; readonly outcome: 'succeeded' | 'failed' | 'cancelled'; readonly message?: Phrase };
 
 export interface Decision {
   readonly effects: readonly Effect[];
@@ -85,10 +85,10 @@ function finish(graph: WorkflowGraph, run: Run): Effect {
     const off = offIn(graph);
     const skipped = nodes.find((node) => node.state === 'skipped' && !off.has(node.nodeId));
     if (!skipped) return { type: 'finish', outcome: 'succeeded' };
-    return { type: 'finish', outcome: 'failed', message: `${nameOf(graph, skipped.nodeId)} could not run: ${skipped.reason ?? ''}` };
+    return { type: 'finish', outcome: 'failed', message: say`${nameOf(graph, skipped.nodeId)} could not run: ${phraseOf({ message: skipped.reason ?? '', words: skipped.words })}` };
   }
-  const more = others.length > 0 ? ` (${others.length} more failed)` : '';
-  return { type: 'finish', outcome: 'failed', message: `${nameOf(graph, first.nodeId)} failed: ${first.error?.message ?? ''}${more}` };
+  const more = others.length > 0 ? say` (${others.length} more failed)` : '';
+  return { type: 'finish', outcome: 'failed', message: say`${nameOf(graph, first.nodeId)} failed: ${first.error ? phraseOf(first.error) : ''}${more}` };
 }
 
 /** Nodes that are disabled, and those that depend on one: that they are skipped is what was asked for. */
@@ -104,26 +104,26 @@ function offIn(graph: WorkflowGraph): ReadonlySet<string> {
 function advance(graph: WorkflowGraph, situation: Situation): Decision {
   const { run } = situation;
   const effects: Effect[] = [];
-  const skipped = new Map<string, string>();
+  const skipped = new Map<string, Phrase>();
   const busy = new Set(situation.busyKeys);
   let free = situation.free;
   let starved = false;
 
-  const skip = (nodeId: string, because: string): void => {
+  const skip = (nodeId: string, because: Phrase): void => {
     skipped.set(nodeId, because);
     effects.push({ type: 'skip', nodeId, because });
   };
   for (const nodeId of Object.keys(run.nodes)) {
-    if (!graph.nodes.has(nodeId) && isOpen(run, nodeId)) skip(nodeId, 'The workflow version has no such node.');
+    if (!graph.nodes.has(nodeId) && isOpen(run, nodeId)) skip(nodeId, say`The workflow version has no such node.`);
   }
   for (const nodeId of graph.cycle) {
-    if (isOpen(run, nodeId)) skip(nodeId, 'It waits for its own output: the workflow has a cycle.');
+    if (isOpen(run, nodeId)) skip(nodeId, say`It waits for its own output: the workflow has a cycle.`);
   }
   for (const { id } of graph.order) {
     const node = run.nodes[id];
     if (!node || isSettled(node) || situation.live.has(id)) continue;
     if (graph.nodes.get(id)?.disabled) {
-      skip(id, 'It is disabled');
+      skip(id, say`It is disabled`);
       continue;
     }
     const state = stateOfSources(graph, run, id, skipped);
@@ -153,24 +153,24 @@ function isOpen(run: Run, nodeId: string): boolean {
 }
 
 /** Whether all that a node reads from is there, or why it never will be. `skipped` says which nodes are about to be skipped, and why. */
-export function stateOfSources(graph: WorkflowGraph, run: Run, nodeId: string, skipped: ReadonlyMap<string, string>): 'ready' | 'waiting' | { because: string } {
+export function stateOfSources(graph: WorkflowGraph, run: Run, nodeId: string, skipped: ReadonlyMap<string, Phrase>): 'ready' | 'waiting' | { because: Phrase } {
   if (graph.nodes.get(nodeId)?.pinned) return 'ready';
   let waiting = false;
   for (const { from, output } of graph.wires.get(nodeId) ?? []) {
     const source = run.nodes[from];
     const given = source ? undefined : run.given?.[from];
     if (given) {
-      if (!given.outputs[output]) return { because: `${nameOf(graph, from)} gave no output "${output}" in run ${given.number}` };
+      if (!given.outputs[output]) return { because: say`${nameOf(graph, from)} gave no output "${term(output)}" in run ${given.number}` };
       continue;
     }
-    if (!source) return { because: `It is wired to "${from}", which does not exist.` };
-    if (graph.nodes.get(from)?.disabled) return { because: `It depends on ${nameOf(graph, from)}, which is disabled` };
-    const because = skipped.get(from) ?? (source.state === 'skipped' ? source.reason : undefined);
+    if (!source) return { because: say`It is wired to "${from}", which does not exist.` };
+    if (graph.nodes.get(from)?.disabled) return { because: say`It depends on ${nameOf(graph, from)}, which is disabled` };
+    const because = skipped.get(from) ?? (source.state === 'skipped' && source.reason !== undefined ? phraseOf({ message: source.reason, words: source.words }) : undefined);
     if (because !== undefined) return { because };
-    if (source.state === 'failed') return { because: `${nameOf(graph, from)} failed` };
-    if (source.state === 'cancelled') return { because: `${nameOf(graph, from)} was cancelled` };
+    if (source.state === 'failed') return { because: say`${nameOf(graph, from)} failed` };
+    if (source.state === 'cancelled') return { because: say`${nameOf(graph, from)} was cancelled` };
     if (!hasOutputs(source)) waiting = true;
-    else if (!source.outputs[output]) return { because: `${nameOf(graph, from)} gave no output "${output}"` };
+    else if (!source.outputs[output]) return { because: say`${nameOf(graph, from)} gave no output "${term(output)}"` };
   }
   return waiting ? 'waiting' : 'ready';
 }
@@ -182,22 +182,24 @@ export type Hold = { readonly type: 'hold'; readonly for: 'retry' | 'reading' } 
 export function startOf(graph: WorkflowGraph, node: NodeRun, situation: Pick<Situation, 'prepared' | 'manifests' | 'capacity' | 'delayed'>, busy: ReadonlySet<string>): Effect | Hold {
   const { nodeId } = node;
   const attempt = node.attempt + 1;
-  const fail = (message: string): Effect => ({ type: 'fail', nodeId, attempt, error: { kind: 'user', message } });
+  const fail = (words: Phrase): Effect => ({ type: 'fail', nodeId, attempt, error: { kind: 'user', ...told(words) } });
   const preparation = situation.prepared.get(nodeId);
   if (graph.nodes.get(nodeId)?.pinned && !preparation) return { type: 'prepare', nodeId };
   if (preparation?.state === 'pinned') return { type: 'takePinned', nodeId, known: preparation.known };
   if (preparation?.state === 'failed') return { type: 'fail', nodeId, attempt, error: preparation.error };
   const type = graph.nodes.get(nodeId)?.type ?? '';
   const manifest = situation.manifests.get(type);
-  if (!manifest) return fail(`The node type "${type}" is not installed, or its plugin could not be loaded.`);
+  if (!manifest) return fail(say`The node type "${type}" is not installed, or its plugin could not be loaded.`);
   if (manifest.resources.gpu > situation.capacity.gpu) {
-    return fail(`This node needs ${manifest.resources.gpu} GPU${manifest.resources.gpu > 1 ? 's' : ''}; this machine offers ${situation.capacity.gpu}.`);
+    const { gpu } = manifest.resources;
+    const offered = situation.capacity.gpu;
+    return fail(gpu === 1 ? say`This node needs 1 GPU; this machine offers ${offered}.` : say`This node needs ${gpu} GPUs; this machine offers ${offered}.`);
   }
   if (situation.delayed.has(nodeId)) return { type: 'hold', for: 'retry' };
   if (!preparation) return { type: 'prepare', nodeId };
   if (preparation.state === 'pending') return { type: 'hold', for: 'reading' };
   const { key, recipe, known } = preparation;
-  if (known && !node.forced) return { type: 'reuse', nodeId, key, recipe, known, reason: `reused from run ${known.number}: nothing changed` };
+  if (known && !node.forced) return { type: 'reuse', nodeId, key, recipe, known, reason: say`reused from run ${known.number}: nothing changed` };
   if (manifest.effect === 'pure' && busy.has(key)) return { type: 'hold', for: 'sameOutput', key };
   return { type: 'start', nodeId, attempt, key, recipe, demand: demandOf(manifest, situation.capacity) };
 }

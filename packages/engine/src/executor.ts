@@ -1,4 +1,4 @@
-import { evolve, isFinished, isSettled, resolveExpressions, type Queue, type Run, type RunEvent, type RunEventBody } from '@millrace/workflow';
+import { evolve, isFinished, isSettled, resolveExpressions, say, told, type Queue, type Run, type RunEvent, type RunEventBody } from '@millrace/workflow';
 import { without } from './decide.ts';
 import { defaultLimits, type ExecutorLimits, type ExecutorOptions } from './executor-options.ts';
 import type { Capacity, CreatedRun, NewRun } from './ports.ts';
@@ -159,7 +159,7 @@ function fold(events: readonly RunEvent[]): Run | undefined {
 }
 
 function endWithoutWorkflow(run: Run): RunEventBody[] {
-  const because = `Version ${run.workflowVersion} of the workflow does not exist any more.`;
+  const { message: because, ...words } = told(say`Version ${run.workflowVersion} of the workflow does not exist any more.`);
   const open = Object.values(run.nodes).filter((node) => !isSettled(node));
-  return [...open.map(({ nodeId }) => ({ type: 'node.skipped', nodeId, because }) as const), { type: 'run.finished', outcome: 'failed', message: because }];
+  return [...open.map(({ nodeId }) => ({ type: 'node.skipped', nodeId, because, ...words }) as const), { type: 'run.finished', outcome: 'failed', message: because, ...words }];
 }

@@ -1,5 +1,5 @@
 import { UserError } from '@millrace/sdk';
-import { scopedNodes, unknownNode, type GivenOutputs, type RunScope, type Workflow } from '@millrace/workflow';
+import { say, scopedNodes, term, unknownNode, type GivenOutputs, type RunScope, type Workflow } from '@millrace/workflow';
 import type { ArtifactStore, NewRun, RunLog } from './ports.ts';
 import { graphOf, nameOf } from './workflow-graph.ts';
 
@@ -21,11 +21,11 @@ export async function planRun(workflow: Workflow, workflowId: string, scope: Run
   if (unknown !== undefined) throw new UserError(unknown);
   const graph = graphOf(workflow);
   const fixed = Object.values(scope).flat().map((id) => graph.nodes.get(id)).find((node) => node?.pinned);
-  if (fixed) throw new UserError(`${nameOf(graph, fixed.id)} is pinned to run ${fixed.pinned?.number}: unpin it, then run it.`);
+  if (fixed) throw new UserError(say`${nameOf(graph, fixed.id)} is pinned to run ${fixed.pinned?.number ?? ''}: unpin it, then run it.`);
   const off = Object.values(scope).flat().find((id) => graph.nodes.get(id)?.disabled);
-  if (off !== undefined) throw new UserError(`${nameOf(graph, off)} is disabled: enable it, then run it.`);
+  if (off !== undefined) throw new UserError(say`${nameOf(graph, off)} is disabled: enable it, then run it.`);
   if ('from' in scope && scope.to && forced.length === 0) {
-    throw new UserError(`Nothing leads from ${scope.from.map((id) => nameOf(graph, id)).join(', ')} to ${scope.to.map((id) => nameOf(graph, id)).join(', ')}.`);
+    throw new UserError(say`Nothing leads from ${scope.from.map((id) => nameOf(graph, id)).join(', ')} to ${scope.to.map((id) => nameOf(graph, id)).join(', ')}.`);
   }
   return { nodeIds, scope, forced, ...(given.length > 0 ? { given: await givenOutputs(workflow, workflowId, { nodeIds, given }, world) } : {}) };
 }
@@ -40,11 +40,11 @@ async function givenOutputs(workflow: Workflow, workflowId: string, { nodeIds, g
   for (const { from, output, to } of wires.filter((wire) => given.includes(wire.from))) {
     const [source, reader] = [nameOf(graph, from), nameOf(graph, to)];
     const outputs = made.get(from);
-    if (graph.nodes.get(from)?.disabled) throw new UserError(`${reader} reads from ${source}, which is disabled.`);
-    if (!outputs) throw new UserError(`${reader} cannot run alone: ${source}, from which it reads, has no result yet. Run to ${reader} instead.`);
+    if (graph.nodes.get(from)?.disabled) throw new UserError(say`${reader} reads from ${source}, which is disabled.`);
+    if (!outputs) throw new UserError(say`${reader} cannot run alone: ${source}, from which it reads, has no result yet. Run to ${reader} instead.`);
     const artifact = outputs.outputs[output];
-    if (!artifact) throw new UserError(`${reader} cannot run alone: ${source} gave no output "${output}" in run ${outputs.number}. Run to ${reader} instead.`);
-    if (!(await artifacts.has(artifact))) throw new UserError(`${reader} cannot run alone: what ${source} made in run ${outputs.number} is no longer stored. Run to ${reader} instead.`);
+    if (!artifact) throw new UserError(say`${reader} cannot run alone: ${source} gave no output "${term(output)}" in run ${outputs.number}. Run to ${reader} instead.`);
+    if (!(await artifacts.has(artifact))) throw new UserError(say`${reader} cannot run alone: what ${source} made in run ${outputs.number} is no longer stored. Run to ${reader} instead.`);
   }
   return Object.fromEntries(given.flatMap((id) => {
     const outputs = made.get(id);

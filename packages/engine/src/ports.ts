@@ -1,6 +1,6 @@
 // What the engine needs from the world. Drivers implement these; each has one contract suite that every driver passes.
 import type { CancelSignal } from '@millrace/sdk';
-import type { ArtifactRef, AttemptUsage, Deployment, GivenOutputs, InputValues, LogLine, MetricPoint, ModelVersion, NodeEnd, Progress, RunEvent, RunEventBody, RunMarks, RunScope, RunState, RunSummary, RunTrigger, Workflow } from '@millrace/workflow';
+import type { ArtifactRef, AttemptUsage, Deployment, GivenOutputs, InputValues, LogLine, MetricPoint, ModelVersion, NodeEnd, Phrase, Progress, RunEvent, RunEventBody, RunMarks, RunScope, RunState, RunSummary, RunTrigger, Workflow } from '@millrace/workflow';
 
 /** A run that is asked for. */
 export interface NewRun {
@@ -142,7 +142,7 @@ export type NodeMessage =
 /** How an attempt ended. `transient` and `infrastructure` are tried again, `user` is not. */
 export type NodeResult = (
   | { readonly status: 'succeeded'; readonly outputs: Readonly<Record<string, ArtifactRef>> }
-  | { readonly status: 'failed'; readonly kind: 'user' | 'transient' | 'infrastructure'; readonly message: string; readonly stack?: string }
+  | { readonly status: 'failed'; readonly kind: 'user' | 'transient' | 'infrastructure'; readonly message: string; readonly words?: Phrase; readonly stack?: string }
   /** The signal aborted it, and nothing of it runs any more. */
   | { readonly status: 'aborted' }
 ) & { readonly usage?: AttemptUsage };

@@ -1,4 +1,5 @@
-import { parameterDiagnostics, withDefaults, type NodeManifest, type Run, type Workflow } from '@millrace/workflow';
+import { joined, parameterDiagnostics, phraseOf, say, told, withDefaults, type NodeManifest, type Phrase, type Run, type Workflow } from '@millrace/workflow';
+import { phraseOfError } from '@millrace/sdk';
 import type { Preparation } from './decide.ts';
 import { fileParameters, outputKey } from './output-key.ts';
 import type { ArtifactStore, FileCatalog, KnownOutputs, RunLog, Sha256 } from './ports.ts';
@@ -61,9 +62,9 @@ async function prepareKey(nodeId: string, { workflow, manifests, run }: Paramete
   const node = graph.nodes.get(nodeId);
   const manifest = node && manifests.get(node.type);
   if (node?.pinned) return preparePinned(node.pinned, world);
-  if (!node || !manifest) return failure(`The node "${nodeId}" cannot be prepared.`);
+  if (!node || !manifest) return failure(say`The node "${nodeId}" cannot be prepared.`);
   const diagnostics = parameterDiagnostics(node, manifest);
-  if (diagnostics.length > 0) return failure(diagnostics.map(({ message }) => message).join('\n'));
+  if (diagnostics.length > 0) return failure(joined(diagnostics.map(phraseOf), '\n'));
   const params = withDefaults(node, manifest);
   try {
     const files = Object.fromEntries(await Promise.all(fileParameters(manifest, params).map(async (path) => [path, await world.files.resolve(path)] as const)));
@@ -73,17 +74,17 @@ async function prepareKey(nodeId: string, { workflow, manifests, run }: Paramete
     const hashes = Object.fromEntries(Object.entries(inputs).map(([port, { hash }]) => [port, hash]));
     return { preparation: { state: 'ready', key, recipe: { plugin: { ...manifest.plugin }, inputs: hashes, files: fingerprints } }, params, files };
   } catch (error) {
-    return failure(error instanceof Error ? error.message : String(error));
+    return failure(phraseOfError(error));
   }
 }
 
 async function preparePinned(known: KnownOutputs, { artifacts }: World): Promise<PreparedNode> {
   for (const [port, artifact] of Object.entries(known.outputs)) {
-    if (!(await artifacts.has(artifact))) return failure(`The output "${port}" that is pinned here, of run ${known.number}, is no longer stored. Unpin the node, or pin another result.`);
+    if (!(await artifacts.has(artifact))) return failure(say`The output "${port}" that is pinned here, of run ${known.number}, is no longer stored. Unpin the node, or pin another result.`);
   }
   return { preparation: { state: 'pinned', known }, params: {}, files: {} };
 }
 
-function failure(message: string): PreparedNode {
-  return { preparation: { state: 'failed', error: { kind: 'user', message } }, params: {}, files: {} };
+function failure(words: Phrase): PreparedNode {
+  return { preparation: { state: 'failed', error: { kind: 'user', ...told(words) } }, params: {}, files: {} };
 }

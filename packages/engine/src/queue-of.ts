@@ -1,5 +1,5 @@
 // What runs now, what waits and why. Values in, words of the API out; asked only when somebody looks.
-import { isFinished, isSettled, resourceNames, type NodeInRun, type NodeManifest, type Queue, type Run, type WaitingNode, type WaitReason, type Workflow } from '@millrace/workflow';
+import { isFinished, isSettled, phraseOf, resourceNames, told, type NodeInRun, type NodeManifest, type Phrase, type Queue, type Run, type WaitingNode, type WaitReason, type Workflow } from '@millrace/workflow';
 import { fitsIn, startOf, stateOfSources, without, type Preparation } from './decide.ts';
 import type { Capacity } from './ports.ts';
 import { graphOf, type WorkflowGraph } from './workflow-graph.ts';
@@ -32,7 +32,7 @@ export interface QueueQuestion {
 }
 
 const namedHolders = 8;
-const nobody: ReadonlyMap<string, string> = new Map();
+const nobody: ReadonlyMap<string, Phrase> = new Map();
 
 /** The queue as a whole. An older run comes first; within a run, nodes come in the order of the graph. */
 export function queueOf(standings: readonly RunStanding[], { runId, limit = 500, ...question }: QueueQuestion): Queue {
@@ -120,7 +120,7 @@ export function waitsOf({ run, workflow, attempts, prepared, delayed, retryAt, l
     } else if (next.type === 'hold') {
       if (next.for === 'sameOutput') waits.set(id, { kind: 'sameOutput', key: next.key });
       else if (next.for === 'reading') waits.set(id, { kind: 'reading' });
-      else waits.set(id, { kind: 'retry', until: new Date(retryAt(id) ?? 0).toISOString(), failures: node.infrastructureFailures, mostFailures, message: node.error?.message ?? '' });
+      else waits.set(id, { kind: 'retry', until: new Date(retryAt(id) ?? 0).toISOString(), failures: node.infrastructureFailures, mostFailures, ...(node.error ? told(phraseOf(node.error)) : { message: '' }) });
     }
   }
   return waits;

@@ -1,5 +1,5 @@
-import { UserError } from '@millrace/sdk';
-import type { NodeManifest, Run, Workflow } from '@millrace/workflow';
+import { phraseOfError, UserError } from '@millrace/sdk';
+import { say, told, type NodeManifest, type Run, type Workflow } from '@millrace/workflow';
 import { checkFiles, performCall, secretsOf, taskOf } from './attempt-task.ts';
 import { Attempt } from './attempt.ts';
 import type { Effect } from './decide.ts';
@@ -49,7 +49,7 @@ export class RunAttempts {
     const prepared = this.#of.prepared(nodeId);
     const manifest = manifestOf(workflow, this.#world.manifests(), nodeId);
     if (!prepared || !manifest) {
-      this.#end(attempt, { status: 'failed', kind: 'infrastructure', message: `The node type "${graphOf(workflow).nodes.get(nodeId)?.type ?? ''}" went away before the node could start.` });
+      this.#end(attempt, { status: 'failed', kind: 'infrastructure', ...told(say`The node type "${graphOf(workflow).nodes.get(nodeId)?.type ?? ''}" went away before the node could start.`) });
       return;
     }
     const task = taskOf(attempt, { run: run(), workflow, manifest, prepared, checkpoint: checkpointOf(nodeId, attempt.key) });
@@ -82,13 +82,13 @@ export class RunAttempts {
       const secrets = asked && (await asked);
       return await attempt.run(task, runner, secrets ? { ...options, secrets } : options);
     } catch (error) {
-      if (error instanceof UserError) return { status: 'failed', kind: 'user', message: error.message };
-      return { status: 'failed', kind: 'infrastructure', message: `The node's secrets could not be read: ${error instanceof Error ? error.message : String(error)}` };
+      if (error instanceof UserError) return { status: 'failed', kind: 'user', ...told(phraseOfError(error)) };
+      return { status: 'failed', kind: 'infrastructure', ...told(say`The node's secrets could not be read: ${error instanceof Error ? error.message : String(error)}`) };
     }
   }
 
   async #call(attempt: Attempt, task: NodeTask, effect: NodeManifest['effect'], call: HostCall): Promise<unknown> {
-    if (!isCurrent(this.#of.run(), attempt) || attempt.signal.aborted) throw new UserError('This attempt may no longer change anything: it was stopped.');
+    if (!isCurrent(this.#of.run(), attempt) || attempt.signal.aborted) throw new UserError(say`This attempt may no longer change anything: it was stopped.`);
     return performCall(call, task, { attempt, effect, host: this.#world.host });
   }
 }

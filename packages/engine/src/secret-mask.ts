@@ -1,5 +1,5 @@
 // Takes the values of secrets out of what an attempt tells. Both the worker and the server do this, each for itself.
-import { shortestMaskedSecret } from '@millrace/workflow';
+import { shortestMaskedSecret, wordsOf, type Phrase } from '@millrace/workflow';
 import type { NodeMessage, NodeResult } from './ports.ts';
 
 const shown = '***';
@@ -40,7 +40,17 @@ export class SecretMask {
 
   result(result: NodeResult): NodeResult {
     if (result.status !== 'failed') return result;
-    return { ...result, message: this.text(result.message), ...(result.stack === undefined ? {} : { stack: this.text(result.stack) }) };
+    const { words, ...failed } = result;
+    return {
+      ...failed, message: this.text(result.message),
+      ...(words === undefined || this.#isIn(words) ? {} : { words }),
+      ...(result.stack === undefined ? {} : { stack: this.text(result.stack) }),
+    };
+  }
+
+  /** Also whether it is put together only where the words are. */
+  #isIn(words: Phrase): boolean {
+    return [wordsOf(words), JSON.stringify(words)].some((text) => this.text(text) !== text);
   }
 }
 

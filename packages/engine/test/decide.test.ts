@@ -1,5 +1,5 @@
 import { decide, type Effect, type Preparation, type Situation } from '@millrace/engine';
-import { emptyWorkflow, type ArtifactRef, type NodeManifest, type NodeRun, type NodeRunState, type Run } from '@millrace/workflow';
+import { emptyWorkflow, wordsOf, type ArtifactRef, type NodeManifest, type NodeRun, type NodeRunState, type Run } from '@millrace/workflow';
 import { describe, expect, test } from '@jest/globals';
 
 const artifact: ArtifactRef = { kind: 'json', hash: 'a'.repeat(64), bytes: 1, form: 'value' };
@@ -152,17 +152,17 @@ function inWords(effect: Effect): string {
     case 'start':
       return `start ${effect.nodeId} ${effect.attempt} ${effect.key}`;
     case 'reuse':
-      return `reuse ${effect.nodeId} ${effect.key}: ${effect.reason}`;
+      return `reuse ${effect.nodeId} ${effect.key}: ${wordsOf(effect.reason)}`;
     case 'fail':
       return `fail ${effect.nodeId} ${effect.attempt} ${effect.error.kind}: ${effect.error.message}`;
     case 'skip':
-      return `skip ${effect.nodeId}: ${effect.because}`;
+      return `skip ${effect.nodeId}: ${wordsOf(effect.because)}`;
     case 'pauseNode':
       return `pauseNode ${effect.nodeId} ${effect.attempt}`;
     case 'pauseRun':
       return 'pauseRun';
     case 'finish':
-      return `finish ${effect.outcome}${effect.message ? `: ${effect.message}` : ''}`;
+      return `finish ${effect.outcome}${effect.message ? `: ${wordsOf(effect.message)}` : ''}`;
     default:
       return `${effect.type} ${effect.nodeId}`;
   }

@@ -1,6 +1,6 @@
 // Runs of parts of random workflows, played through `decide` and `evolve` in a random order, with servers that die in between.
 import { decide, planRun, type Effect, type Preparation } from '@millrace/engine';
-import { emptyWorkflow, evolve, isFinished, scopedNodes, type ArtifactRef, type NodeEnd, type NodeManifest, type Run, type RunEvent, type RunEventBody, type RunScope, type Workflow } from '@millrace/workflow';
+import { emptyWorkflow, evolve, isFinished, scopedNodes, wordsOf, type ArtifactRef, type NodeEnd, type NodeManifest, type Run, type RunEvent, type RunEventBody, type RunScope, type Workflow } from '@millrace/workflow';
 import { expect, test } from '@jest/globals';
 
 const artifact: ArtifactRef = { kind: 'json', hash: 'a'.repeat(64), bytes: 1, form: 'value' };
@@ -50,8 +50,8 @@ async function play(workflow: Workflow, scope: RunScope | undefined, known: Read
     else if (effect.type === 'start') {
       live.set(effect.nodeId, effect.attempt);
       write({ type: 'node.started', nodeId: effect.nodeId, attempt: effect.attempt, key: effect.key });
-    } else if (effect.type === 'reuse') write({ type: 'node.reused', nodeId: effect.nodeId, key: effect.key, outputs: effect.known.outputs, from: { runId: 'r0', number: 1 }, reason: effect.reason, recipe });
-    else if (effect.type === 'skip') write({ type: 'node.skipped', nodeId: effect.nodeId, because: effect.because });
+    } else if (effect.type === 'reuse') write({ type: 'node.reused', nodeId: effect.nodeId, key: effect.key, outputs: effect.known.outputs, from: { runId: 'r0', number: 1 }, reason: wordsOf(effect.reason), recipe });
+    else if (effect.type === 'skip') write({ type: 'node.skipped', nodeId: effect.nodeId, because: wordsOf(effect.because) });
     else if (effect.type === 'finish') write({ type: 'run.finished', outcome: effect.outcome });
     else throw new Error(`unexpected ${effect.type}`);
   };

@@ -1,4 +1,4 @@
-import type { Column, NodeManifest, PortManifest } from '@millrace/workflow';
+import type { Column, NodeManifest, Phrase, PortManifest } from '@millrace/workflow';
 import { z } from 'zod';
 import type { NodeContext } from './node-context.ts';
 import type { Given, Port, Returned } from './port.ts';
@@ -18,7 +18,7 @@ export interface ColumnsCall<In extends Ports, Params extends z.ZodObject> {
    * Marks a parameter, named by its path as in `steps.0.column`. Columns that a parameter of the node itself names
    * (`field: 'column'`) are checked without it.
    */
-  readonly report: (parameter: string, message: string) => void;
+  readonly report: (parameter: string, message: string | Phrase) => void;
 }
 
 /** The columns of the tables at the outputs; undefined, or left out, where they are not known. */

@@ -1,11 +1,33 @@
-/** Something the user can fix: shown with its message, never retried. */
+import { phraseSchema, term, told, type Phrase } from '@millrace/workflow';
+
+/** Something the user can fix: shown with its message, never retried. What is written with `say` can be read in other languages. */
 export class UserError extends Error {
   override readonly name = 'UserError';
+  readonly words?: Phrase;
+
+  constructor(message: string | Phrase, options?: ErrorOptions) {
+    const { message: english, words } = told(message);
+    super(english, options);
+    if (words) this.words = words;
+  }
 }
 
 /** Something that may go away by itself: tried again, up to the attempts allowed. */
 export class TransientError extends Error {
   override readonly name = 'TransientError';
+  readonly words?: Phrase;
+
+  constructor(message: string | Phrase, options?: ErrorOptions) {
+    const { message: english, words } = told(message);
+    super(english, options);
+    if (words) this.words = words;
+  }
+}
+
+/** What an error says, as a phrase: its words when it has them, whoever made it, else its message. */
+export function phraseOfError(error: unknown): Phrase {
+  const words = typeof error === 'object' && error !== null && 'words' in error ? phraseSchema.safeParse(error.words).data : undefined;
+  return words ?? term(error instanceof Error ? error.message : String(error));
 }
 
 /**
@@ -16,7 +38,7 @@ export async function withUserErrors<T>(refusals: readonly (abstract new (...par
   try {
     return await work();
   } catch (error) {
-    if (error instanceof Error && refusals.some((refusal) => error instanceof refusal)) throw new UserError(error.message, { cause: error });
+    if (error instanceof Error && refusals.some((refusal) => error instanceof refusal)) throw new UserError('words' in error ? phraseOfError(error) : error.message, { cause: error });
     throw error;
   }
 }

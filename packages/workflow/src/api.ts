@@ -3,6 +3,7 @@ import { columnSchema } from './artifact.ts';
 import { diagnosticSchema } from './diagnostic.ts';
 import { inputValuesSchema } from './inputs/workflow-input.ts';
 import { nodeManifestSchema, pluginStatusSchema } from './node-manifest.ts';
+import { phraseSchema } from './phrase.ts';
 import { runTriggerSchema } from './run-event.ts';
 import { runScopeSchema } from './run-scope.ts';
 import { workflowSchema } from './workflow.ts';
@@ -11,6 +12,8 @@ import { workflowSchema } from './workflow.ts';
 export const problemSchema = z.object({
   statusCode: z.number().int(),
   message: z.string(),
+  /** The message as a template and what stands in it. */
+  words: phraseSchema.optional(),
   diagnostics: z.array(diagnosticSchema).optional(),
 });
 
@@ -154,6 +157,7 @@ export const deploymentSchema = z.object({
   version: z.number().int().positive(),
   status: z.enum(deploymentStatuses),
   message: z.string().optional(),
+  words: phraseSchema.optional(),
   updatedAt: z.string(),
 });
 export const createDeploymentSchema = z.object({

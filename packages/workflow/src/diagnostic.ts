@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { phraseSchema, told, type Phrase } from './phrase.ts';
 
 /** Something wrong with a workflow: where, what, and what would fit. */
 export const diagnosticSchema = z.object({
@@ -9,6 +10,8 @@ export const diagnosticSchema = z.object({
   ]),
   severity: z.enum(['error', 'warning']),
   message: z.string(),
+  /** The message as a template and what stands in it, for readers of other languages. */
+  words: phraseSchema.optional(),
   nodeId: z.string().optional(),
   port: z.string().optional(),
   parameter: z.string().optional(),
@@ -18,3 +21,8 @@ export const diagnosticSchema = z.object({
   edge: z.string().optional(),
 });
 export type Diagnostic = z.infer<typeof diagnosticSchema>;
+
+/** An error, unless `where` says that it is a warning. */
+export function diagnostic(code: Diagnostic['code'], words: Phrase, where: Omit<Partial<Diagnostic>, 'code' | 'message' | 'words'> = {}): Diagnostic {
+  return { code, severity: 'error', ...told(words), ...where };
+}

@@ -5,6 +5,7 @@ import type { InputValues } from './inputs/workflow-input.ts';
 import type { NodeManifest } from './node-manifest.ts';
 import { hasMade, type NodeRecord } from './node-record.ts';
 import { changesOfNode, wordsForInput, wordsForSource, type FreshnessState } from './freshness-reasons.ts';
+import { phraseOf, say, term, told, type Phrase } from './phrase.ts';
 import { isFinished, isSettled, type Run } from './run.ts';
 import { topologicalOrder } from './topological-order.ts';
 import { parseEndpoint, type Workflow, type WorkflowNode } from './workflow.ts';
@@ -13,7 +14,7 @@ import { parseEndpoint, type Workflow, type WorkflowNode } from './workflow.ts';
 export interface NodeFreshness {
   readonly state: FreshnessState;
   /** Why, in words for the user; the first is the most telling. */
-  readonly reasons: readonly string[];
+  readonly reasons: readonly Phrase[];
   /** The record that this is about. Fresh and reused nodes have their outputs here. */
   readonly record?: NodeRecord;
 }
@@ -41,7 +42,7 @@ export function freshnessOf(document: Workflow, known: KnownOfRuns): Map<string,
   }
   const { order, cycle } = topologicalOrder(workflow);
   const found = new Map<string, NodeFreshness>();
-  const off = new Map<string, string>();
+  const off = new Map<string, Phrase>();
   for (const id of [...order, ...cycle]) {
     const node = nodes.get(id);
     if (!node) continue;
@@ -65,7 +66,7 @@ interface Surroundings extends KnownOfRuns {
   /** Expressions of the node that give no value. */
   readonly problems: readonly ExpressionProblem[];
   /** Nodes that no run runs, since they are disabled or depend on one that is: why. */
-  readonly off: ReadonlyMap<string, string>;
+  readonly off: ReadonlyMap<string, Phrase>;
 }
 
 function freshnessOfNode(node: WorkflowNode, of: Surroundings): NodeFreshness {
@@ -81,24 +82,24 @@ function freshnessOfNode(node: WorkflowNode, of: Surroundings): NodeFreshness {
   const made = records.find(hasMade);
   const lastFailed = last.state === 'failed' ? last : undefined;
   if (lastFailed && upstream.blocked.length === 0 && changes(node, lastFailed, upstream, of).length === 0) {
-    return { state: 'failed', reasons: [lastFailed.message ?? 'It failed without saying why'], record: lastFailed };
+    return { state: 'failed', reasons: [reasonOf(lastFailed) ?? say`It failed without saying why`], record: lastFailed };
   }
   if (made && upstream.blocked.length === 0 && changes(node, made, upstream, of).length === 0) {
     return { state: made.state === 'reused' ? 'reused' : 'fresh', reasons: aboutEffect(node, of), record: made };
   }
   const broken = upstream.blocked.find(({ state }) => state === 'failed' || state === 'skipped');
-  if (last.state === 'skipped' && broken) return { state: 'skipped', reasons: [last.message ?? wordsForSource(broken)], record: last };
+  if (last.state === 'skipped' && broken) return { state: 'skipped', reasons: [reasonOf(last) ?? wordsForSource(broken)], record: last };
   const record = lastFailed ?? made ?? last;
   return { state: 'stale', reasons: staleReasons(node, record, upstream, of), record };
 }
 
 /** Why no run runs the node, when one of its sources or it is disabled. Sources come first in topological order. */
-function whyOff(node: WorkflowNode, wires: ReadonlyMap<string, string>, nodes: ReadonlyMap<string, WorkflowNode>, off: ReadonlyMap<string, string>, manifests: ReadonlyMap<string, NodeManifest>): string | undefined {
-  if (node.disabled) return 'It is disabled';
+function whyOff(node: WorkflowNode, wires: ReadonlyMap<string, string>, nodes: ReadonlyMap<string, WorkflowNode>, off: ReadonlyMap<string, Phrase>, manifests: ReadonlyMap<string, NodeManifest>): Phrase | undefined {
+  if (node.disabled) return say`It is disabled`;
   if (node.pinned) return undefined;
   for (const endpoint of wires.values()) {
     const source = nodes.get(parseEndpoint(endpoint).node);
-    if (source?.disabled) return `It depends on ${nameOf(source, manifests)}, which is disabled`;
+    if (source?.disabled) return say`It depends on ${calledOf(source, manifests)}, which is disabled`;
     const because = source && off.get(source.id);
     if (because !== undefined) return because;
   }
@@ -106,34 +107,34 @@ function whyOff(node: WorkflowNode, wires: ReadonlyMap<string, string>, nodes: R
 }
 
 function pinnedTo({ id, type, params }: WorkflowNode, { runId, number, outputs }: NonNullable<WorkflowNode['pinned']>, wires: ReadonlyMap<string, string>): NodeFreshness {
-  const message = `Pinned to run ${number}: it does not run, and what follows gets those outputs`;
-  return { state: 'pinned', reasons: [message], record: { nodeId: id, runId, number, at: '', state: 'reused', outputs, message, type, params, wires: Object.fromEntries(wires) } };
+  const words = say`Pinned to run ${number}: it does not run, and what follows gets those outputs`;
+  return { state: 'pinned', reasons: [words], record: { nodeId: id, runId, number, at: '', state: 'reused', outputs, ...told(words), type, params, wires: Object.fromEntries(wires) } };
 }
 
 function liveState(nodeId: string, live: Run | undefined): NodeFreshness | undefined {
   const node = live && !isFinished(live) ? live.nodes[nodeId] : undefined;
   if (!node || isSettled(node)) return undefined;
   if (node.state === 'waiting') return { state: 'waiting', reasons: [] };
-  if (node.state === 'paused') return { state: 'waiting', reasons: ['The run is paused'] };
-  return { state: 'running', reasons: node.state === 'retrying' ? [`It is tried again: ${node.error?.message ?? 'the attempt failed'}`] : [] };
+  if (node.state === 'paused') return { state: 'waiting', reasons: [say`The run is paused`] };
+  return { state: 'running', reasons: node.state === 'retrying' ? [say`It is tried again: ${node.error ? phraseOf(node.error) : say`the attempt failed`}`] : [] };
 }
 
 interface Sources {
   /** The content that each input would get, of inputs whose source is fresh. */
-  readonly inputs: Readonly<Record<string, { readonly hash: string | undefined; readonly from: string }>>;
+  readonly inputs: Readonly<Record<string, { readonly hash: string | undefined; readonly from: Phrase | string }>>;
   /** Sources whose outputs are not what the document would make. */
-  readonly blocked: readonly { readonly name: string; readonly state: FreshnessState }[];
+  readonly blocked: readonly { readonly name: Phrase | string; readonly state: FreshnessState }[];
 }
 
 function sourcesOf(node: WorkflowNode, { wires, nodes, found, manifests }: Surroundings): Sources {
-  const inputs: Record<string, { hash: string | undefined; from: string }> = {};
-  const blocked = new Map<string, { name: string; state: FreshnessState }>();
+  const inputs: Record<string, { hash: string | undefined; from: Phrase | string }> = {};
+  const blocked = new Map<string, { name: Phrase | string; state: FreshnessState }>();
   for (const [input, endpoint] of wires) {
     const { node: from, port } = parseEndpoint(endpoint);
     const source = nodes.get(from);
     const freshness = found.get(from);
     if (!source) continue; // a dangling wire: `validate` tells of it
-    const name = nameOf(source, manifests);
+    const name = calledOf(source, manifests);
     if (freshness && isFresh(freshness)) inputs[input] = { hash: freshness.record?.outputs[port]?.hash, from: name };
     else blocked.set(from, { name, state: freshness?.state ?? 'never' });
   }
@@ -141,12 +142,12 @@ function sourcesOf(node: WorkflowNode, { wires, nodes, found, manifests }: Surro
 }
 
 /** Everything that would give the node another output key than the record's. */
-function changes(node: WorkflowNode, record: NodeRecord, { inputs }: Sources, { manifests, files, wires, problems }: Surroundings): string[] {
-  if (problems.length > 0) return problems.map(({ missing, message }) => (missing === undefined ? message : `The input "${missing}" has no value`));
+function changes(node: WorkflowNode, record: NodeRecord, { inputs }: Sources, { manifests, files, wires, problems }: Surroundings): Phrase[] {
+  if (problems.length > 0) return problems.map(({ missing, words }) => (missing === undefined ? words : say`The input "${missing}" has no value`));
   return [...changesOfNode(node, manifests.get(node.type), record, files), ...inputChanges(record, inputs, wires)];
 }
 
-function inputChanges(record: NodeRecord, inputs: Sources['inputs'], wires: ReadonlyMap<string, string>): string[] {
+function inputChanges(record: NodeRecord, inputs: Sources['inputs'], wires: ReadonlyMap<string, string>): Phrase[] {
   const before = record.recipe?.inputs;
   if (!before) return []; // it failed before its inputs were looked at
   const removed = Object.keys(before).filter((port) => !wires.has(port)).map((port) => wordsForInput('removed', { port, number: record.number }));
@@ -158,19 +159,29 @@ function inputChanges(record: NodeRecord, inputs: Sources['inputs'], wires: Read
   return [...removed, ...changed];
 }
 
-function staleReasons(node: WorkflowNode, record: NodeRecord, upstream: Sources, of: Surroundings): string[] {
+function staleReasons(node: WorkflowNode, record: NodeRecord, upstream: Sources, of: Surroundings): Phrase[] {
   const own = changes(node, record, upstream, of);
   const reasons = [...own, ...upstream.blocked.map(wordsForSource)];
   if (reasons.length > 0) return reasons;
-  if (record.state === 'skipped') return [`It was skipped in run ${record.number}; what it needs is there now`];
-  return [`It was cancelled in run ${record.number}`];
+  if (record.state === 'skipped') return [say`It was skipped in run ${record.number}; what it needs is there now`];
+  return [say`It was cancelled in run ${record.number}`];
 }
 
 /** Nodes that are not pure run again each time, also when they are fresh. */
-function aboutEffect(node: WorkflowNode, { manifests }: Surroundings): string[] {
+function aboutEffect(node: WorkflowNode, { manifests }: Surroundings): Phrase[] {
   const effect = manifests.get(node.type)?.effect;
-  if (effect === 'external') return ['It looks again each run'];
-  return effect === 'sideEffect' ? ['It acts again each run'] : [];
+  if (effect === 'external') return [say`It looks again each run`];
+  return effect === 'sideEffect' ? [say`It acts again each run`] : [];
+}
+
+/** Why the record is what it is, where that is known. */
+function reasonOf({ message, words }: NodeRecord): Phrase | undefined {
+  return message === undefined ? undefined : phraseOf({ message, words });
+}
+
+/** As `nameOf`, for a sentence. */
+function calledOf(node: WorkflowNode, manifests: ReadonlyMap<string, NodeManifest>): Phrase | string {
+  return node.name ?? term(nameOf(node, manifests));
 }
 
 /** What the user calls a node: its name, else its type's title. */

@@ -1,8 +1,9 @@
 export * from './api.ts';
 export { artifactRefSchema, columnSchema, givenOutputsSchema, tableMetaSchema, type ArtifactRef, type Column, type GivenOutputs, type TableMeta } from './artifact.ts';
 export { chartSchema, type Chart } from './chart.ts';
-export { diagnosticSchema, type Diagnostic } from './diagnostic.ts';
+export { diagnostic, diagnosticSchema, type Diagnostic } from './diagnostic.ts';
 export { nodeManifestSchema, pluginStatusSchema, portManifestSchema, type NodeManifest, type PluginStatus, type PortManifest } from './node-manifest.ts';
+export { joined, phraseOf, phraseSchema, say, term, told, wordsOf, type Phrase, type PhraseValue, type Told } from './phrase.ts';
 export { fits, isValueKind, portKinds, portKindSchema, type PortKind } from './port-kind.ts';
 export { evolve, hasOutputs, isFinished, isSettled, maximumPoints, type NodeRun, type NodeRunState, type Run, type RunState } from './run.ts';
 export * from './run-event.ts';
@@ -16,6 +17,7 @@ export { compareWorkflows, type Difference, type FieldDifference } from './compa
 export { missingColumn, missingColumns, propagateColumns, type AskColumns, type ColumnsAnswer, type ColumnsQuestion } from './propagate-columns.ts';
 export { mergeWorkflows, type MergeConflict, type Merged, type Side } from './merge-workflows.ts';
 export { documentMigrations, migrateDocument } from './migrate-document.ts';
+export { wordsOfIssue } from './parameter-issue.ts';
 export { label } from './parameter-words.ts';
 export { parameterDiagnostics, withDefaults } from './parameters.ts';
 export { ExpressionError, expressionLimits, MissingInputValue, type Expression, type ExpressionValue } from './expressions/expression.ts';

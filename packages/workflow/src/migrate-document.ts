@@ -1,3 +1,4 @@
+import { say } from './phrase.ts';
 import { WorkflowFormatError } from './workflow-format-error.ts';
 import { currentFormat } from './workflow.ts';
 
@@ -27,7 +28,7 @@ export function migrateDocument(value: unknown): unknown {
   let document = value as Document; // an object, by the line above
   if (typeof document.millrace === 'number' && document.millrace > currentFormat) {
     throw new WorkflowFormatError(
-      `This workflow was saved by a newer Millrace (format ${document.millrace}; this one reads up to ${currentFormat}). Update Millrace to open it`,
+      say`This workflow was saved by a newer Millrace (format ${document.millrace}; this one reads up to ${currentFormat}). Update Millrace to open it`,
     );
   }
   for (;;) {

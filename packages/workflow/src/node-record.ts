@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { artifactRefSchema } from './artifact.ts';
 import { resolveExpressions } from './inputs/expression-parameters.ts';
+import { phraseSchema, type Phrase } from './phrase.ts';
 import { recipeSchema, type RunEventBody } from './run-event.ts';
 import { isSettled, type Run } from './run.ts';
 import { parseEndpoint, type Workflow } from './workflow.ts';
@@ -29,6 +30,7 @@ export const nodeRecordSchema = z.object({
   recipe: recipeSchema.optional(),
   /** Why it was reused, failed or was skipped. */
   message: z.string().optional(),
+  words: phraseSchema.optional(),
   /** As in the run's workflow version. */
   type: z.string(),
   params: z.record(z.string(), z.json()),
@@ -54,26 +56,27 @@ export function hasMade(record: NodeRecord): boolean {
 export function recordOfEnd({ runId, number, at, body }: NodeEnd, version: Workflow): NodeRecord | undefined {
   const made = body.type === 'node.succeeded' || body.type === 'node.reused';
   const message = body.type === 'node.failed' ? body.error.message : body.type === 'node.skipped' ? body.because : body.type === 'node.reused' ? body.reason : undefined;
+  const words = body.type === 'node.failed' ? body.error.words : 'words' in body ? body.words : undefined;
   const recipe = 'recipe' in body ? body.recipe : undefined;
   const states = { 'node.succeeded': 'succeeded', 'node.reused': 'reused', 'node.failed': 'failed', 'node.skipped': 'skipped', 'node.cancelled': 'cancelled' } as const;
-  return record(version, { nodeId: body.nodeId, runId, number, at, state: states[body.type], outputs: made ? body.outputs : {}, recipe, message });
+  return record(version, { nodeId: body.nodeId, runId, number, at, state: states[body.type], outputs: made ? body.outputs : {}, recipe, message, words });
 }
 
 /** The records of a run so far: one for each node that has ended in it. */
 export function recordsOfRun(run: Run, document: Workflow): NodeRecord[] {
   const version = resolveExpressions(document, run.inputs).document;
   return Object.values(run.nodes).flatMap((node) => {
-    const { nodeId, state, outputs, recipe, error, reason } = node;
+    const { nodeId, state, outputs, recipe, error, reason, words } = node;
     if (node.pinned || !isSettled(node) || state === 'waiting' || state === 'running' || state === 'retrying' || state === 'paused') return [];
-    return record(version, { nodeId, runId: run.id, number: run.number, at: node.finishedAt ?? run.queuedAt, state, outputs, recipe, message: error?.message ?? reason }) ?? [];
+    return record(version, { nodeId, runId: run.id, number: run.number, at: node.finishedAt ?? run.queuedAt, state, outputs, recipe, message: error?.message ?? reason, words: error ? error.words : words }) ?? [];
   });
 }
 
-type Ended = Pick<NodeRecord, 'nodeId' | 'runId' | 'number' | 'at' | 'state' | 'outputs'> & { readonly recipe: NodeRecord['recipe'] | undefined; readonly message: string | undefined };
+type Ended = Pick<NodeRecord, 'nodeId' | 'runId' | 'number' | 'at' | 'state' | 'outputs'> & { readonly recipe: NodeRecord['recipe'] | undefined; readonly message: string | undefined; readonly words: Phrase | undefined };
 
-function record(version: Workflow, { recipe, message, ...ended }: Ended): NodeRecord | undefined {
+function record(version: Workflow, { recipe, message, words, ...ended }: Ended): NodeRecord | undefined {
   const node = nodesOf(version).get(ended.nodeId);
-  return node && { ...ended, ...(recipe ? { recipe } : {}), ...(message === undefined ? {} : { message }), ...node };
+  return node && { ...ended, ...(recipe ? { recipe } : {}), ...(message === undefined ? {} : { message }), ...(words ? { words } : {}), ...node };
 }
 
 const described = new WeakMap<Workflow, ReadonlyMap<string, Pick<NodeRecord, 'type' | 'params' | 'wires'>>>();

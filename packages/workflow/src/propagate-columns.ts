@@ -1,10 +1,11 @@
 // Which columns every table of a workflow will have, found by following the wires before anything has run.
 import { tableMetaSchema, type Column } from './artifact.ts';
 import type { KnownColumns } from './api.ts';
-import type { Diagnostic } from './diagnostic.ts';
+import { diagnostic, type Diagnostic } from './diagnostic.ts';
 import type { NodeManifest } from './node-manifest.ts';
 import { label, titleOf } from './parameter-words.ts';
 import { parameterDiagnostics } from './parameters.ts';
+import { phraseOf, say, term, type Phrase, type Told } from './phrase.ts';
 import { topologicalOrder } from './topological-order.ts';
 import { parseEndpoint, type Workflow, type WorkflowNode } from './workflow.ts';
 
@@ -18,7 +19,7 @@ export interface ColumnsQuestion {
 /** What a node type says of its tables: columns by output, and what it finds wrong, by the path of a parameter. */
 export interface ColumnsAnswer {
   readonly outputs: Readonly<Record<string, readonly Column[]>>;
-  readonly problems: readonly { readonly parameter?: string | undefined; readonly message: string; readonly severity: Diagnostic['severity'] }[];
+  readonly problems: readonly (Told & { readonly parameter?: string | undefined; readonly severity: Diagnostic['severity'] })[];
 }
 
 export type AskColumns = (question: ColumnsQuestion) => Promise<ColumnsAnswer>;
@@ -48,9 +49,9 @@ export async function propagateColumns({ nodes, edges }: Pick<Workflow, 'nodes' 
       return known ? [[port, known] as const] : [];
     }));
     const edgeInto = (port: string | undefined) => into.filter((wire) => wire.port === port).map(({ from }) => `${from}->${id}.${port}`)[0];
-    for (const { name, parameter, of, message } of missingColumns(node, manifest, inputs)) {
+    for (const { name, parameter, of, words } of missingColumns(node, manifest, inputs)) {
       const edge = edgeInto(of);
-      diagnostics.push({ code: 'missing-column', severity: 'error', nodeId: id, parameter, message: `${label(node)}, ${titleOf(manifest, [name]) ?? name}: ${message}`, ...(edge === undefined ? {} : { edge }) });
+      diagnostics.push(diagnostic('missing-column', say`${label(node)}, ${term(titleOf(manifest, [name]) ?? name)}: ${words}`, { nodeId: id, parameter, ...(edge === undefined ? {} : { edge }) }));
     }
     if (!manifest.columns || parameterDiagnostics(node, manifest).length > 0) continue;
     const { outputs, problems } = await ask({ node, manifest, inputs });
@@ -60,16 +61,16 @@ export async function propagateColumns({ nodes, edges }: Pick<Workflow, 'nodes' 
       if (found) columns.set(`${id}.${port}`, found);
     }
     const only = into.length === 1 ? edgeInto(into[0]?.port) : undefined;
-    for (const { parameter, message, severity } of problems) {
+    for (const { parameter, severity, ...problem } of problems) {
       const missing = parameter !== undefined && severity === 'error';
-      diagnostics.push({ code: missing ? 'missing-column' : 'columns', severity, nodeId: id, message: `${label(node)}, ${message}`, ...(parameter === undefined ? {} : { parameter }), ...(missing && only !== undefined ? { edge: only } : {}) });
+      diagnostics.push(diagnostic(missing ? 'missing-column' : 'columns', say`${label(node)}, ${phraseOf(problem)}`, { severity, nodeId: id, ...(parameter === undefined ? {} : { parameter }), ...(missing && only !== undefined ? { edge: only } : {}) }));
     }
   }
   return { columns: Object.fromEntries([...columns].map(([output, list]) => [output, [...list]])), diagnostics };
 }
 
 /** The columns that parameters of the node itself name and the tables at its inputs lack. `of` is the input. */
-export function missingColumns(node: WorkflowNode, manifest: NodeManifest, inputs: Readonly<Record<string, readonly Column[]>>): { readonly name: string; readonly parameter: string; readonly of: string; readonly message: string }[] {
+export function missingColumns(node: WorkflowNode, manifest: NodeManifest, inputs: Readonly<Record<string, readonly Column[]>>): { readonly name: string; readonly parameter: string; readonly of: string; readonly words: Phrase }[] {
   const properties = manifest.params.properties as Readonly<Record<string, ColumnProperty>> | undefined; // a JSON Schema, by nodeManifestSchema
   return Object.entries(properties ?? {}).flatMap(([name, property]) => {
     const { field, of, unless } = property;
@@ -78,7 +79,7 @@ export function missingColumns(node: WorkflowNode, manifest: NodeManifest, input
     const value = Object.hasOwn(node.params, name) ? node.params[name] : property.default;
     const list: readonly unknown[] = Array.isArray(value) ? value : [value];
     return list.flatMap((column, index) => (typeof column !== 'string' || column === '' || table.some((known) => known.name === column) ? [] : [{
-      name, parameter: Array.isArray(value) ? `${name}.${index}` : name, of, message: missingColumn(column, table),
+      name, parameter: Array.isArray(value) ? `${name}.${index}` : name, of, words: missingColumn(column, table),
     }]));
   });
 }
@@ -93,8 +94,8 @@ interface ColumnProperty {
 const mostNamed = 30;
 
 /** The message for a column that a table lacks: what there is instead. */
-export function missingColumn(name: string, table: readonly Pick<Column, 'name'>[]): string {
+export function missingColumn(name: string, table: readonly Pick<Column, 'name'>[]): Phrase {
   const names = table.map((column) => column.name);
-  const listed = names.length <= mostNamed ? names.join(', ') : `${names.slice(0, mostNamed).join(', ')} and ${names.length - mostNamed} more`;
-  return `Column "${name}" is missing; the table has: ${listed}`;
+  const listed = names.length <= mostNamed ? names.join(', ') : say`${names.slice(0, mostNamed).join(', ')} and ${names.length - mostNamed} more`;
+  return say`Column "${name}" is missing; the table has: ${listed}`;
 }

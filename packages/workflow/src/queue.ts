@@ -1,5 +1,6 @@
 // What the server works on now, what waits and why, as the engine knows it. Nothing of it is kept.
 import { z } from 'zod';
+import { phraseSchema } from './phrase.ts';
 
 /** A node in a run, with what a page needs to name it. */
 export const nodeInRunSchema = z.object({
@@ -39,7 +40,7 @@ export const waitReasonSchema = z.discriminatedUnion('kind', [
   /** Another node makes the same output now; this one will reuse it. */
   z.object({ kind: z.literal('sameOutput'), by: nodeInRunSchema.optional() }),
   /** Its last attempt failed; at `until` it is tried again. */
-  z.object({ kind: z.literal('retry'), until: z.string(), failures: z.number().int(), mostFailures: z.number().int(), message: z.string() }),
+  z.object({ kind: z.literal('retry'), until: z.string(), failures: z.number().int(), mostFailures: z.number().int(), message: z.string(), words: phraseSchema.optional() }),
   /** The content of the files that its parameters name is looked at, to find out whether its outputs are known. */
   z.object({ kind: z.literal('reading') }),
   /** The run log cannot be reached; it is tried again, and until then nothing of the run goes on. */

@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { artifactRefSchema, givenOutputsSchema } from './artifact.ts';
 import { inputValuesSchema } from './inputs/workflow-input.ts';
+import { phraseSchema } from './phrase.ts';
 import { runScopeSchema } from './run-scope.ts';
 
 /** Why an attempt failed: the user's to fix, the machine's, or too slow. */
 export const nodeErrorSchema = z.object({
   kind: z.enum(['user', 'infrastructure', 'timeout']),
   message: z.string(),
+  /** The message as a template and what stands in it, for readers of other languages. */
+  words: phraseSchema.optional(),
 });
 export type NodeError = z.infer<typeof nodeErrorSchema>;
 
@@ -84,7 +87,7 @@ export const runEventBodySchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('run.paused') }),
   z.object({ type: z.literal('run.resumed') }),
   z.object({ type: z.literal('run.cancelRequested') }),
-  z.object({ type: z.literal('run.finished'), outcome: z.enum(runOutcomes), message: z.string().optional() }),
+  z.object({ type: z.literal('run.finished'), outcome: z.enum(runOutcomes), message: z.string().optional(), words: phraseSchema.optional() }),
   z.object({ type: z.literal('node.started'), ...attempt, key: z.string() }),
   z.object({ type: z.literal('node.progress'), ...attempt, progress: progressSchema }),
   z.object({ type: z.literal('node.metrics'), ...attempt, points: z.array(metricPointSchema) }),
@@ -97,6 +100,7 @@ export const runEventBodySchema = z.discriminatedUnion('type', [
     outputs,
     from: z.object({ runId: z.string(), number: z.number().int() }),
     reason: z.string(),
+    words: phraseSchema.optional(),
     recipe: recipeSchema.optional(),
     /** The document says that it has these outputs, whatever it would make. */
     pinned: z.literal(true).optional(),
@@ -104,7 +108,7 @@ export const runEventBodySchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('node.failed'), ...attempt, error: nodeErrorSchema, willRetry: z.boolean(), recipe: recipeSchema.optional(), usage }),
   /** The attempt ended for a pause of the run; it counts as no failure. */
   z.object({ type: z.literal('node.paused'), ...attempt, usage }),
-  z.object({ type: z.literal('node.skipped'), ...at, because: z.string() }),
+  z.object({ type: z.literal('node.skipped'), ...at, because: z.string(), words: phraseSchema.optional() }),
   z.object({ type: z.literal('node.cancelled'), ...at }),
 ]);
 export type RunEventBody = z.infer<typeof runEventBodySchema>;

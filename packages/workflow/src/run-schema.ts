@@ -3,6 +3,7 @@ import { runStates } from './api.ts';
 import { artifactRefSchema, givenOutputsSchema } from './artifact.ts';
 import { inputValuesSchema } from './inputs/workflow-input.ts';
 import { attemptUsageSchema, nodeErrorSchema, progressSchema, recipeSchema, runTriggerSchema } from './run-event.ts';
+import { phraseSchema } from './phrase.ts';
 import { runScopeSchema } from './run-scope.ts';
 
 const nodeRunSchema = z.object({
@@ -21,6 +22,7 @@ const nodeRunSchema = z.object({
   outputs: z.record(z.string(), artifactRefSchema),
   error: nodeErrorSchema.optional(),
   reason: z.string().optional(),
+  words: phraseSchema.optional(),
   recipe: recipeSchema.optional(),
   usage: attemptUsageSchema.optional(),
 });
@@ -36,6 +38,7 @@ export const runSchema = z.object({
   inputs: inputValuesSchema.optional(),
   state: z.enum(runStates),
   message: z.string().optional(),
+  words: phraseSchema.optional(),
   queuedAt: z.string(),
   startedAt: z.string().optional(),
   finishedAt: z.string().optional(),

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { closest } from './closest.ts';
 import type { Diagnostic } from './diagnostic.ts';
+import { say, type Phrase } from './phrase.ts';
 import { parseEndpoint, type Workflow } from './workflow.ts';
 
 const ids = z.array(z.string().min(1).max(64)).min(1).max(10_000);
@@ -45,14 +46,14 @@ export function scopedNodes(workflow: Pick<Workflow, 'nodes' | 'edges'>, scope: 
 }
 
 /** The sentence about the first node that the scope names and the workflow lacks; undefined when it has them all. */
-export function unknownNode(workflow: Pick<Workflow, 'name' | 'nodes'>, scope: RunScope): string | undefined {
+export function unknownNode(workflow: Pick<Workflow, 'name' | 'nodes'>, scope: RunScope): Phrase | undefined {
   const known = new Set(workflow.nodes.map(({ id }) => id));
   const unknown = Object.values(scope).flat().find((id) => !known.has(id));
   if (unknown === undefined) return undefined;
   const called = workflow.nodes.find(({ name }) => name?.toLowerCase() === unknown.toLowerCase())?.id;
   const near = called ?? closest(unknown, [...known]);
-  const hint = near !== undefined ? `did you mean "${near}"?` : `it has: ${[...known].slice(0, 12).join(', ')}${known.size > 12 ? ', …' : ''}`;
-  return `"${workflow.name}" has no node "${unknown}"; ${hint}`;
+  const hint = near !== undefined ? say`did you mean "${near}"?` : say`it has: ${[...known].slice(0, 12).join(', ')}${known.size > 12 ? ', …' : ''}`;
+  return say`"${workflow.name}" has no node "${unknown}"; ${hint}`;
 }
 
 /** The starts and all that can be reached from them. */

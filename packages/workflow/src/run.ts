@@ -1,6 +1,7 @@
 import type { ArtifactRef, GivenOutputs } from './artifact.ts';
 import type { InputValues } from './inputs/workflow-input.ts';
 import type { AttemptUsage, NodeError, Progress, Recipe, RunEvent, RunTrigger } from './run-event.ts';
+import type { Phrase } from './phrase.ts';
 import type { RunScope } from './run-scope.ts';
 
 export type RunState = 'queued' | 'running' | 'pausing' | 'paused' | 'cancelling' | 'succeeded' | 'failed' | 'cancelled';
@@ -29,6 +30,8 @@ export interface NodeRun {
   readonly error?: NodeError;
   /** Why it was reused or skipped, in words for the user. */
   readonly reason?: string;
+  /** The reason as a phrase. */
+  readonly words?: Phrase;
   /** What went into it, of a node that succeeded, was reused, or failed. */
   readonly recipe?: Recipe;
   /** What its last attempt used, once that has ended. */
@@ -48,6 +51,8 @@ export interface Run {
   readonly inputs?: InputValues;
   readonly state: RunState;
   readonly message?: string;
+  /** The message as a phrase. */
+  readonly words?: Phrase;
   readonly queuedAt: string;
   readonly startedAt?: string;
   readonly finishedAt?: string;
@@ -84,7 +89,7 @@ export function evolve(run: Run | undefined, event: RunEvent): Run {
     case 'run.cancelRequested':
       return { ...next, state: 'cancelling' };
     case 'run.finished':
-      return { ...next, state: event.outcome, finishedAt: event.at, ...(event.message ? { message: event.message } : {}) };
+      return { ...next, state: event.outcome, finishedAt: event.at, ...(event.message ? { message: event.message } : {}), ...wordsIn(event) };
     default: {
       const node = run.nodes[event.nodeId];
       if (!node) throw new RangeError(`Run ${event.runId}: ${event.type} names the unknown node "${event.nodeId}"`);
@@ -146,7 +151,7 @@ function evolveNode(node: NodeRun, event: NodeEvent): NodeRun {
     case 'node.succeeded':
       return { ...node, ...recipeIn(event), ...usageIn(event), state: 'succeeded', key: event.key, outputs: event.outputs, finishedAt: event.at };
     case 'node.reused':
-      return { ...node, ...recipeIn(event), state: 'reused', key: event.key, outputs: event.outputs, reason: event.reason, finishedAt: event.at, ...(event.pinned ? { pinned: true as const } : {}) };
+      return { ...node, ...recipeIn(event), state: 'reused', key: event.key, outputs: event.outputs, reason: event.reason, ...wordsIn(event), finishedAt: event.at, ...(event.pinned ? { pinned: true as const } : {}) };
     case 'node.failed': {
       const infrastructureFailures = node.infrastructureFailures + (event.error.kind === 'infrastructure' ? 1 : 0);
       const failed = { ...node, ...recipeIn(event), ...usageIn(event), error: event.error, infrastructureFailures };
@@ -155,7 +160,7 @@ function evolveNode(node: NodeRun, event: NodeEvent): NodeRun {
     case 'node.paused':
       return { ...node, ...usageIn(event), state: 'paused' };
     case 'node.skipped':
-      return { ...node, state: 'skipped', reason: event.because, finishedAt: event.at };
+      return { ...node, state: 'skipped', reason: event.because, ...wordsIn(event), finishedAt: event.at };
     case 'node.cancelled':
       return { ...node, state: 'cancelled', finishedAt: event.at };
     default:
@@ -165,6 +170,10 @@ function evolveNode(node: NodeRun, event: NodeEvent): NodeRun {
 
 function recipeIn({ recipe }: { readonly recipe?: Recipe | undefined }): Pick<NodeRun, 'recipe'> {
   return recipe ? { recipe } : {};
+}
+
+function wordsIn({ words }: { readonly words?: Phrase | undefined }): Pick<NodeRun, 'words'> {
+  return words ? { words } : {};
 }
 
 function usageIn({ usage }: { readonly usage?: AttemptUsage | undefined }): Pick<NodeRun, 'usage'> {

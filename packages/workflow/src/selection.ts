@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { withContents } from './subflows.ts';
+import { say } from './phrase.ts';
 import { WorkflowFormatError } from './workflow-format-error.ts';
 import { edgeSchema, groupSchema, noteSchema, parseEndpoint, subflowSchema, workflowNodeSchema, workflowSchema, type Workflow } from './workflow.ts';
 
@@ -39,13 +40,13 @@ export function parseSelection(text: string): Selection {
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new WorkflowFormatError('The clipboard does not hold nodes or notes: copy some from a workflow first', { cause });
+    throw new WorkflowFormatError(say`The clipboard does not hold nodes or notes: copy some from a workflow first`, { cause });
   }
   if (typeof value !== 'object' || value === null || !('millraceSelection' in value)) {
-    throw new WorkflowFormatError('The clipboard holds JSON, but no nodes or notes that were copied from a workflow');
+    throw new WorkflowFormatError(say`The clipboard holds JSON, but no nodes or notes that were copied from a workflow`);
   }
   const result = selectionSchema.safeParse(value);
   if (result.success) return result.data;
   const problems = result.error.issues.slice(0, 3).map((issue) => (issue.path.length > 0 ? `${issue.path.join('.')}: ${issue.message}` : issue.message));
-  throw new WorkflowFormatError(`What was copied cannot be read. ${problems.join('; ')}`);
+  throw new WorkflowFormatError(say`What was copied cannot be read. ${problems.join('; ')}`);
 }

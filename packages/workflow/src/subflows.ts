@@ -1,5 +1,6 @@
 // Sub-workflows: which nodes, notes and sub-workflows stand in which. A view of the document; runs do not know of them.
-import type { Diagnostic } from './diagnostic.ts';
+import { diagnostic, type Diagnostic } from './diagnostic.ts';
+import { say, type Phrase } from './phrase.ts';
 import type { Subflow, Workflow } from './workflow.ts';
 
 /** How deep sub-workflows may stand in one another. */
@@ -70,20 +71,20 @@ export function subflowDiagnostics(workflow: Workflow): Diagnostic[] {
   const items = new Set([...workflow.nodes, ...workflow.notes].map(({ id }) => id));
   const strayed = [...workflow.nodes, ...workflow.notes, ...subflows].flatMap(({ id, within }): Diagnostic[] => (within === undefined || known.has(within)
     ? []
-    : [problem(`"${id}" stands in the sub-workflow "${within}", which is not there: take "within" out of it`, items.has(id) ? id : undefined)]));
+    : [problem(say`"${id}" stands in the sub-workflow "${within}", which is not there: take "within" out of it`, items.has(id) ? id : undefined)]));
   return [...strayed, ...subflows.flatMap((subflow) => ofSubflow(workflow, subflow, items))];
 }
 
 function ofSubflow(workflow: Workflow, subflow: Subflow, items: ReadonlySet<string>): Diagnostic[] {
   const path = subflowPath(workflow, subflow.id);
   const words = path.map(({ id, name }) => `"${name || id}"`).join(' › ');
-  if (items.has(subflow.id)) return [problem(`A sub-workflow and a node or note have the id "${subflow.id}": give one of them another`)];
-  if (loops(workflow, subflow)) return [problem(`The sub-workflow ${words} stands in itself: take one of them out of the other`)];
+  if (items.has(subflow.id)) return [problem(say`A sub-workflow and a node or note have the id "${subflow.id}": give one of them another`)];
+  if (loops(workflow, subflow)) return [problem(say`The sub-workflow ${words} stands in itself: take one of them out of the other`)];
   const inside = insideOf(workflow, subflow.id);
   return [
-    ...(path.length > depthLimit ? [problem(`Sub-workflows stand in one another ${path.length} deep, at most ${depthLimit} may: ${words}`)] : []),
+    ...(path.length > depthLimit ? [problem(say`Sub-workflows stand in one another ${path.length} deep, at most ${depthLimit} may: ${words}`)] : []),
     ...subflow.promoted.filter(({ node }) => !inside.has(node)).map(({ node, parameter }): Diagnostic => ({
-      ...problem(`${words} shows "${parameter}" of the node "${node}", which does not stand in it: take it out of "promoted"`), severity: 'warning',
+      ...problem(say`${words} shows "${parameter}" of the node "${node}", which does not stand in it: take it out of "promoted"`), severity: 'warning',
     })),
   ];
 }
@@ -100,8 +101,8 @@ function withoutForeign(workflow: Workflow, subflow: Subflow): Subflow {
   return promoted.length === subflow.promoted.length ? subflow : { ...subflow, promoted };
 }
 
-function problem(message: string, nodeId?: string): Diagnostic {
-  return { code: 'subflow', severity: 'error', message, ...(nodeId === undefined ? {} : { nodeId }) };
+function problem(words: Phrase, nodeId?: string): Diagnostic {
+  return diagnostic('subflow', words, nodeId === undefined ? {} : { nodeId });
 }
 
 function find(workflow: Pick<Workflow, 'subflows'>, id: string): Subflow | undefined {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { evolve, freshnessOf, isNodeEnd, recordOfEnd, recordsOfRun, type ArtifactRef, type NodeManifest, type NodeRecord, type Run, type RunEventBody, type Workflow } from '@millrace/workflow';
+import { evolve, freshnessOf, isNodeEnd, recordOfEnd, recordsOfRun, wordsOf, type ArtifactRef, type NodeManifest, type NodeRecord, type Run, type RunEventBody, type Workflow } from '@millrace/workflow';
 import { manifest } from './fixtures.ts';
 
 const table = { name: 'table', kind: 'table' } as const;
@@ -143,7 +143,7 @@ describe('freshness', () => {
   test.each(cases.map((one) => [one.title, one] as const))('%s', (_title, one) => {
     const runs = (one.runs ?? []).map((run) => (isPair(run) ? run : [run, pipeline] as const));
     const found = freshnessOf(one.document ?? pipeline, { manifests: one.types ?? manifests, records: recordsOf(runs), files: one.files ?? {} });
-    expect(Object.fromEntries([...found].map(([id, { state, reasons }]) => [id, [state, ...reasons].join(': ')]))).toEqual(one.expected);
+    expect(Object.fromEntries([...found].map(([id, { state, reasons }]) => [id, [state, ...reasons.map((reason) => wordsOf(reason))].join(': ')]))).toEqual(one.expected);
   });
 
   test('while a run goes on, its nodes wait and run, and what it has made counts at once', () => {

@@ -1,4 +1,4 @@
-import { diagnosticsOfRun, emptyWorkflow, runScopeSchema, scopedNodes, unknownNode, type Diagnostic, type RunScope, type Workflow } from '@millrace/workflow';
+import { diagnosticsOfRun, emptyWorkflow, runScopeSchema, scopedNodes, unknownNode, wordsOf, type Diagnostic, type RunScope, type Workflow } from '@millrace/workflow';
 import { expect, test } from '@jest/globals';
 
 /** load → clean → train → report, load → plot, other. */
@@ -42,7 +42,8 @@ test.each<[RunScope, string | undefined]>([
   [{ from: ['clean'], to: ['learn'] }, '"Mails" has no node "learn"; did you mean "train"?'],
   [{ only: ['x-axis'] }, '"Mails" has no node "x-axis"; it has: load, clean, train, report, plot, other'],
 ])('of %j the first node that is not there is told: %s', (scope, sentence) => {
-  expect(unknownNode(workflow, scope)).toBe(sentence);
+  const words = unknownNode(workflow, scope);
+  expect(words && wordsOf(words)).toBe(sentence);
 });
 
 test.each([[{}], [{ only: [] }], [{ only: ['a'], to: ['b'] }], [{ until: ['a'] }]])('%j is no scope', (scope) => {

@@ -1,4 +1,4 @@
-import { defineNode, port, UserError } from '@millrace/sdk';
+import { defineNode, port, say, UserError } from '@millrace/sdk';
 import { z } from 'zod';
 import { cleanedColumns } from './cleaned-columns.ts';
 import { cleanStepSchema, toCleanStep } from './clean-steps.ts';
@@ -24,7 +24,7 @@ export const clean = defineNode({
       context.log('info', `${step}: ${rowsBefore === rowsAfter ? `${rowsAfter} rows, none removed` : `${rowsBefore} rows before, ${rowsAfter} after`}.`);
     }
     const emptied = steps.findIndex(({ rowsAfter }) => rowsAfter === 0);
-    if (emptied >= 0) throw new UserError(`Step ${emptied + 1} (${steps[emptied]?.step}) leaves no row of ${steps[emptied]?.rowsBefore}. Let it look at fewer columns, or loosen it.`);
+    if (emptied >= 0) throw new UserError(say`Step ${emptied + 1} (${steps[emptied]?.step ?? ''}) leaves no row of ${steps[emptied]?.rowsBefore ?? 0}. Let it look at fewer columns, or loosen it.`);
     return { table: cleaned };
   },
 });

@@ -1,8 +1,8 @@
-import { missingColumn, type Column } from '@millrace/sdk';
+import { missingColumn, type Column, type Phrase } from '@millrace/sdk';
 import type { CleanStepParams } from './clean-steps.ts';
 
 /** The columns after the steps. Each step is looked at with what the one before leaves; what it lacks is reported at its place. */
-export function cleanedColumns(table: readonly Column[], steps: readonly CleanStepParams[], report: (parameter: string, message: string) => void): readonly Column[] {
+export function cleanedColumns(table: readonly Column[], steps: readonly CleanStepParams[], report: (parameter: string, message: Phrase) => void): readonly Column[] {
   let columns = table;
   for (const [index, step] of steps.entries()) {
     for (const { at, name } of namesIn(step)) {

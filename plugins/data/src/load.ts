@@ -1,4 +1,4 @@
-import { defineNode, port, UserError } from '@millrace/sdk';
+import { defineNode, port, say, UserError } from '@millrace/sdk';
 import { openTables } from '@millrace/tables';
 import { z } from 'zod';
 import { withTables } from './with-tables.ts';
@@ -52,7 +52,7 @@ export const load = defineNode({
     for (const warning of loaded.warnings) context.log('warn', warning);
     const { rows, columns, path } = loaded;
     context.log('info', `${rows} rows, ${columns.length} columns: ${columns.slice(0, 50).map(({ name, type }) => `${name} (${type})`).join(', ')}${columns.length > 50 ? ', …' : ''}`);
-    if (rows === 0) throw new UserError(`"${params.path}" holds column names but no rows.`);
+    if (rows === 0) throw new UserError(say`"${params.path}" holds column names but no rows.`);
     return { table: { path, rows, columns } };
   },
 });

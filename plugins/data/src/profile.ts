@@ -1,4 +1,4 @@
-import { defineNode, port, UserError, type Chart } from '@millrace/sdk';
+import { defineNode, port, say, UserError, type Chart } from '@millrace/sdk';
 import type { ColumnProfile } from '@millrace/tables';
 import { z } from 'zod';
 import { withTables } from './with-tables.ts';
@@ -19,7 +19,7 @@ export const profile = defineNode({
   }),
   async run({ inputs: { table }, params: { column, bins }, context }) {
     if (column !== undefined && !table.columns.some(({ name }) => name === column)) {
-      throw new UserError(`Column "${column}" is missing; the table has: ${table.columns.map(({ name }) => name).join(', ')}`);
+      throw new UserError(say`Column "${column}" is missing; the table has: ${table.columns.map(({ name }) => name).join(', ')}`);
     }
     const { rows, columns } = await withTables(context, (tables) => tables.profile(table.path, { bins, topValues: mostBars }));
     for (const { name, missing } of columns) if (missing > 0) context.log('info', `${name}: ${missing} of ${rows} values are missing.`);

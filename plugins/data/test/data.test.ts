@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { clean, load, profile, select, split } from '@millrace/plugin-data';
-import { UserError, type TableInput } from '@millrace/sdk';
+import { UserError, wordsOf, type Phrase, type TableInput } from '@millrace/sdk';
 import { runNode } from '@millrace/sdk/testing';
 import { openTables, type Cell } from '@millrace/tables';
 import type { z } from 'zod';
@@ -190,7 +190,7 @@ describe('columns before a run', () => {
   test('follow selecting, and every step of cleaning with what the one before leaves', async () => {
     const table = [{ name: 'text', type: 'text' as const }, { name: 'n', type: 'integer' as const }];
     const reports: [string, string][] = [];
-    const call = { inputs: { table }, file: (path: string) => path, report: (parameter: string, message: string) => void reports.push([parameter, message]) };
+    const call = { inputs: { table }, file: (path: string) => path, report: (parameter: string, words: Phrase | string) => void reports.push([parameter, typeof words === 'string' ? words : wordsOf(words)]) };
     expect(await select.columns?.({ ...call, params: { columns: ['n', 'text'], drop: ['text'] } })).toEqual({ table: [table[1]] });
     const params = clean.params.parse({ steps: [
       { step: 'rename', from: 'text', to: 'body' }, { step: 'cast', column: 'n', type: 'text' }, { step: 'combine', columns: ['body', 'text'], into: 'all' }, { step: 'filter', column: 'all', operator: 'is-not-missing' },

@@ -1,4 +1,4 @@
-import { UserError, type Metrics } from '@millrace/sdk';
+import { say, UserError, type Metrics } from '@millrace/sdk';
 import { accuracy, averageScores, classScores, confusionMatrix, matthewsCorrelation, type Averaging, type ConfusionMatrix } from './confusion-matrix.ts';
 import { logLoss } from './probability-metrics.ts';
 import { averagePrecision, rocAuc, rocAucOneVersusRest } from './ranking-metrics.ts';
@@ -36,7 +36,7 @@ export function classificationReport(answers: ClassifierAnswers, options: Report
   const { labels, actual, probabilities } = answers;
   const positive = positiveClass(labels, options.positiveLabel);
   const averaging = options.averaging === 'auto' ? (positive === undefined ? 'macro' : 'binary') : options.averaging;
-  if (averaging === 'binary' && positive === undefined) throw new UserError(`Averaging "binary" needs exactly two labels; there are ${labels.length}: ${labels.join(', ')}. Choose "macro" or "weighted".`);
+  if (averaging === 'binary' && positive === undefined) throw new UserError(say`Averaging "binary" needs exactly two labels; there are ${labels.length}: ${labels.join(', ')}. Choose "macro" or "weighted".`);
   const predicted = probabilities.map((row) => decide(row, positive, options.threshold));
   const confusion = confusionMatrix(actual, predicted, labels.length);
   const perClass = classScores(confusion);
@@ -64,7 +64,7 @@ export function classificationReport(answers: ClassifierAnswers, options: Report
 }
 
 function positiveClass(labels: readonly string[], name: string | undefined): number | undefined {
-  if (name !== undefined && !labels.includes(name)) throw new UserError(`The positive label "${name}" is not among the labels: ${labels.join(', ')}.`);
+  if (name !== undefined && !labels.includes(name)) throw new UserError(say`The positive label "${name}" is not among the labels: ${labels.join(', ')}.`);
   if (labels.length !== 2) return undefined;
   return name === undefined ? 1 : labels.indexOf(name);
 }

@@ -1,4 +1,4 @@
-import { defineNode, port, UserError, type Chart } from '@millrace/sdk';
+import { defineNode, port, say, UserError, type Chart } from '@millrace/sdk';
 import type { Cell } from '@millrace/tables';
 import { z } from 'zod';
 import { multiLabelReport } from './multi-label-report.ts';
@@ -21,7 +21,7 @@ export const multiLabel = defineNode({
     const labels = labelsWithProbability(names);
     const columns = [...truthColumns(labels), ...probabilityColumns(labels)].map(({ name }) => name);
     if (labels.length === 0 || !columns.every((name) => names.includes(name))) {
-      throw new UserError(`This is not a table of predictions of several labels with their truth (it has: ${names.join(', ')}). Choose "several-labels" in "Tokenize", and wire the output of "Predict" here.`);
+      throw new UserError(say`This is not a table of predictions of several labels with their truth (it has: ${names.join(', ')}). Choose "several-labels" in "Tokenize", and wire the output of "Predict" here.`);
     }
     const values = columns.map((): Cell[] => []);
     await withTables(context, async (tables) => {

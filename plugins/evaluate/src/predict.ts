@@ -1,5 +1,5 @@
 import { NnError, openTextModel, readTokenDataset, type TokenDataset } from '@millrace/nn';
-import { defineNode, port, UserError, withUserErrors } from '@millrace/sdk';
+import { defineNode, port, say, UserError, withUserErrors } from '@millrace/sdk';
 import { classifyTokens } from '@millrace/serving';
 import { z } from 'zod';
 import { textPredictions } from './text-predictions.ts';
@@ -19,7 +19,7 @@ export const predict = defineNode({
     return await withUserErrors([NnError], async () => {
       const dataset = await readTokenDataset(inputs.dataset.path);
       const { inputIds, tokenTypeIds } = dataset;
-      if (inputIds.length === 0) throw new UserError('There are no texts to predict.');
+      if (inputIds.length === 0) throw new UserError(say`There are no texts to predict.`);
       const model = await openTextModel(inputs.model.path, { threads: context.threads });
       try {
         checkLabels(dataset, model.config);
@@ -39,7 +39,7 @@ export const predict = defineNode({
 
 function checkLabels({ targets, labelNames }: TokenDataset, { task, labels }: { readonly task: string; readonly labels: readonly string[] }): void {
   if (!targets || !labelNames) return;
-  if (targets.task !== task) throw new UserError(`The texts have labels of another kind (${targets.task}) than the model answers with (${task}). Choose the same for "What it holds" in every "Tokenize".`);
+  if (targets.task !== task) throw new UserError(say`The texts have labels of another kind (${targets.task}) than the model answers with (${task}). Choose the same for "What it holds" in every "Tokenize".`);
   if (labelNames.join('\n') === labels.join('\n')) return;
-  throw new UserError(`The texts have the labels ${labelNames.join(', ')}, the model knows ${labels.join(', ')}. Wire the tokenized training texts to "Labels from" of the "Tokenize" of these texts.`);
+  throw new UserError(say`The texts have the labels ${labelNames.join(', ')}, the model knows ${labels.join(', ')}. Wire the tokenized training texts to "Labels from" of the "Tokenize" of these texts.`);
 }

@@ -1,4 +1,4 @@
-import { UserError } from '@millrace/sdk';
+import { say, UserError } from '@millrace/sdk';
 import type { Cell, NewColumn } from '@millrace/tables';
 import type { ClassifierAnswers } from './classification-report.ts';
 
@@ -45,8 +45,8 @@ export function labelsWithProbability(names: readonly string[]): string[] {
 export function predictedLabels(columns: readonly { readonly name: string }[]): string[] {
   const names = columns.map(({ name }) => name);
   const labels = labelsWithProbability(names);
-  if (labels.length < 2 || !names.includes('predicted')) throw new UserError(`This is not a table of predictions (it has: ${names.join(', ')}); wire the output of "Predict" here.`);
-  if (!names.includes('label')) throw new UserError('The predicted rows had no labels, so there is nothing to compare with. Name the label column in "Tokenize", or leave the target column in the table.');
+  if (labels.length < 2 || !names.includes('predicted')) throw new UserError(say`This is not a table of predictions (it has: ${names.join(', ')}); wire the output of "Predict" here.`);
+  if (!names.includes('label')) throw new UserError(say`The predicted rows had no labels, so there is nothing to compare with. Name the label column in "Tokenize", or leave the target column in the table.`);
   return labels;
 }
 
@@ -65,8 +65,8 @@ export function toAnswers(labels: readonly string[], [truth = [], ...probabiliti
   const numbers = new Map(labels.map((label, index) => [label, index]));
   const actual = truth.map((label, row) => {
     const number = numbers.get(String(label));
-    if (label === null) throw new UserError(`Row ${row + 1} has no label. Drop the rows without one before they are predicted.`);
-    if (number === undefined) throw new UserError(`Row ${row + 1} has the label "${String(label)}", which the model does not know.`);
+    if (label === null) throw new UserError(say`Row ${row + 1} has no label. Drop the rows without one before they are predicted.`);
+    if (number === undefined) throw new UserError(say`Row ${row + 1} has the label "${String(label)}", which the model does not know.`);
     return number;
   });
   return { labels, actual, probabilities: truth.map((_, row) => probabilities.map((column) => Number(column[row]))) };

@@ -1,4 +1,4 @@
-import { defineNode, port, UserError } from '@millrace/sdk';
+import { defineNode, port, say, UserError } from '@millrace/sdk';
 import { z } from 'zod';
 import { predictedChart, residualChart } from './regression-charts.ts';
 import { regressionMetrics } from './regression-metrics.ts';
@@ -24,11 +24,11 @@ export const regression = defineNode({
     const names = predictions.columns.map(({ name }) => name);
     for (const name of [params.actual, params.predicted]) {
       if (names.includes(name)) continue;
-      throw new UserError(`Column "${name}" is missing; the table has: ${names.join(', ')}.${name === 'actual' && names.includes('predicted') ? ' The predicted rows had no true number, so there is nothing to compare with.' : ''}`);
+      throw new UserError(say`Column "${name}" is missing; the table has: ${names.join(', ')}.${name === 'actual' && names.includes('predicted') ? say` The predicted rows had no true number, so there is nothing to compare with.` : ''}`);
     }
     const [truth, answers] = await withTables(context, async (tables) => [await tables.numbers(predictions.path, params.actual), await tables.numbers(predictions.path, params.predicted)] as const);
     const kept = Array.from(truth, (_, row) => row).filter((row) => Number.isFinite(truth[row]) && Number.isFinite(answers[row]));
-    if (kept.length === 0) throw new UserError(`No row has both a number in "${params.actual}" and one in "${params.predicted}".`);
+    if (kept.length === 0) throw new UserError(say`No row has both a number in "${params.actual}" and one in "${params.predicted}".`);
     if (kept.length < truth.length) context.log('warn', `${truth.length - kept.length} of ${truth.length} rows lack one of the two numbers and are passed over.`);
     const actual = Float64Array.from(kept, (row) => truth[row] ?? NaN);
     const predicted = Float64Array.from(kept, (row) => answers[row] ?? NaN);

@@ -1,6 +1,6 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { bertConfig, initialTextModel, loadTextModel, NnError, saveTextModel, type BertConfig, type TextModel } from '@millrace/nn';
-import { defineNode, port, UserError, withUserErrors, type FileInput, type NodeContext } from '@millrace/sdk';
+import { defineNode, port, say, UserError, withUserErrors, type FileInput, type NodeContext } from '@millrace/sdk';
 import { BertTokenizer, TokenizerError } from '@millrace/tokenizers';
 import { z } from 'zod';
 import { bertSizes } from './bert-sizes.ts';
@@ -39,8 +39,8 @@ export const bert = defineNode({
     const read = tokenizer && await withUserErrors([TokenizerError], async () => BertTokenizer.fromJSON(await readFile(tokenizer.path, 'utf8')));
     const classifier = await withUserErrors([NnError], () => start(params, read, context));
     const { config, parameters } = classifier;
-    if (config.architecture !== 'bert') throw new UserError('The config.json is that of a text CNN, not of a BERT model.');
-    if (read && read.vocabularySize > config.vocabSize) throw new UserError(`The tokenizer knows ${read.vocabularySize} tokens, the model only ${config.vocabSize}: they do not belong together. Load the tokenizer of the same folder.`);
+    if (config.architecture !== 'bert') throw new UserError(say`The config.json is that of a text CNN, not of a BERT model.`);
+    if (read && read.vocabularySize > config.vocabSize) throw new UserError(say`The tokenizer knows ${read.vocabularySize} tokens, the model only ${config.vocabSize}: they do not belong together. Load the tokenizer of the same folder.`);
     const folder = await writeModel(classifier, tokenizer, context);
     let size = 0;
     for (const { data } of parameters.values()) size += data.length;
@@ -53,13 +53,13 @@ type BertParams = z.output<typeof params>;
 
 async function start(params: BertParams, tokenizer: BertTokenizer | undefined, context: NodeContext): Promise<TextModel> {
   const { configFile, weightsFile, seed } = params;
-  if (weightsFile !== undefined && configFile === undefined) throw new UserError('Pre-trained weights need the config.json of the same folder.');
+  if (weightsFile !== undefined && configFile === undefined) throw new UserError(say`Pre-trained weights need the config.json of the same folder.`);
   if (configFile === undefined) {
     const config = chosenConfig(params, tokenizer);
     return { config, parameters: initialTextModel(config, seed) };
   }
   const labels = Array.from({ length: params.labels }, (_, index) => `LABEL_${index}`);
-  if (weightsFile === undefined) throw new UserError('config.json alone says only the size; add the model.safetensors of the same folder, or leave both empty and choose a size.');
+  if (weightsFile === undefined) throw new UserError(say`config.json alone says only the size; add the model.safetensors of the same folder, or leave both empty and choose a size.`);
   const folder = await pretrainedFolder({ configFile, weightsFile }, context);
   return await loadTextModel(folder, params.newHead ? { newHead: { labels, seed } } : {});
 }

@@ -1,5 +1,5 @@
 import { NnError } from '@millrace/nn';
-import { defineNode, port, UserError, withUserErrors, type NodeContext } from '@millrace/sdk';
+import { defineNode, port, say, UserError, withUserErrors, type NodeContext } from '@millrace/sdk';
 import { ModelWorkerFailed, TextWriter, type WrittenText } from '@millrace/serving';
 import { z } from 'zod';
 import { columnTexts } from './column-texts.ts';
@@ -45,13 +45,13 @@ export const generate = defineNode({
   params,
   columns: ({ params }) => ({ table: textColumns(params) }),
   async run({ inputs: { model, prompt, table }, params, context }) {
-    if (prompt && table) throw new UserError('Wire a prompt or a table of prompts, not both.');
+    if (prompt && table) throw new UserError(say`Wire a prompt or a table of prompts, not both.`);
     return await withUserErrors([NnError, ModelWorkerFailed], async () => {
       const writer = await TextWriter.open(model.path, { threads: context.threads });
       try {
         const given = table ? await columnTexts(table, params.textColumn, context) : [prompt?.value ?? params.prompt];
         const prompts = given.flatMap((each) => Array.from({ length: params.count }, () => each));
-        if (prompts.length === 0) throw new UserError('The table has no rows to continue.');
+        if (prompts.length === 0) throw new UserError(say`The table has no rows to continue.`);
         const written = await writeAll(writer, prompts, params, context);
         const shortened = written.filter((each) => each.shortened).length;
         if (shortened > 0) context.log('warn', `${shortened} of ${prompts.length} prompts were too long for the ${writer.maxTokens} tokens that the model can look at: their beginnings were left out.`);
@@ -69,7 +69,7 @@ export const generate = defineNode({
 
 async function writeAll(writer: TextWriter, prompts: readonly string[], params: GenerateParams, context: NodeContext): Promise<WrittenText[]> {
   const { maxNewTokens, choose, temperature, topK, topP, seed, stop, endsAtEndOfText, batchSize } = params;
-  if (maxNewTokens >= writer.maxTokens) throw new UserError(`The model can look at ${writer.maxTokens} tokens, the prompt included; ask for fewer new ones than ${maxNewTokens}.`);
+  if (maxNewTokens >= writer.maxTokens) throw new UserError(say`The model can look at ${writer.maxTokens} tokens, the prompt included; ask for fewer new ones than ${maxNewTokens}.`);
   const most = prompts.length * maxNewTokens;
   const started = performance.now();
   let tokens = 0;

@@ -1,7 +1,7 @@
 import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gpt2Config, initialGpt2, loadLanguageModel, NnError, saveLanguageModel, type SavedLanguageModel } from '@millrace/nn';
-import { defineNode, port, UserError, withUserErrors, type NodeContext } from '@millrace/sdk';
+import { defineNode, port, say, UserError, withUserErrors, type NodeContext } from '@millrace/sdk';
 import { TokenizerError, type BytePairTokenizer } from '@millrace/tokenizers';
 import { z } from 'zod';
 import { gpt2Sizes } from './gpt2-sizes.ts';
@@ -38,7 +38,7 @@ export const gpt2 = defineNode({
       const read = tokenizer && await readBytePairTokenizer(tokenizer.path);
       const model = await start(params, read, context);
       const { config, parameters } = model;
-      if (read && read.vocabularySize > config.vocabSize) throw new UserError(`The tokenizer knows ${read.vocabularySize} tokens, the model only ${config.vocabSize}: they do not belong together. Load the tokenizer of the same folder.`);
+      if (read && read.vocabularySize > config.vocabSize) throw new UserError(say`The tokenizer knows ${read.vocabularySize} tokens, the model only ${config.vocabSize}: they do not belong together. Load the tokenizer of the same folder.`);
       const folder = context.scratch('model');
       await mkdir(folder);
       await saveLanguageModel(folder, model);
@@ -56,8 +56,8 @@ type Gpt2Params = z.output<typeof params>;
 async function start(params: Gpt2Params, tokenizer: BytePairTokenizer | undefined, context: NodeContext): Promise<SavedLanguageModel> {
   const { configFile, weightsFile, seed } = params;
   if (configFile !== undefined && weightsFile !== undefined) return await loadLanguageModel(await pretrainedFolder({ configFile, weightsFile }, context));
-  if (weightsFile !== undefined) throw new UserError('Pre-trained weights need the config.json of the same folder.');
-  if (configFile !== undefined) throw new UserError('config.json alone says only the size; add the model.safetensors of the same folder, or leave both empty and choose a size.');
+  if (weightsFile !== undefined) throw new UserError(say`Pre-trained weights need the config.json of the same folder.`);
+  if (configFile !== undefined) throw new UserError(say`config.json alone says only the size; add the model.safetensors of the same folder, or leave both empty and choose a size.`);
   const preset = gpt2Sizes[params.size];
   const config = gpt2Config({
     vocabSize: tokenizer?.vocabularySize ?? params.vocabularySize,

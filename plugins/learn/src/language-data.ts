@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { packTokens, readTokenDataset, type Gpt2Config } from '@millrace/nn';
-import { UserError, type FileInput, type NodeContext, type TableInput } from '@millrace/sdk';
+import { say, UserError, type FileInput, type NodeContext, type TableInput } from '@millrace/sdk';
 import { BertTokenizer, loadTokenizer, type BytePairTokenizer } from '@millrace/tokenizers';
 import { columnTexts } from './column-texts.ts';
 
 /** Reads a tokenizer.json; throws a UserError unless it is one that GPT-2 can have. */
 export async function readBytePairTokenizer(path: string): Promise<BytePairTokenizer> {
   const tokenizer = loadTokenizer(await readFile(path, 'utf8'));
-  if (tokenizer instanceof BertTokenizer) throw new UserError('This tokenizer is WordPiece, as BERT has it; GPT-2 needs byte-level BPE: choose it in "Tokenizer".');
+  if (tokenizer instanceof BertTokenizer) throw new UserError(say`This tokenizer is WordPiece, as BERT has it; GPT-2 needs byte-level BPE: choose it in "Tokenizer".`);
   return tokenizer;
 }
 

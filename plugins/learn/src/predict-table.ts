@@ -1,5 +1,5 @@
 import { loadTableModel, NnError, TablePredictor, type TableModel } from '@millrace/nn';
-import { defineNode, port, UserError, withUserErrors, type NodeContext, type TableInput } from '@millrace/sdk';
+import { defineNode, port, say, UserError, withUserErrors, type NodeContext, type TableInput } from '@millrace/sdk';
 import type { Cell, NewColumn, Tables } from '@millrace/tables';
 import { z } from 'zod';
 import { columnNamed, readFeatures } from './table-features.ts';
@@ -18,7 +18,7 @@ export const predictTable = defineNode({
     keep: z.array(z.string().min(1)).default([]).meta({ title: 'Columns to keep', description: 'Columns of the table that are to stand beside the answers, such as an id.', field: 'column', of: 'table' }),
   }),
   async run({ inputs: { model: folder, table }, params: { keep }, context }) {
-    if (table.rows === 0) throw new UserError('There are no rows to predict.');
+    if (table.rows === 0) throw new UserError(say`There are no rows to predict.`);
     return await withUserErrors([NnError], async () => {
       const model = await loadTableModel(folder.path);
       const truth = table.columns.some(({ name }) => name === model.task.target) ? model.task.target : undefined;
@@ -84,7 +84,7 @@ async function keptColumns(tables: Tables, table: TableInput, keep: readonly str
   const kept: { column: NewColumn; values: readonly Cell[] }[] = [];
   for (const name of keep) {
     const { type } = columnNamed(table, name);
-    if (taken.has(name.toLowerCase()) || name.startsWith('p_')) throw new UserError(`The column "${name}" cannot be kept: the answers have columns of such names. Rename it with "Clean" first.`);
+    if (taken.has(name.toLowerCase()) || name.startsWith('p_')) throw new UserError(say`The column "${name}" cannot be kept: the answers have columns of such names. Rename it with "Clean" first.`);
     kept.push({ column: { name, ...(type === 'other' ? {} : { type }) }, values: await tables.column(table.path, name) });
   }
   return kept;

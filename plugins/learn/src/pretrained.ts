@@ -1,7 +1,7 @@
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadLanguageModel, loadTextModel, NnError, saveLanguageModel, saveTextModel, type NamedTensors } from '@millrace/nn';
-import { defineNode, port, UserError, withUserErrors } from '@millrace/sdk';
+import { defineNode, port, say, UserError, withUserErrors } from '@millrace/sdk';
 import { BertTokenizer, BytePairTokenizer, loadTokenizer, tokenizerConfig, TokenizerError } from '@millrace/tokenizers';
 import { z } from 'zod';
 
@@ -66,7 +66,7 @@ async function convert(folder: string, into: string, { labels, seed }: { readonl
       return { architecture: 'GPT-2', parameters: model.parameters, positions: model.config.maxPositions };
     }
     default:
-      throw new UserError(`This is a model of the type "${type}"; Millrace reads: ${modelTypes.join(', ')}.`);
+      throw new UserError(say`This is a model of the type "${type}"; Millrace reads: ${modelTypes.join(', ')}.`);
   }
 }
 
@@ -75,7 +75,7 @@ async function modelType(folder: string): Promise<string> {
     const content: unknown = JSON.parse(await readFile(join(folder, 'config.json'), 'utf8'));
     if (typeof content === 'object' && content !== null && 'model_type' in content) return String(content.model_type);
   } catch { /* said below */ }
-  throw new UserError('The repository has no config.json that says what kind of model it is.');
+  throw new UserError(say`The repository has no config.json that says what kind of model it is.`);
 }
 
 /** The tokenizer.json of the folder, or what its vocabulary files say. */
@@ -85,7 +85,7 @@ async function readTokenizer(folder: string, model: string): Promise<BertTokeniz
   if (await has('tokenizer.json')) return loadTokenizer(await read('tokenizer.json'));
   if (await has('vocab.txt')) return BertTokenizer.fromVocabulary(await read('vocab.txt'), { lowercase: await lowercases(read) });
   if (await has('vocab.json') && await has('merges.txt')) return BytePairTokenizer.fromVocabulary(JSON.parse(await read('vocab.json')), await read('merges.txt'));
-  throw new UserError(`"${model}" has no tokenizer that Millrace reads: tokenizer.json, vocab.txt, or vocab.json with merges.txt.`);
+  throw new UserError(say`"${model}" has no tokenizer that Millrace reads: tokenizer.json, vocab.txt, or vocab.json with merges.txt.`);
 }
 
 /** As tokenizer_config.json says; BERT's own default is yes. */

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadTextModel, type TextModel, type TextModelConfig } from '@millrace/nn';
-import { UserError, type FileInput, type NodeContext } from '@millrace/sdk';
+import { say, UserError, type FileInput, type NodeContext } from '@millrace/sdk';
 import { BertTokenizer } from '@millrace/tokenizers';
 import type { LabelledDataset } from './training-data.ts';
 
@@ -23,8 +23,8 @@ function withDropout(config: TextModelConfig, dropout: number | undefined): Text
 /** The tokenizer to keep with the model: the one wired, else that of the starting model. Throws a UserError unless it fits the vocabulary. */
 export async function tokenizerFile(wired: FileInput<'tokenizer'> | undefined, model: string, vocabSize: number): Promise<string> {
   const path = wired?.path ?? join(model, 'tokenizer.json');
-  if (!(await stat(path).catch(() => undefined))) throw new UserError('A model needs its tokenizer to answer: wire one to "tokenizer".');
+  if (!(await stat(path).catch(() => undefined))) throw new UserError(say`A model needs its tokenizer to answer: wire one to "tokenizer".`);
   const { vocabularySize } = BertTokenizer.fromJSON(await readFile(path, 'utf8'));
-  if (vocabularySize > vocabSize) throw new UserError(`The tokenizer knows ${vocabularySize} tokens, the model only ${vocabSize}: wire the same tokenizer to the node that makes the model.`);
+  if (vocabularySize > vocabSize) throw new UserError(say`The tokenizer knows ${vocabularySize} tokens, the model only ${vocabSize}: wire the same tokenizer to the node that makes the model.`);
   return path;
 }

@@ -1,5 +1,5 @@
 import type { FeatureColumn, FeatureKind } from '@millrace/nn';
-import { UserError, type Column, type TableInput } from '@millrace/sdk';
+import { say, term, UserError, type Column, type TableInput } from '@millrace/sdk';
 import type { Tables } from '@millrace/tables';
 
 /** A column that a model reads, and as what. */
@@ -26,7 +26,7 @@ export function kindOf({ type }: Column): FeatureKind | undefined {
 export function columnNamed({ columns }: TableInput, name: string): Column {
   const column = columns.find((candidate) => candidate.name === name);
   if (column) return column;
-  throw new UserError(`Column "${name}" is missing; the table has: ${columns.map((candidate) => candidate.name).join(', ')}`);
+  throw new UserError(say`Column "${name}" is missing; the table has: ${columns.map((candidate) => candidate.name).join(', ')}`);
 }
 
 /** Reads columns as a model takes them. Throws a UserError for a column that is missing or of a type that does not fit. */
@@ -45,7 +45,7 @@ async function readFeature(tables: Tables, table: TableInput, { name, kind }: Fe
   if (kind === 'category') return { kind, name, values: texts, numeric: type === 'integer' || type === 'number' };
   if (kind === 'date' && (type === 'date' || type === 'timestamp')) return { kind, name, values: texts };
   if (texts.every((text) => text === null)) return kind === 'date' ? { kind, name, values: texts } : { kind, name, values: new Float64Array(texts.length).fill(NaN) };
-  throw new UserError(`Column "${name}" holds ${type}, and the model learnt from ${kind === 'date' ? 'dates' : 'numbers'}. Change its type with "Clean".`);
+  throw new UserError(say`Column "${name}" holds ${term(type)}, and the model learnt from ${kind === 'date' ? say`dates` : say`numbers`}. Change its type with "Clean".`);
 }
 
 /** Some rows of columns, in that order. */

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FeatureEncoder, networkFor, NnError, saveTableModel, type TableModel } from '@millrace/nn';
-import { defineNode, port, UserError, withUserErrors, type NodeContext, type TableInput } from '@millrace/sdk';
+import { defineNode, port, say, UserError, withUserErrors, wordsOf, type NodeContext, type Phrase, type TableInput } from '@millrace/sdk';
 import type { Cell } from '@millrace/tables';
 import { holdBack } from './hold-back.ts';
 import { explain } from './table-explanation.ts';
@@ -55,7 +55,7 @@ interface Prepared {
 
 /** Reads the tables, finds out what is to be learnt, and turns the rows into numbers. */
 async function prepare({ train, validation }: { readonly train: TableInput; readonly validation: TableInput | undefined }, params: TableParams, context: NodeContext): Promise<Prepared> {
-  if (train.rows === 0) throw new UserError('There are no rows to train on.');
+  if (train.rows === 0) throw new UserError(say`There are no rows to train on.`);
   const targetColumn = columnNamed(train, params.target);
   const sources = sourcesOf(train, params, context);
   const given = await withTables(context, async (tables) => ({
@@ -65,8 +65,8 @@ async function prepare({ train, validation }: { readonly train: TableInput; read
   const { task, reason } = chooseTask(targetColumn, given.answers, params.task);
   context.log('info', `${params.task === 'auto' ? `${reason}.` : `${reason}, as chosen.`}`);
   const labelled = labelledWith(task, context);
-  const rows = labelled(given.answers, 'training table');
-  const targets = targetsOf(task, given.answers, rows, 'training table');
+  const rows = labelled(given.answers, say`training table`);
+  const targets = targetsOf(task, given.answers, rows, say`training table`);
 
   const share = params.model === 'linear' || validation ? 0 : params.validationShare;
   const split = holdBack(targets, { share, seed: params.seed });
@@ -83,18 +83,18 @@ async function prepare({ train, validation }: { readonly train: TableInput; read
   const model: TableModel = { task, network, encoder, parameters: new Map() };
   const { numbers, embeddings } = networkFor(model);
   context.log('info', `${encoder.columns.length} columns become ${numbers} numbers${embeddings.length > 0 ? ` and ${embeddings.length} embeddings` : ''} a row.`);
-  const examples = (columns: typeof given.columns, answers: readonly Cell[], chosen: Int32Array, whose: string): TableExamples => ({
+  const examples = (columns: typeof given.columns, answers: readonly Cell[], chosen: Int32Array, whose: Phrase): TableExamples => ({
     rows: encoder.encode(takeRows(columns, chosen)), targets: targetsOf(task, answers, chosen, whose),
   });
-  const scored = given.validation ? examples(given.validation.columns, given.validation.answers, labelled(given.validation.answers, 'validation table'), 'validation table')
-    : held.length > 0 ? examples(given.columns, given.answers, held, 'training table') : undefined;
-  return { model, train: examples(given.columns, given.answers, learnt, 'training table'), validation: scored };
+  const scored = given.validation ? examples(given.validation.columns, given.validation.answers, labelled(given.validation.answers, say`validation table`), say`validation table`)
+    : held.length > 0 ? examples(given.columns, given.answers, held, say`training table`) : undefined;
+  return { model, train: examples(given.columns, given.answers, learnt, say`training table`), validation: scored };
 }
 
 /** The columns that the model is to read, and as what. */
 function sourcesOf(table: TableInput, { target, features, categories }: TableParams, context: NodeContext): FeatureSource[] {
   const named = features.length > 0 ? features.map((name) => columnNamed(table, name)) : table.columns.filter(({ name }) => name !== target);
-  if (features.includes(target)) throw new UserError(`The target column "${target}" is also among the features; a model cannot read what it is to answer.`);
+  if (features.includes(target)) throw new UserError(say`The target column "${target}" is also among the features; a model cannot read what it is to answer.`);
   for (const name of categories) columnNamed(table, name);
   return named.flatMap((column) => {
     const kind = categories.includes(column.name) ? 'category' : kindOf(column);
@@ -104,11 +104,11 @@ function sourcesOf(table: TableInput, { target, features, categories }: TablePar
 }
 
 /** Finds the rows of a table that have a target, and says how many have none. */
-function labelledWith(task: TableModel['task'], context: NodeContext): (answers: readonly Cell[], whose: string) => Int32Array {
+function labelledWith(task: TableModel['task'], context: NodeContext): (answers: readonly Cell[], whose: Phrase) => Int32Array {
   return (answers, whose) => {
     const rows = labelledRows(task, answers);
-    if (rows.length === 0) throw new UserError(`No row of the ${whose} has a value in "${task.target}".`);
-    if (rows.length < answers.length) context.log('warn', `${answers.length - rows.length} of ${answers.length} rows of the ${whose} have no value in "${task.target}" and are passed over.`);
+    if (rows.length === 0) throw new UserError(say`No row of the ${whose} has a value in "${task.target}".`);
+    if (rows.length < answers.length) context.log('warn', `${answers.length - rows.length} of ${answers.length} rows of the ${wordsOf(whose)} have no value in "${task.target}" and are passed over.`);
     return rows;
   };
 }

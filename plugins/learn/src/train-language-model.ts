@@ -1,7 +1,7 @@
 import { cp, mkdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { languageObjective, loadLanguageModel, NnError, saveLanguageModel, train, type Score, type TrainingOptions, type TrainingResult } from '@millrace/nn';
-import { defineNode, port, UserError, withUserErrors, type FileInput, type Metrics, type TableInput } from '@millrace/sdk';
+import { defineNode, port, say, UserError, withUserErrors, type FileInput, type Metrics, type TableInput } from '@millrace/sdk';
 import { TokenizerError } from '@millrace/tokenizers';
 import { z } from 'zod';
 import { languageExamples, readBytePairTokenizer, tokensOf, type TextSource } from './language-data.ts';
@@ -46,17 +46,17 @@ export const trainLanguageModel = defineNode({
   async run({ inputs, params, context }) {
     return await withUserErrors([NnError, TokenizerError], async () => {
       const source = sourceOf(inputs.table, inputs.dataset, params.textColumn);
-      if (!source) throw new UserError('There is nothing to learn from: wire a table to "Training texts", or tokenized texts.');
+      if (!source) throw new UserError(say`There is nothing to learn from: wire a table to "Training texts", or tokenized texts.`);
       const validationSource = sourceOf(inputs.validationTable, inputs.validationDataset, params.textColumn);
       const { config, parameters } = await startingModel(inputs.model.path, params.dropout);
-      if (params.blockLength > config.maxPositions) throw new UserError(`Blocks of ${params.blockLength} tokens are longer than the ${config.maxPositions} that the model can look at. Choose a shorter block length, or a longer "Longest text" in "GPT-2".`);
+      if (params.blockLength > config.maxPositions) throw new UserError(say`Blocks of ${params.blockLength} tokens are longer than the ${config.maxPositions} that the model can look at. Choose a shorter block length, or a longer "Longest text" in "GPT-2".`);
       const tokenizerPath = await tokenizerFile(inputs.tokenizer, inputs.model.path);
       const tokenizer = await readBytePairTokenizer(tokenizerPath);
-      if (tokenizer.vocabularySize > config.vocabSize) throw new UserError(`The tokenizer knows ${tokenizer.vocabularySize} tokens, the model only ${config.vocabSize}: wire the same tokenizer to "GPT-2".`);
+      if (tokenizer.vocabularySize > config.vocabSize) throw new UserError(say`The tokenizer knows ${tokenizer.vocabularySize} tokens, the model only ${config.vocabSize}: wire the same tokenizer to "GPT-2".`);
 
       const texts = await tokensOf(source, tokenizer, context);
       const examples = languageExamples(texts, config, params);
-      if (examples.length === 0) throw new UserError('The training texts are all empty. Is it the right text column?');
+      if (examples.length === 0) throw new UserError(say`The training texts are all empty. Is it the right text column?`);
       const held = validationSource && languageExamples(await tokensOf(validationSource, tokenizer, context), config, params);
       const tokens = texts.reduce((sum, ids) => sum + ids.length, 0);
       context.log('info', `${texts.length} texts, ${tokens.toLocaleString('en')} tokens, ${examples.length} ${params.layout === 'blocks' ? 'blocks' : 'texts'} to learn from.`);
@@ -84,7 +84,7 @@ export const trainLanguageModel = defineNode({
 });
 
 function sourceOf(table: TableInput | undefined, dataset: FileInput<'dataset'> | undefined, column: string): TextSource | undefined {
-  if (table && dataset) throw new UserError('Texts come from a table or are tokenized already, not both: take one wire off.');
+  if (table && dataset) throw new UserError(say`Texts come from a table or are tokenized already, not both: take one wire off.`);
   return table ? { table, column } : dataset && { dataset };
 }
 
@@ -97,7 +97,7 @@ async function startingModel(folder: string, dropout: number | undefined) {
 /** The tokenizer to keep with the model: the one wired, else that of the starting model. */
 async function tokenizerFile(wired: FileInput<'tokenizer'> | undefined, model: string): Promise<string> {
   const path = wired?.path ?? join(model, 'tokenizer.json');
-  if (!(await stat(path).catch(() => undefined))) throw new UserError('A model needs its tokenizer to read and to write: wire one to "tokenizer".');
+  if (!(await stat(path).catch(() => undefined))) throw new UserError(say`A model needs its tokenizer to read and to write: wire one to "tokenizer".`);
   return path;
 }
 

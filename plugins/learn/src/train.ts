@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { belowLayer, NnError, saveTextModel, textObjective, train as trainModel, type Task, type TrainingResult } from '@millrace/nn';
-import { defineNode, port, withUserErrors, type Metrics } from '@millrace/sdk';
+import { defineNode, port, say, withUserErrors, type Metrics } from '@millrace/sdk';
 import { TokenizerError } from '@millrace/tokenizers';
 import { z } from 'zod';
 import { keepTokenizer } from './keep-tokenizer.ts';
@@ -49,8 +49,8 @@ export const train = defineNode({
   params,
   async run({ inputs, params, context }) {
     return await withUserErrors([NnError, TokenizerError], async () => {
-      const data = await readLabelled(inputs.train, 'Training texts');
-      const validation = inputs.validation && sameLabels(await readLabelled(inputs.validation, 'Validation texts'), data);
+      const data = await readLabelled(inputs.train, say`Training texts`);
+      const validation = inputs.validation && sameLabels(await readLabelled(inputs.validation, say`Validation texts`), data);
       checkTargets(data);
       const { config, parameters } = await startingPoint(inputs.model.path, data, params, context);
       const tokenizer = await tokenizerFile(inputs.tokenizer, inputs.model.path, config.vocabSize);

@@ -1,5 +1,5 @@
 import { readTokenDataset, type Targets, type TextExamples, type TokenDataset } from '@millrace/nn';
-import { UserError, type FileInput } from '@millrace/sdk';
+import { say, UserError, type FileInput, type Phrase } from '@millrace/sdk';
 
 /** Tokenized texts that all have something to be learnt. */
 export type LabelledDataset = TokenDataset & { readonly targets: Targets; readonly labelNames: readonly string[] };
@@ -10,32 +10,32 @@ export function examplesOf({ inputIds, tokenTypeIds, targets }: LabelledDataset)
 }
 
 /** Reads a dataset; throws a UserError that calls it `what` when its texts have no labels. */
-export async function readLabelled({ path }: FileInput<'dataset'>, what: string): Promise<LabelledDataset> {
+export async function readLabelled({ path }: FileInput<'dataset'>, what: Phrase): Promise<LabelledDataset> {
   const dataset = await readTokenDataset(path);
   const { targets, labelNames } = dataset;
-  if (!targets || !labelNames) throw new UserError(`${what}: the texts have no labels. Name the label column in "Tokenize".`);
+  if (!targets || !labelNames) throw new UserError(say`${what}: the texts have no labels. Name the label column in "Tokenize".`);
   return { ...dataset, targets, labelNames };
 }
 
 /** The dataset, if its labels are those of the training texts in the same order; throws a UserError otherwise. */
 export function sameLabels(dataset: LabelledDataset, training: LabelledDataset): LabelledDataset {
-  if (dataset.targets.task !== training.targets.task) throw new UserError('The validation texts have labels of another kind than the training texts. Choose the same for "What it holds" in both "Tokenize".');
+  if (dataset.targets.task !== training.targets.task) throw new UserError(say`The validation texts have labels of another kind than the training texts. Choose the same for "What it holds" in both "Tokenize".`);
   if (dataset.labelNames.join('\n') === training.labelNames.join('\n')) return dataset;
-  throw new UserError(`The validation texts have the labels ${dataset.labelNames.join(', ')}, the training texts ${training.labelNames.join(', ')}. Wire the tokenized training texts to "Labels from" of the other "Tokenize".`);
+  throw new UserError(say`The validation texts have the labels ${dataset.labelNames.join(', ')}, the training texts ${training.labelNames.join(', ')}. Wire the tokenized training texts to "Labels from" of the other "Tokenize".`);
 }
 
 /** Throws a UserError unless there is something to tell apart. */
 export function checkTargets({ inputIds, targets, labelNames }: LabelledDataset): void {
-  if (inputIds.length === 0) throw new UserError('There are no texts to train on.');
+  if (inputIds.length === 0) throw new UserError(say`There are no texts to train on.`);
   const counts = countLabels(targets, labelNames.length);
   if (!counts || counts.filter((count) => count > 0).length >= 2) return;
   if (targets.task === 'multi_label_classification') {
     if (counts.some((count) => count > 0 && count < inputIds.length)) return;
-    throw new UserError('Every training text has the same labels: there is nothing to tell apart.');
+    throw new UserError(say`Every training text has the same labels: there is nothing to tell apart.`);
   }
-  const what = targets.task === 'token_classification' ? 'words' : 'training texts';
+  const what = targets.task === 'token_classification' ? say`words` : say`training texts`;
   const only = labelNames[counts.findIndex((count) => count > 0)] ?? '';
-  throw new UserError(`All ${counts.reduce((a, b) => a + b, 0)} ${what} have the same label, "${only}": there is nothing to tell apart. Is it the right label column, and did a step before drop the other labels?`);
+  throw new UserError(say`All ${counts.reduce((a, b) => a + b, 0)} ${what} have the same label, "${only}": there is nothing to tell apart. Is it the right label column, and did a step before drop the other labels?`);
 }
 
 /** How often each label occurs; undefined where numbers are learnt. */
@@ -64,7 +64,7 @@ export function countLabels(targets: Targets, labels: number): number[] | undefi
  * has none. Throws a UserError where texts have not just one label.
  */
 export function balancedWeights({ targets, labelNames }: LabelledDataset): number[] {
-  if (targets.task !== 'single_label_classification') throw new UserError('Balanced class weights are for texts with one label each. Choose "none".');
+  if (targets.task !== 'single_label_classification') throw new UserError(say`Balanced class weights are for texts with one label each. Choose "none".`);
   const counts = countLabels(targets, labelNames.length) ?? [];
   return counts.map((count) => (count === 0 ? 0 : targets.classes.length / (labelNames.length * count)));
 }

@@ -5,7 +5,7 @@ import { z } from 'zod';
 /** The parameters that say where a node trains. */
 export const deviceParams = {
   device: z.enum(['auto', 'cpu', 'webgpu', 'cuda']).default('auto').meta({ advanced: true, title: 'Device', description: '"auto" takes a GPU where there is one, else the processor; the log says which, and why not another.' }),
-  precision: z.enum(['float32', 'mixed']).default('float32').meta({ advanced: true, title: 'Precision', description: '"mixed": products in 16 bits on a GPU, faster where it has the circuits for it. The processor always takes 32.' }),
+  precision: z.enum(['float32', 'mixed']).default('float32').meta({ advanced: true, title: 'Number precision', description: '"mixed": products in 16 bits on a GPU, faster where it has the circuits for it. The processor always takes 32.' }),
 };
 
 const schema = z.object(deviceParams);

@@ -1,4 +1,4 @@
-import { defineNode, port, resourceNameSchema, UserError } from '@millrace/sdk';
+import { defineNode, phraseOf, port, resourceNameSchema, say, UserError } from '@millrace/sdk';
 import { z } from 'zod';
 
 const modelVersion = z.object({ model: z.string(), version: z.number().int().positive() });
@@ -17,9 +17,9 @@ export const deploy = defineNode({
   }),
   async run({ inputs, params: { name }, context }) {
     const parsed = modelVersion.safeParse(inputs.version.value);
-    if (!parsed.success) throw new UserError('The input is not a saved model version; wire it to the output of "Save model".');
+    if (!parsed.success) throw new UserError(say`The input is not a saved model version; wire it to the output of "Save model".`);
     const deployment = await context.deployments.deploy({ name, ...parsed.data });
-    if (deployment.status !== 'ready') throw new UserError(`The deployment "${name}" is ${deployment.status}${deployment.message ? `: ${deployment.message}` : ''}.`);
+    if (deployment.status !== 'ready') throw new UserError(say`The deployment "${name}" is not ready (${deployment.status}). ${deployment.message ? phraseOf({ message: deployment.message, words: deployment.words }) : ''}`);
     context.log('info', `"${name}" answers at /api/deployments/${name}/predict.`);
     return { deployment };
   },

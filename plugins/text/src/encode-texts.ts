@@ -1,4 +1,4 @@
-import { UserError, type NodeContext } from '@millrace/sdk';
+import { say, UserError, type NodeContext } from '@millrace/sdk';
 import type { BertTokenizer, BytePairTokenizer, TruncationStrategy } from '@millrace/tokenizers';
 
 /** Token ids of texts, unpadded; the segment of each token for pairs. */
@@ -18,8 +18,8 @@ export async function encodeTexts(
   tokenizer: BertTokenizer | BytePairTokenizer, texts: readonly string[], pairs: readonly string[] | undefined,
   { maxLength, truncation, withOffsets }: { readonly maxLength: number; readonly truncation: TruncationStrategy | 'none'; readonly withOffsets: boolean }, context: NodeContext,
 ): Promise<EncodedTexts> {
-  if (withOffsets && pairs !== undefined) throw new UserError('A label for each word is for single texts; leave the second text column empty.');
-  if (truncation === 'only_second' && pairs === undefined) throw new UserError('Truncation "only_second" needs a second text column.');
+  if (withOffsets && pairs !== undefined) throw new UserError(say`A label for each word is for single texts; leave the second text column empty.`);
+  if (truncation === 'only_second' && pairs === undefined) throw new UserError(say`Truncation "only_second" needs a second text column.`);
   const inputIds: Int32Array[] = [];
   const tokenTypeIds: Int32Array[] = [];
   const offsets: (readonly (readonly [start: number, end: number])[])[] = [];
@@ -41,7 +41,7 @@ export async function encodeTexts(
       tokenTypeIds.push(typeIds);
     }
     const length = inputIds.at(-1)?.length ?? 0;
-    if (length > maxLength) throw new UserError(`Row ${row + 1} has ${length} tokens, more than the ${maxLength} allowed. Choose a truncation, or allow more tokens.`);
+    if (length > maxLength) throw new UserError(say`Row ${row + 1} has ${length} tokens, more than the ${maxLength} allowed. Choose a truncation, or allow more tokens.`);
     if (length === maxLength) truncated++;
   }
   return { inputIds, truncated, ...(pairs === undefined ? {} : { tokenTypeIds }), ...(withOffsets && { offsets }) };

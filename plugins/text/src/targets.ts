@@ -1,5 +1,5 @@
 import type { Targets, Task } from '@millrace/nn';
-import { UserError } from '@millrace/sdk';
+import { say, UserError } from '@millrace/sdk';
 import type { Cell } from '@millrace/tables';
 import { labelList, labelNumbers } from './label-list.ts';
 import type { LabelKind, LabelSource } from './label-source.ts';
@@ -22,7 +22,7 @@ export function targetsOf(source: LabelSource): { readonly targets: Targets; rea
     case 'several-labels': {
       const lists = values.map((value) => separated(textOf(value), separator));
       const labelNames = known ?? labelList(lists.flat(), column);
-      if (labelNames.length === 0) throw new UserError(`Column "${column}" holds no label in any row.`);
+      if (labelNames.length === 0) throw new UserError(say`Column "${column}" holds no label in any row.`);
       const applies = new Uint8Array(values.length * labelNames.length);
       lists.forEach((labels, row) => {
         for (const number of labelNumbers(labels, labelNames, column)) applies[row * labelNames.length + number] = 1;
@@ -30,7 +30,7 @@ export function targetsOf(source: LabelSource): { readonly targets: Targets; rea
       return { targets: { task: 'multi_label_classification', applies }, labelNames };
     }
     case 'number': {
-      if (known && known.join() !== column) throw new UserError(`The dataset at "Labels from" is for the numbers of "${known.join(', ')}", this one for "${column}".`);
+      if (known && known.join() !== column) throw new UserError(say`The dataset at "Labels from" is for the numbers of "${known.join(', ')}", this one for "${column}".`);
       return { targets: { task: 'regression', values: numbers(values, column) }, labelNames: [column] };
     }
     case 'label-per-word':
@@ -50,8 +50,8 @@ function numbers(values: readonly Cell[], column: string): Float32Array {
     const number = typeof value === 'string' ? Number(value.trim() || NaN) : Number(value ?? NaN);
     if (!Number.isFinite(number)) {
       throw new UserError(value === null
-        ? `Row ${row + 1} has no value in column "${column}"; drop such rows with a "Drop missing" step in "Clean".`
-        : `Row ${row + 1} of column "${column}" holds "${textOf(value)}", which is no number. Choose "one label" for labels.`);
+        ? say`Row ${row + 1} has no value in column "${column}"; drop such rows with a "Drop missing" step in "Clean".`
+        : say`Row ${row + 1} of column "${column}" holds "${textOf(value)}", which is no number. Choose "one label" for labels.`);
     }
     return number;
   });

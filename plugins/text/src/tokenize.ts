@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { defineNode, port, UserError, withUserErrors, type NodeContext } from '@millrace/sdk';
+import { defineNode, port, say, UserError, withUserErrors, type NodeContext } from '@millrace/sdk';
 import { NnError, readTokenDataset, writeTokenDataset, type TokenDataset } from '@millrace/nn';
 import { loadTokenizer, TokenizerError } from '@millrace/tokenizers';
 import { z } from 'zod';
@@ -60,15 +60,15 @@ export const tokenize = defineNode({
 /** The labels of the training rows, in their order. */
 async function knownLabels(reference: string, kind: LabelKind): Promise<readonly string[]> {
   const { labelNames, targets } = await withUserErrors([NnError], () => readTokenDataset(reference));
-  if (!labelNames || !targets) throw new UserError('The dataset at "Labels from" has no labels; wire the tokenized training rows there.');
-  if (targets.task !== taskOf[kind]) throw new UserError(`The dataset at "Labels from" was made with another choice of "What it holds" than "${kind}"; choose the same for both.`);
+  if (!labelNames || !targets) throw new UserError(say`The dataset at "Labels from" has no labels; wire the tokenized training rows there.`);
+  if (targets.task !== taskOf[kind]) throw new UserError(say`The dataset at "Labels from" was made with another choice of "What it holds" than "${kind}"; choose the same for both.`);
   return labelNames;
 }
 
 function reportEmpty(texts: readonly string[], column: string, context: NodeContext): void {
   const empty = texts.filter((text) => text.trim() === '').length;
-  if (texts.length === 0) throw new UserError('The table has no rows to tokenize.');
-  if (empty === texts.length) throw new UserError(`Column "${column}" holds no text in any of its ${texts.length} rows. Is it the right column, and does a step in "Clean" remove too much?`);
+  if (texts.length === 0) throw new UserError(say`The table has no rows to tokenize.`);
+  if (empty === texts.length) throw new UserError(say`Column "${column}" holds no text in any of its ${texts.length} rows. Is it the right column, and does a step in "Clean" remove too much?`);
   if (empty > 0) context.log('warn', `${empty} of ${texts.length} rows have no text in "${column}". They are kept, as empty texts; drop them with a "Drop missing" step in "Clean".`);
 }
 

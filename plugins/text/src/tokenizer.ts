@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { defineNode, port, UserError, withUserErrors, type NodeContext, type TableInput } from '@millrace/sdk';
+import { defineNode, port, say, UserError, withUserErrors, type NodeContext, type TableInput } from '@millrace/sdk';
 import { BertTokenizer, learnBytePair, learnWordPiece, loadTokenizer, TokenizerError, type BytePairTokenizer, type LearnProgress } from '@millrace/tokenizers';
 import { z } from 'zod';
 import { texts } from './texts.ts';
@@ -35,7 +35,7 @@ export const tokenizer = defineNode({
 type TokenizerParams = Omit<z.output<typeof params>, 'path'>;
 
 async function learn(table: TableInput | undefined, { kind, textColumn, vocabularySize, minFrequency, lowercase }: TokenizerParams, context: NodeContext): Promise<BertTokenizer | BytePairTokenizer> {
-  if (!table) throw new UserError('There is nothing to learn from: wire a table to the input, or name a tokenizer file.');
+  if (!table) throw new UserError(say`There is nothing to learn from: wire a table to the input, or name a tokenizer file.`);
   const read = await texts(table, textColumn, context);
   const options = {
     vocabularySize, minFrequency, signal: context.signal,
@@ -48,7 +48,7 @@ async function learn(table: TableInput | undefined, { kind, textColumn, vocabula
 
 async function load(path: string, name: string, lowercase: boolean): Promise<BertTokenizer | BytePairTokenizer> {
   const content = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new UserError(`The tokenizer file "${name}" cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    throw new UserError(say`The tokenizer file "${name}" cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   });
   return extname(name).toLowerCase() === '.json' ? loadTokenizer(content) : BertTokenizer.fromVocabulary(content, { lowercase });
 }

@@ -1,5 +1,5 @@
 import type { Targets } from '@millrace/nn';
-import { UserError } from '@millrace/sdk';
+import { say, UserError } from '@millrace/sdk';
 import { labelList, labelNumbers } from './label-list.ts';
 import type { LabelSource } from './label-source.ts';
 import { textOf } from './texts.ts';
@@ -15,7 +15,7 @@ export function wordLabels({ values, column, known, texts, offsets }: LabelSourc
   const labels = values.map((value, row) => {
     const words = wordStarts(texts[row] ?? '').length;
     const found = textOf(value).split(/\s+/u).filter((label) => label !== '');
-    if (found.length !== words) throw new UserError(`Row ${row + 1} has ${words} words and ${found.length} labels in column "${column}": there must be one for each word, with spaces between.`);
+    if (found.length !== words) throw new UserError(say`Row ${row + 1} has ${words} words and ${found.length} labels in column "${column}": there must be one for each word, with spaces between.`);
     return found;
   });
   const labelNames = known ?? labelList(labels.flat(), column);

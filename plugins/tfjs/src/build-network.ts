@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { UserError } from '@millrace/sdk';
+import { say, UserError, type Phrase } from '@millrace/sdk';
 import type { layers, Sequential } from '@tensorflow/tfjs';
 import type { Tensorflow } from './engine.ts';
 import { layerKinds, type InitializerDescription, type LayerDescription } from './layer-kinds.ts';
@@ -25,13 +25,13 @@ export function buildNetwork(tf: Tensorflow, network: Network, features: number,
   let shape: number[] = [features];
   try {
     for (const [index, description] of withInputShape(network, features).entries()) {
-      const place = `Layer ${index + 1} (${description.kind})`;
+      const place = say`Layer ${index + 1} (${description.kind})`;
       weights += layerKinds[description.kind]?.weights?.(description.fields as never, shape) ?? 0; // the fields were checked by the kind's own schema
-      if (weights > mostWeights) throw new UserError(`${place} brings the network to ${weights.toLocaleString('en')} weights; at most ${mostWeights.toLocaleString('en')} are allowed. Make it smaller.`);
+      if (weights > mostWeights) throw new UserError(say`${place} brings the network to ${weights.toLocaleString('en')} weights; at most ${mostWeights.toLocaleString('en')} are allowed. Make it smaller.`);
       const layer = makeLayer(tf, description, { name: `${description.kind}_${index + 1}`, ...(index === 0 && { inputShape: shape }) }, (role) => deriveSeed(seed, index, role));
       addLayer(model, layer, place, shape);
       shape = innerShape(model.outputShape);
-      if (shape.reduce((product, size) => product * size, 1) > mostActivations) throw new UserError(`${place} gives ${shape.join(' x ')} numbers for each row, more than ${mostActivations.toLocaleString('en')}. Make it smaller.`);
+      if (shape.reduce((product, size) => product * size, 1) > mostActivations) throw new UserError(say`${place} gives ${shape.join(' x ')} numbers for each row, more than ${mostActivations.toLocaleString('en')}. Make it smaller.`);
       // TensorFlow.js keeps the seed of a dropout layer to itself, and would draw the same mask at every step.
       if (description.kind === 'dropout') dropouts.push(layer as unknown as { seed: number });
     }
@@ -50,7 +50,7 @@ export function deriveSeed(seed: number, index: number, role: string): number {
 function withInputShape({ layers: described, inputShape }: Network, features: number): readonly LayerDescription[] {
   if (!inputShape) return described;
   const size = inputShape.reduce((product, each) => product * each, 1);
-  if (size !== features) throw new UserError(`The network takes ${inputShape.join(' x ')} numbers for each row, but there are ${features} feature columns. Choose ${size} feature columns, or leave the input shape out.`);
+  if (size !== features) throw new UserError(say`The network takes ${inputShape.join(' x ')} numbers for each row, but there are ${features} feature columns. Choose ${size} feature columns, or leave the input shape out.`);
   return inputShape.length === 1 ? described : [{ kind: 'reshape', fields: { target_shape: inputShape, data_format: 'channels_last' } }, ...described];
 }
 
@@ -74,12 +74,12 @@ function makeInitializer(tf: Tensorflow, { name, settings }: InitializerDescript
   return make({ ...given, seed });
 }
 
-function addLayer(model: Sequential, layer: layers.Layer, place: string, shape: readonly number[]): void {
+function addLayer(model: Sequential, layer: layers.Layer, place: Phrase, shape: readonly number[]): void {
   try {
     model.add(layer);
   } catch (error) {
     if (error instanceof RangeError) throw error;
-    throw new UserError(`${place} does not fit its input of ${shape.join(' x ')} numbers for each row: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`, { cause: error });
+    throw new UserError(say`${place} does not fit its input of ${shape.join(' x ')} numbers for each row: ${error instanceof Error ? error.message.split('\n')[0] ?? '' : String(error)}`, { cause: error });
   }
 }
 

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { UserError } from '@millrace/sdk';
+import { joined, say, UserError, type Phrase } from '@millrace/sdk';
 import type * as tfjs from '@tensorflow/tfjs';
 
 export type Tensorflow = typeof tfjs;
@@ -63,7 +63,7 @@ export async function onBackend<T>(engine: Engine, log: (message: string) => voi
 let last: Promise<unknown> = Promise.resolve();
 
 async function tryBackends<T>({ tf, backends }: Engine, log: (message: string) => void, work: () => Promise<T>): Promise<T> {
-  const lacks: string[] = [];
+  const lacks: Phrase[] = [];
   for (const [index, backend] of backends.entries()) {
     await tf.setBackend(backend);
     try {
@@ -71,12 +71,12 @@ async function tryBackends<T>({ tf, backends }: Engine, log: (message: string) =
     } catch (error) {
       const kernel = missingKernel(error);
       if (kernel === undefined) throw error;
-      lacks.push(`"${backend}" lacks ${kernel}`);
+      lacks.push(say`"${backend}" lacks ${kernel}`);
       const next = backends[index + 1];
       if (next !== undefined) log(`The backend "${backend}" lacks ${kernel}, which a layer of this network needs; it runs on "${next}" instead, which is slower.`);
     }
   }
-  throw new UserError(`No backend of TensorFlow.js can run this network: ${lacks.join('; ')}. Leave that layer out, or install @tensorflow/tfjs-node.`);
+  throw new UserError(say`No backend of TensorFlow.js can run this network: ${joined(lacks, '; ')}. Leave that layer out, or install @tensorflow/tfjs-node.`);
 }
 
 function missingKernel(error: unknown): string | undefined {

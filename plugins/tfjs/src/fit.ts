@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { UserError, type CancelSignal } from '@millrace/sdk';
+import { say, UserError, type CancelSignal } from '@millrace/sdk';
 import { RandomState } from '@millrace/tables';
 import type { Sequential, Tensor } from '@tensorflow/tfjs';
 import type { BuiltNetwork } from './build-network.ts';
@@ -58,7 +58,7 @@ export async function fit({ tf, network: { model, drawDropout }, train, validati
         const scores = await withTensors(tf, model, train, batch, { head, classes: options.classes }, async (x, y) => named(await model.trainOnBatch(x, y)));
         step++;
         const loss = scores['loss'] ?? NaN;
-        if (!Number.isFinite(loss)) throw new UserError(`The loss became ${loss} in epoch ${epoch}, batch ${start / batchSize + 1}: the steps are too large. Lower the learning rate (it is ${learningRate}), and leave "Standardise inputs" on.`);
+        if (!Number.isFinite(loss)) throw new UserError(say`The loss became ${loss} in epoch ${epoch}, batch ${start / batchSize + 1}: the steps are too large. Lower the learning rate (it is ${learningRate}), and leave "Standardise inputs" on.`);
         for (const [name, value] of Object.entries(scores)) sums[name] = (sums[name] ?? 0) + value * batch.length;
         options.onBatch({ epoch, step, steps, loss });
       }

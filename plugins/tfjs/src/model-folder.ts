@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UserError } from '@millrace/sdk';
+import { say, UserError } from '@millrace/sdk';
 import type { io, LayersModel } from '@tensorflow/tfjs';
 import { z } from 'zod';
 import type { Tensorflow } from './engine.ts';
@@ -39,7 +39,7 @@ export async function saveNetwork(tf: Tensorflow, folder: string, model: LayersM
 export async function readCard(folder: string): Promise<NetworkCard> {
   const parsed = cardSchema.safeParse(await readFile(join(folder, 'card.json'), 'utf8').then(JSON.parse).catch(() => undefined));
   if (parsed.success) return parsed.data;
-  throw new UserError('This model is not a TensorFlow.js network; wire the output of "Train with TensorFlow.js" here, or use "Predict" for a text model.');
+  throw new UserError(say`This model is not a TensorFlow.js network; wire the output of "Train with TensorFlow.js" here, or use "Predict" for a text model.`);
 }
 
 /** Loads the network of such a folder; it is the caller's to dispose. */

@@ -1,4 +1,4 @@
-import { UserError } from '@millrace/sdk';
+import { say, UserError } from '@millrace/sdk';
 import { layerKinds, type LayerDescription } from './layer-kinds.ts';
 import type { Network } from './parse-network.ts';
 import type { Target } from './read-examples.ts';
@@ -19,16 +19,16 @@ export function withOutputLayer(network: Network, target: Target): FittedNetwork
   const wanted = target.task === 'classification' ? target.classes.length : 1;
   if (target.task === 'regression') {
     if (units === 1 && activation === 'linear') return { network, head: 'number', added: false };
-    if (activation === 'softmax') throw new UserError('The last layer gives probabilities (softmax), but the target is a number. Leave that layer out, or choose "classification".');
+    if (activation === 'softmax') throw new UserError(say`The last layer gives probabilities (softmax), but the target is a number. Leave that layer out, or choose "classification".`);
     return { network: append(network, 1, 'linear'), head: 'number', added: true };
   }
   if (activation === 'softmax') {
     if (units === wanted) return { network, head: 'softmax', added: false };
-    throw new UserError(`The last layer tells ${units ?? 'an unknown number of'} classes apart, but the target has ${wanted} (${target.classes.slice(0, 10).join(', ')}). Give it ${wanted} units, or leave it out: it is added to fit.`);
+    throw new UserError(say`The last layer tells ${units === undefined ? say`an unknown number of` : String(units)} classes apart, but the target has ${wanted} (${target.classes.slice(0, 10).join(', ')}). Give it ${wanted} units, or leave it out: it is added to fit.`);
   }
   if (units === 1 && activation === 'sigmoid') {
     if (wanted === 2) return { network, head: 'sigmoid', added: false };
-    throw new UserError(`The last layer is one sigmoid unit, which tells two classes apart, but the target has ${wanted}. Leave it out: a layer is added to fit.`);
+    throw new UserError(say`The last layer is one sigmoid unit, which tells two classes apart, but the target has ${wanted}. Leave it out: a layer is added to fit.`);
   }
   if (units === wanted && activation === 'linear' && !isActivation) {
     return { network: { ...network, layers: [...network.layers, describe('activation', { activation: 'softmax' })] }, head: 'softmax', added: true };

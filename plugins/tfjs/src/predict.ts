@@ -1,4 +1,4 @@
-import { defineNode, port, UserError } from '@millrace/sdk';
+import { defineNode, port, say, UserError } from '@millrace/sdk';
 import type { ColumnValues } from '@millrace/tables';
 import { z } from 'zod';
 import { answerRows } from './answer-rows.ts';
@@ -23,7 +23,7 @@ export const predict = defineNode({
     const card = await readCard(model.path);
     const target: Target = card.classes ? { task: 'classification', classes: card.classes } : { task: 'regression' };
     const known = table.columns.some(({ name }) => name === card.target);
-    if (table.rows === 0) throw new UserError('The table has no rows to predict.');
+    if (table.rows === 0) throw new UserError(say`The table has no rows to predict.`);
     checkNames(table.columns.map(({ name }) => name), card);
     return await withTables(context, async (tables) => {
       const rows = await readFeatures(tables, table, card.features);
@@ -68,5 +68,7 @@ const truthNames = new Set(['label', 'actual']);
 function checkNames(columns: readonly string[], { classes, target }: NetworkCard): void {
   const reserved = new Set(classes ? ['label', 'predicted', 'score'] : ['actual', 'predicted']);
   const taken = columns.filter((name) => (reserved.has(name) && !(name === target && truthNames.has(name))) || (classes && name.startsWith('p_')));
-  if (taken.length > 0) throw new UserError(`The table has ${taken.length === 1 ? 'the column' : 'the columns'} ${taken.map((name) => `"${name}"`).join(', ')}, which the predictions need as names of their own. Rename ${taken.length === 1 ? 'it' : 'them'} with "Clean" before training.`);
+  if (taken.length > 0) throw new UserError(taken.length === 1
+    ? say`The table has the column "${taken[0] ?? ''}", which the predictions need as a name of their own. Rename it with "Clean" before training.`
+    : say`The table has the columns ${taken.map((name) => `"${name}"`).join(', ')}, which the predictions need as names of their own. Rename them with "Clean" before training.`);
 }

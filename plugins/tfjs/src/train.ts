@@ -1,4 +1,4 @@
-import { defineNode, port, UserError, type Chart, type Metrics, type NodeContext, type TableInput } from '@millrace/sdk';
+import { defineNode, port, say, UserError, type Chart, type Metrics, type NodeContext, type TableInput } from '@millrace/sdk';
 import { RandomState, type Tables } from '@millrace/tables';
 import { z } from 'zod';
 import { answerRows } from './answer-rows.ts';
@@ -65,7 +65,7 @@ interface Data {
 }
 
 async function readData(tables: Tables, table: TableInput, validation: TableInput | undefined, params: TrainParams, context: NodeContext): Promise<Data> {
-  if (table.rows < 2) throw new UserError(`The table has ${table.rows} ${table.rows === 1 ? 'row' : 'rows'}; learning takes two or more.`);
+  if (table.rows < 2) throw new UserError(table.rows === 1 ? say`The table has 1 row; learning takes two or more.` : say`The table has ${table.rows} rows; learning takes two or more.`);
   const { features, leftOut } = featureColumns(table, params.target, params.features);
   if (leftOut.length > 0) context.log('info', `Not learnt from, since they hold no numbers: ${leftOut.join(', ')}.`);
   const target = await readTarget(tables, table, params.target, params.task);
@@ -103,12 +103,12 @@ function holdBack(all: Data['raw'], width: number, { validationShare, seed }: Tr
 function checkEmbedding({ network }: FittedNetwork, { raw, validation, card }: Data, standardise: boolean): void {
   const at = network.layers.findIndex(({ kind }) => kind === 'embedding');
   if (at < 0) return;
-  if (at > 0 && network.layers.slice(0, at).some(({ kind }) => kind !== 'reshape' && kind !== 'flatten')) throw new UserError(`Layer ${at + 1} (embedding) must be the first layer: it takes the whole numbers of the columns.`);
-  if (standardise) throw new UserError(`Layer ${at + 1} (embedding) takes whole numbers; turn "Standardise inputs" off.`);
+  if (at > 0 && network.layers.slice(0, at).some(({ kind }) => kind !== 'reshape' && kind !== 'flatten')) throw new UserError(say`Layer ${at + 1} (embedding) must be the first layer: it takes the whole numbers of the columns.`);
+  if (standardise) throw new UserError(say`Layer ${at + 1} (embedding) takes whole numbers; turn "Standardise inputs" off.`);
   const size = Number(network.layers[at]?.fields['input_dim']);
   for (const rows of [raw.rows, validation?.raw.rows ?? new Float64Array()]) {
     const bad = rows.findIndex((value) => !Number.isInteger(value) || value < 0 || value >= size);
-    if (bad >= 0) throw new UserError(`Layer ${at + 1} (embedding) takes whole numbers from 0 to ${size - 1}, but "${card.features[bad % card.features.length]}" holds ${rows[bad]}. Choose other feature columns, or a larger "input_dim".`);
+    if (bad >= 0) throw new UserError(say`Layer ${at + 1} (embedding) takes whole numbers from 0 to ${size - 1}, but "${card.features[bad % card.features.length] ?? ''}" holds ${rows[bad] ?? ''}. Choose other feature columns, or a larger "input_dim".`);
   }
 }
 

@@ -1,6 +1,6 @@
 import { problemSchema, type Diagnostic } from '@millrace/workflow';
 import type { z } from 'zod';
-import { t } from '../i18n/i18n.ts';
+import { said, t } from '../i18n/i18n.ts';
 
 /** A request that the server refused, or that never reached it (`status` 0). */
 export class RequestError extends Error {
@@ -47,7 +47,7 @@ async function send(path: string, { method = 'GET', body, signal }: RequestOptio
   if (answer.ok) return answer;
   const text = await answer.text();
   const problem = problemSchema.safeParse(tryJson(text));
-  if (problem.success) throw new RequestError(answer.status, problem.data.message, problem.data.diagnostics);
+  if (problem.success) throw new RequestError(answer.status, said(problem.data), problem.data.diagnostics);
   throw new RequestError(answer.status, t('The server answered {{status}} to {{request}}', { status: answer.status, request: `${method} ${path}` }));
 }
 

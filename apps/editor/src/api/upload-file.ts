@@ -1,5 +1,5 @@
 import { fileSchema, problemSchema, type MillraceFile } from '@millrace/workflow';
-import { t } from '../i18n/i18n.ts';
+import { said, t } from '../i18n/i18n.ts';
 import { RequestError } from './request.ts';
 
 interface UploadOptions {
@@ -24,7 +24,7 @@ export function uploadFile(file: File, { onProgress, signal }: UploadOptions): P
       const stored = fileSchema.safeParse(request.response);
       if (request.status === 201 && stored.success) return resolve(stored.data);
       const problem = problemSchema.safeParse(request.response);
-      refuse(problem.success ? problem.data.message : t('The server answered {{status}} to the upload', { status: request.status }));
+      refuse(problem.success ? said(problem.data) : t('The server answered {{status}} to the upload', { status: request.status }));
     };
     request.onerror = () => refuse(t('The upload broke off: is the server still running, and is the file smaller than it takes?'));
     request.onabort = () => refuse(t('The upload was stopped'));

@@ -39,6 +39,7 @@ import { useFirstViewport, useFitOnOpen } from './first-viewport.ts';
 import { useKeepInSight } from './use-keep-in-sight.ts';
 import { WireEdge } from './WireEdge.tsx';
 import { WorkflowMap } from './WorkflowMap.tsx';
+import { inWords } from '../i18n/i18n.ts';
 
 const nodeTypes = { step: NodeCard, note: NoteCard, folded: FoldedCard, subflow: SubflowCard, beyond: BeyondCard };
 const edgeTypes = { wire: WireEdge };
@@ -172,7 +173,8 @@ function isPane(target: EventTarget): boolean {
 }
 
 function problemOf(connection: Parameters<typeof edgeOfConnection>[0] | Connection): string | undefined {
-  return connectionProblem(useWorkflow.getState().document, useCatalog.getState().nodeTypes, edgeOfConnection(connection));
+  const problem = connectionProblem(useWorkflow.getState().document, useCatalog.getState().nodeTypes, edgeOfConnection(connection));
+  return problem && inWords(problem);
 }
 
 /** What waits for the canvas may load once its cards are measured, which is when they are drawn. */

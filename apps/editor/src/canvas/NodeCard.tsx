@@ -1,9 +1,9 @@
-import type { NodeFreshness, NodeManifest, NodeRun, PortManifest } from '@millrace/workflow';
+import { term, type NodeFreshness, type NodeManifest, type NodeRun, type PortManifest } from '@millrace/workflow';
 import type { NodeProps } from '@xyflow/react';
 import { memo, useState } from 'react';
 import { useCatalog } from '../document/catalog-store.ts';
 import { useNodeDiagnostics } from '../document/diagnostics-store.ts';
-import { t } from '../i18n/i18n.ts';
+import { said, t } from '../i18n/i18n.ts';
 import { Icon } from '../icons/Icon.tsx';
 import { nodeIcon } from '../icons/node-icon.ts';
 import { useNodeFreshness } from '../freshness/freshness-store.ts';
@@ -82,11 +82,11 @@ function Badge({ nodeId, run, freshness, past }: BadgeProps) {
   const diagnostics = useNodeDiagnostics(nodeId);
   const wait = useWaitWords(nodeId);
   if (past || diagnostics.length === 0 || (run && run.state !== 'waiting' && freshness?.state !== 'stale')) {
-    if (freshness && freshness.state !== 'running' && run?.state !== 'paused') return <FreshnessBadge freshness={wait === undefined ? freshness : { ...freshness, reasons: [wait] }} />;
+    if (freshness && freshness.state !== 'running' && run?.state !== 'paused') return <FreshnessBadge freshness={wait === undefined ? freshness : { ...freshness, reasons: [term(wait)] }} />;
     return run ? <StateBadge state={run.state} why={wait} /> : null;
   }
   return (
-    <LazyTooltip label={diagnostics.map(({ message }) => message).join('\n')}>
+    <LazyTooltip label={diagnostics.map(said).join('\n')}>
       <span className={styles.problem} role="img" aria-label={t(diagnostics.length === 1 ? '1 problem' : '{{count}} problems', { count: diagnostics.length })}><Icon name="alert" size={15} /></span>
     </LazyTooltip>
   );

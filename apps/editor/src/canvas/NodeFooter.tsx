@@ -1,7 +1,8 @@
-import type { NodeRun, WaitReason } from '@millrace/workflow';
-import { t } from '../i18n/i18n.ts';
+import type { NodeRun, Phrase, WaitReason } from '@millrace/workflow';
+import { inWords, said, t } from '../i18n/i18n.ts';
 import { useQueue } from '../queue/queue-store.ts';
 import { useUsageWords, useWaitWords } from '../queue/use-wait.ts';
+import { reasonOf } from '../runs/reason-of.ts';
 import { formatDuration } from '../runs/format.ts';
 import { progressLine } from '../runs/node-line.ts';
 import { Sparkline } from '../runs/Sparkline.tsx';
@@ -9,7 +10,7 @@ import { useResultLine } from '../runs/use-result-line.ts';
 import styles from './NodeCard.module.css';
 
 /** The lower part of a card: progress while it runs, then what came out or why nothing did. */
-export function NodeFooter({ run, stale }: { readonly run: NodeRun; readonly stale?: readonly string[] | undefined }) {
+export function NodeFooter({ run, stale }: { readonly run: NodeRun; readonly stale?: readonly Phrase[] | undefined }) {
   if (stale) return <Stale run={run} reasons={stale} />;
   switch (run.state) {
     case 'waiting':
@@ -20,11 +21,11 @@ export function NodeFooter({ run, stale }: { readonly run: NodeRun; readonly sta
     case 'reused':
       return <Result run={run} />;
     case 'retrying':
-      return <Waiting run={run} otherwise={t('Trying again: {{reason}}', { reason: run.error?.message ?? t('the attempt failed') })} />;
+      return <Waiting run={run} otherwise={t('Trying again: {{reason}}', { reason: run.error ? said(run.error) : t('the attempt failed') })} />;
     case 'failed':
-      return <footer className={styles.footer}><Line text={run.error?.message ?? t('Failed')} /></footer>;
+      return <footer className={styles.footer}><Line text={run.error ? said(run.error) : t('Failed')} /></footer>;
     case 'skipped':
-      return <footer className={styles.footer}><Line text={run.reason ?? t('Skipped')} /></footer>;
+      return <footer className={styles.footer}><Line text={reasonOf(run) ?? t('Skipped')} /></footer>;
     case 'paused':
       return <footer className={styles.footer}><Line text={run.progress ? t('Paused at {{percent}} %', { percent: Math.round(run.progress.fraction * 100) }) : t('Paused')} /></footer>;
     case 'cancelled':
@@ -73,12 +74,13 @@ function Running({ run }: { readonly run: NodeRun }) {
 }
 
 /** What it put out before, and why that no longer holds. */
-function Stale({ run, reasons }: { readonly run: NodeRun; readonly reasons: readonly string[] }) {
+function Stale({ run, reasons }: { readonly run: NodeRun; readonly reasons: readonly Phrase[] }) {
   const line = useResultLine(run.outputs);
+  const words = reasons.map(inWords);
   return (
     <footer className={styles.footer}>
       {line !== undefined && <span className={`${styles.result} ${styles.old}`}><strong className="cut numbers">{line}</strong></span>}
-      <span className={`${styles.stale} cut`} title={reasons.join('\n')}>{reasons[0]}</span>
+      <span className={`${styles.stale} cut`} title={words.join('\n')}>{words[0]}</span>
     </footer>
   );
 }
@@ -92,7 +94,7 @@ function Result({ run }: { readonly run: NodeRun }) {
         <strong className="cut numbers">{line ?? t('done')}</strong>
         {time && <span className="quiet numbers">{time}</span>}
       </span>
-      {run.state === 'reused' && <span className={`${styles.reason} cut`} title={run.reason}>{run.reason}</span>}
+      {run.state === 'reused' && <span className={`${styles.reason} cut`} title={reasonOf(run)}>{reasonOf(run)}</span>}
     </footer>
   );
 }

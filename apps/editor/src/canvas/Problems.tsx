@@ -4,7 +4,7 @@ import { useReactFlow } from '@xyflow/react';
 import { useState } from 'react';
 import { useDiagnostics } from '../document/diagnostics-store.ts';
 import { unfoldAround } from '../groups/fold.ts';
-import { t } from '../i18n/i18n.ts';
+import { said, t } from '../i18n/i18n.ts';
 import { Icon } from '../icons/Icon.tsx';
 import { useCanvas } from './canvas-store.ts';
 import styles from './Problems.module.css';
@@ -34,7 +34,7 @@ export function Problems() {
           {all.map((diagnostic, index) => (
             <li key={index}>
               <UnstyledButton className={styles.problem} onClick={() => go(diagnostic)} disabled={diagnostic.nodeId === undefined}>
-                {diagnostic.message}
+                {said(diagnostic)}
               </UnstyledButton>
             </li>
           ))}

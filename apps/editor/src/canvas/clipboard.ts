@@ -4,7 +4,7 @@ import { isTyping } from '../commands/key-place.ts';
 import { duplicate, paste, remove } from '../document/edits.ts';
 import { editWithOffer } from '../document/edit-with-offer.ts';
 import { useWorkflow } from '../document/workflow-store.ts';
-import { t } from '../i18n/i18n.ts';
+import { inWords, t } from '../i18n/i18n.ts';
 import { notify } from '../shell/notices-store.ts';
 import { useOpenSubflow } from '../subflows/open-subflow.ts';
 import { selectedIds, useCanvas } from './canvas-store.ts';
@@ -54,7 +54,7 @@ function pasteText(text: string): void {
     else add();
   } catch (error) {
     if (!(error instanceof WorkflowFormatError)) throw error;
-    notify({ kind: 'bad', title: t('Nothing was pasted'), text: error.message });
+    notify({ kind: 'bad', title: t('Nothing was pasted'), text: inWords(error.words) });
   }
 }
 

@@ -2,7 +2,7 @@ import { Input } from '@mantine/core';
 import { asExpression, evaluateExpression, ExpressionError, MissingInputValue, parseExpression, scopeOf, type WorkflowInput } from '@millrace/workflow';
 import { useId, useMemo } from 'react';
 import { useWorkflow } from '../document/workflow-store.ts';
-import { t } from '../i18n/i18n.ts';
+import { inWords, t } from '../i18n/i18n.ts';
 import { useInputValues } from '../inputs/run-inputs.ts';
 import type { Json } from '../inspector/form-fields.ts';
 import type { Frame } from '../inspector/frame.ts';
@@ -40,7 +40,7 @@ function previewOf(text: string, inputs: readonly WorkflowInput[], values: Param
     return { shown: `= ${value.length > 200 ? `${value.slice(0, 200)}…` : value}` };
   } catch (error) {
     if (error instanceof MissingInputValue) return { shown: t('Known when a run gives “{{name}}” a value', { name: error.input }) };
-    if (error instanceof ExpressionError) return { trouble: t('{{message}} (at character {{at}})', { message: error.message, at: error.at + 1 }) };
+    if (error instanceof ExpressionError) return { trouble: t('{{message}} (at character {{at}})', { message: inWords(error.words), at: error.at + 1 }) };
     throw error;
   }
 }

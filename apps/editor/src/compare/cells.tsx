@@ -1,5 +1,5 @@
 import type { ArtifactRef, NodeRun } from '@millrace/workflow';
-import { t } from '../i18n/i18n.ts';
+import { said, t } from '../i18n/i18n.ts';
 import { formatBytes, formatDuration, formatNumber } from '../runs/format.ts';
 import { outputsLine } from '../runs/node-line.ts';
 import { StateBadge } from '../runs/StateBadge.tsx';
@@ -43,7 +43,7 @@ export function NodeCell({ node, first }: { readonly node: NodeRun | undefined; 
       <StateBadge state={state} worded />
       {state !== 'reused' && startedAt && finishedAt && <span className="numbers">{formatDuration(startedAt, finishedAt)}</span>}
       {attempt > 1 && <span className="quiet">{t('{{count}} attempts', { count: attempt })}</span>}
-      {error && <span className={styles.error} title={error.message}>{error.message}</span>}
+      {error && <span className={styles.error} title={said(error)}>{said(error)}</span>}
     </span>
   );
 }

@@ -2,7 +2,7 @@ import { ActionIcon, Button } from '@mantine/core';
 import type { Deployment } from '@millrace/workflow';
 import { useState } from 'react';
 import { api } from '../api/api.ts';
-import { later, t } from '../i18n/i18n.ts';
+import { later, said, t } from '../i18n/i18n.ts';
 import { Icon } from '../icons/Icon.tsx';
 import { refresh } from '../shell/lists-store.ts';
 import { tell } from '../shell/session.ts';
@@ -16,7 +16,7 @@ const statuses: Readonly<Record<Deployment['status'], string>> = {
 
 /** One endpoint: whether it answers, a box to try it, and the command to call it from elsewhere. */
 export function DeploymentCard({ deployment }: { readonly deployment: Deployment }) {
-  const { name, model, version, status, message } = deployment;
+  const { name, model, version, status, message, words } = deployment;
   const [removing, setRemoving] = useState(false);
   const remove = () => void api.deleteDeployment(name).then(() => refresh('deployments')).catch(tell(t('The deployment could not be removed')));
   return (
@@ -28,7 +28,7 @@ export function DeploymentCard({ deployment }: { readonly deployment: Deployment
         <ActionIcon variant="subtle" color="gray" size={24} aria-label={t('Remove this deployment')} onClick={() => setRemoving(true)}><Icon name="trash" size={14} /></ActionIcon>
       </header>
       <p className={`${styles.small} quiet`}>{t(statuses[status])} · {model} v{version}</p>
-      {message && <p className={styles.trouble}>{message}</p>}
+      {message && <p className={styles.trouble}>{said({ message, words })}</p>}
       {removing && (
         <div className={styles.confirm} role="alertdialog" aria-label={t('Remove this deployment?')}>
           <span>{t('Those who call it will get errors.')}</span>

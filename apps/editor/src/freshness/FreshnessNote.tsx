@@ -1,4 +1,4 @@
-import { t } from '../i18n/i18n.ts';
+import { inWords, t } from '../i18n/i18n.ts';
 import { useNodeFreshness } from './freshness-store.ts';
 import { FreshnessBadge } from './FreshnessBadge.tsx';
 import styles from './FreshnessNote.module.css';
@@ -15,7 +15,7 @@ export function FreshnessNote({ nodeId }: { readonly nodeId: string }) {
         {record && <span className="quiet numbers">{t('run {{number}}', { number: record.number })}</span>}
       </div>
       {state === 'never' && <p>{t('It has not run yet.')}</p>}
-      {reasons.length > 0 && <ul>{reasons.map((reason) => <li key={reason}>{reason}</li>)}</ul>}
+      {reasons.length > 0 && <ul>{reasons.map(inWords).map((reason) => <li key={reason}>{reason}</li>)}</ul>}
     </section>
   );
 }

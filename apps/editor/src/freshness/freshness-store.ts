@@ -20,7 +20,7 @@ export function takeFreshness(found: ReadonlyMap<string, NodeFreshness>): void {
   let same = byNode.size === found.size;
   const next = new Map([...found].map(([id, now]) => {
     const before = byNode.get(id);
-    const kept = before !== undefined && before.state === now.state && sameRecord(before.record, now.record) && before.reasons.join('\n') === now.reasons.join('\n');
+    const kept = before !== undefined && before.state === now.state && sameRecord(before.record, now.record) && JSON.stringify(before.reasons) === JSON.stringify(now.reasons);
     if (!kept) same = false;
     return [id, kept ? before : now];
   }));
@@ -37,11 +37,11 @@ const asRuns = new WeakMap<NonNullable<NodeFreshness['record']>, NodeRun>();
 export function nodeRunOfRecord(record: NonNullable<NodeFreshness['record']>): NodeRun {
   const known = asRuns.get(record);
   if (known) return known;
-  const { nodeId, state, outputs, recipe, message, at, number } = record;
+  const { nodeId, state, outputs, recipe, message, words, at, number } = record;
   const run: NodeRun = {
     nodeId, state, attempt: 1, infrastructureFailures: 0, finishedAt: at, metrics: {}, logLines: 0, outputs,
     ...(recipe ? { recipe } : {}),
-    ...(state === 'failed' ? { error: { kind: 'user', message: message ?? t('It failed') } } : { reason: message ?? t('from run {{number}}', { number }) }),
+    ...(state === 'failed' ? { error: { kind: 'user', message: message ?? t('It failed'), words } } : { reason: message ?? t('from run {{number}}', { number }), ...(words ? { words } : {}) }),
   };
   asRuns.set(record, run);
   return run;

@@ -1,6 +1,7 @@
 // The words of the page in the language of its reader. The English text itself is the key: `t('Run {{name}}', { name })`.
 import type { i18n } from 'i18next';
 import { create } from 'zustand';
+import { phraseOf, wordsOf, type Phrase, type Told } from '@millrace/workflow';
 
 /** The languages that the page speaks, by BCP 47 tag, each named in itself. */
 export const languages = { en: 'English', 'zh-CN': '简体中文' } as const;
@@ -19,6 +20,16 @@ export function t(text: string, values?: Readonly<Record<string, string | number
     looked.set(text, words);
   }
   return values === undefined ? words : words.replaceAll(/\{\{\s*(\w+)\s*\}\}/g, (_, name: string) => String(values[name] ?? ''));
+}
+
+/** A phrase of the engine, the server or a node in the language that is shown; its parts that have no translation stay English. */
+export function inWords(phrase: Phrase): string {
+  return wordsOf(phrase, t);
+}
+
+/** What the engine, the server or a node tells, in the language that is shown. */
+export function said(told: Told): string {
+  return inWords(phraseOf(told));
 }
 
 /** Of any language but English, which needs none; loaded with it. */

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Prose } from '../canvas/Prose.tsx';
 import { useCatalog } from '../document/catalog-store.ts';
 import { useWorkflow } from '../document/workflow-store.ts';
-import { t } from '../i18n/i18n.ts';
+import { said, t } from '../i18n/i18n.ts';
 import { Icon } from '../icons/Icon.tsx';
 import { OutputView } from '../output/OutputView.tsx';
 import { useRunView } from '../runs/current-run.ts';
@@ -73,7 +73,7 @@ function Result({ run }: { readonly run: Run }) {
     <section className={styles.card} aria-label={t('Result')} data-testid="app-result" data-state={run.state}>
       <h2>{t('Run {{number}}', { number: run.number })} <StateBadge state={run.state} worded /></h2>
       {!isFinished(run) && <Progress value={(100 * done) / Math.max(1, nodes.length)} aria-label={t('{{done}} of {{count}}', { done, count: nodes.length })} />}
-      {run.message !== undefined && <p>{run.message}</p>}
+      {run.message !== undefined && <p>{said({ message: run.message, words: run.words })}</p>}
       {isFinished(run) && shownResults(document, run).map((node) => <Output key={node.nodeId} node={node} document={document} />)}
     </section>
   );

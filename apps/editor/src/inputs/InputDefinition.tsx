@@ -1,7 +1,7 @@
 import { Button, NumberInput, Select, TagsInput, Textarea, TextInput } from '@mantine/core';
 import { inputNameSchema, inputTypes, inputValueProblem, readInputText, type InputType, type WorkflowInput } from '@millrace/workflow';
 import { useState } from 'react';
-import { later, t } from '../i18n/i18n.ts';
+import { inWords, later, t } from '../i18n/i18n.ts';
 import { titleOf } from '../inspector/form-fields.ts';
 import styles from './Inputs.module.css';
 
@@ -60,7 +60,7 @@ export function InputDefinition({ input, open, onToggle, onChange, onRemove }: I
           {type === 'choice' && <TagsInput size="xs" label={t('Choices')} placeholder={t('Type and press Enter')} splitChars={[]} acceptValueOnBlur value={choices ?? []} onChange={(next) => set({ choices: next })} error={choices?.length ? undefined : t('Add a choice')} />}
           {type === 'boolean'
             ? <Select size="xs" label={t('Default')} clearable placeholder={t('none: each run must give a value')} value={usual === undefined ? null : String(usual)} data={[{ value: 'true', label: t('yes') }, { value: 'false', label: t('no') }]} onChange={(value) => set({ default: value === null ? undefined : value === 'true' })} />
-            : <TextInput size="xs" label={t('Default')} placeholder={t('none: each run must give a value')} value={usual === undefined ? '' : String(usual)} error={wrong} onChange={(event) => set({ default: event.currentTarget.value === '' ? undefined : readInputText(input, event.currentTarget.value) })} />}
+            : <TextInput size="xs" label={t('Default')} placeholder={t('none: each run must give a value')} value={usual === undefined ? '' : String(usual)} error={wrong && inWords(wrong)} onChange={(event) => set({ default: event.currentTarget.value === '' ? undefined : readInputText(input, event.currentTarget.value) })} />}
           <Button variant="subtle" color="gray" size="xs" onClick={onRemove}>{t('Remove this input')}</Button>
         </div>
       )}

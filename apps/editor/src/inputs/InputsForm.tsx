@@ -1,6 +1,6 @@
 import { completeInputs, inputValuesSchema, type InputValue, type InputValues, type WorkflowInput } from '@millrace/workflow';
 import { useMemo } from 'react';
-import { t } from '../i18n/i18n.ts';
+import { inWords, t } from '../i18n/i18n.ts';
 import { Field } from '../inspector/Field.tsx';
 import { FormContext, type FieldProps } from '../inspector/form-context.ts';
 import { inputFormField } from './input-form-field.ts';
@@ -22,7 +22,7 @@ export function InputsForm({ inputs, values, tried, onChange }: InputsFormProps)
   const errors = useMemo(() => {
     const known = Object.fromEntries(Object.entries(values).filter(([name]) => inputs.some((input) => input.name === name)));
     const { problems } = completeInputs(inputs, known);
-    return new Map(problems.flatMap(({ input, message, missing }) => (missing && !tried ? [] : [[input, missing ? t('This is needed') : message]])));
+    return new Map(problems.flatMap(({ input, words, missing }) => (missing && !tried ? [] : [[input, missing ? t('This is needed') : inWords(words)]])));
   }, [inputs, values, tried]);
   const context = useMemo(() => ({ nodeId: '', errors, renderField, takesExpressions: false }), [errors]);
   return (

@@ -8,7 +8,7 @@ import { useCatalog } from '../document/catalog-store.ts';
 import { useNodeDiagnostics } from '../document/diagnostics-store.ts';
 import { useWorkflow } from '../document/workflow-store.ts';
 import { FreshnessNote } from '../freshness/FreshnessNote.tsx';
-import { t } from '../i18n/i18n.ts';
+import { said, t } from '../i18n/i18n.ts';
 import { Icon } from '../icons/Icon.tsx';
 import { nodeIcon } from '../icons/node-icon.ts';
 import { PinButton } from '../pins/PinButton.tsx';
@@ -36,7 +36,7 @@ export function NodeInspector({ node }: { readonly node: WorkflowNode }) {
         <FreshnessNote nodeId={node.id} />
         <NodeOutcome nodeId={node.id} />
         {elsewhere.length > 0 && (
-          <ul className={styles.problems}>{elsewhere.map(({ message }, index) => <li key={index}><Icon name="alert" size={14} /><span>{message}</span></li>)}</ul>
+          <ul className={styles.problems}>{elsewhere.map((diagnostic, index) => <li key={index}><Icon name="alert" size={14} /><span>{said(diagnostic)}</span></li>)}</ul>
         )}
         {manifest ? <ParameterForm node={node} manifest={manifest} errors={errors} /> : <Missing node={node} />}
       </div>

@@ -1,6 +1,7 @@
-import { t } from '../i18n/i18n.ts';
+import { said, t } from '../i18n/i18n.ts';
 import { attemptUsageWords, useUsageWords, useWaitWords } from '../queue/use-wait.ts';
 import { formatDuration, formatInstant } from '../runs/format.ts';
+import { reasonOf } from '../runs/reason-of.ts';
 import { useNodeRun } from '../runs/current-run.ts';
 import { progressLine } from '../runs/node-line.ts';
 import { StateBadge } from '../runs/StateBadge.tsx';
@@ -12,7 +13,8 @@ export function NodeOutcome({ nodeId }: { readonly nodeId: string }) {
   const wait = useWaitWords(nodeId);
   const uses = useUsageWords(nodeId);
   if (!run) return null;
-  const { state, startedAt, finishedAt, attempt, error, reason, usage } = run;
+  const { state, startedAt, finishedAt, attempt, error, usage } = run;
+  const reason = reasonOf(run);
   const when = startedAt && finishedAt && state !== 'reused' ? `${formatInstant(finishedAt)} · ${formatDuration(startedAt, finishedAt)}` : '';
   return (
     <section className={styles.outcome} aria-label={t('In this run')}>
@@ -26,7 +28,7 @@ export function NodeOutcome({ nodeId }: { readonly nodeId: string }) {
       {reason && <p className={styles.reason}>{reason}</p>}
       {error && (
         <p className={styles.error}>
-          {error.message}
+          {said(error)}
           {attempt > 1 && <span className="quiet"> {t('(attempt {{attempt}})', { attempt })}</span>}
         </p>
       )}

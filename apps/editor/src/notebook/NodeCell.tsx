@@ -9,7 +9,7 @@ import { remove, renameNode } from '../document/edits.ts';
 import { useWorkflow } from '../document/workflow-store.ts';
 import { useNodeFreshness } from '../freshness/freshness-store.ts';
 import { FreshnessBadge } from '../freshness/FreshnessBadge.tsx';
-import { t } from '../i18n/i18n.ts';
+import { inWords, said, t } from '../i18n/i18n.ts';
 import { Icon } from '../icons/Icon.tsx';
 import { nodeIcon } from '../icons/node-icon.ts';
 import { fieldErrors } from '../inspector/field-errors.ts';
@@ -110,8 +110,8 @@ function CellBody({ node, manifest }: { readonly node: WorkflowNode; readonly ma
   const curves = run !== undefined && Object.keys(run.metrics).length > 0 && Object.keys(run.outputs).length === 0;
   return (
     <div className={styles.body}>
-      {reasons.length > 0 && <ul className={styles.reasons}>{reasons.map((reason) => <li key={reason}>{reason}</li>)}</ul>}
-      {elsewhere.length > 0 && <ul className={styles.problems}>{elsewhere.map(({ message }, index) => <li key={index}>{message}</li>)}</ul>}
+      {reasons.length > 0 && <ul className={styles.reasons}>{reasons.map(inWords).map((reason) => <li key={reason}>{reason}</li>)}</ul>}
+      {elsewhere.length > 0 && <ul className={styles.problems}>{elsewhere.map((diagnostic, index) => <li key={index}>{said(diagnostic)}</li>)}</ul>}
       <NodeOutcome nodeId={node.id} />
       {manifest && manifest.inputs.length > 0 && <CellInputs nodeId={node.id} ports={manifest.inputs} />}
       {manifest ? <ParameterForm node={node} manifest={manifest} errors={errors} /> : <Missing node={node} />}

@@ -11,7 +11,7 @@ import { Message } from './Message.tsx';
 import styles from './Values.module.css';
 
 const none: readonly LogLine[] = [];
-const levelNames: Readonly<Record<LogLine['level'], string>> = { debug: later('All levels'), info: later('Without debug'), warn: later('Warnings and errors'), error: later('Errors') };
+const levelNames: Readonly<Record<LogLine['level'], string>> = { debug: later('All levels'), info: later('Without debug'), warn: later('Warnings and errors'), error: later('Only errors') };
 
 /** What a node wrote to its log, by level and by what is looked for; the newest is at the end and kept in sight unless the reader scrolled up. */
 export default function LogView({ nodeId }: { readonly nodeId: string }) {

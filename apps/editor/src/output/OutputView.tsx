@@ -2,13 +2,14 @@ import type { ArtifactRef, NodeRun } from '@millrace/workflow';
 import { lazy, Suspense, useState } from 'react';
 import { useCatalog } from '../document/catalog-store.ts';
 import { useWorkflow } from '../document/workflow-store.ts';
-import { t } from '../i18n/i18n.ts';
+import { said, t } from '../i18n/i18n.ts';
 import { useUsageWords, useWaitWords } from '../queue/use-wait.ts';
 import { progressLine } from '../runs/node-line.ts';
 import { Message } from './Message.tsx';
 import styles from './OutputDock.module.css';
 import { FilesView } from './FilesView.tsx';
 import { ValueView } from './ValueView.tsx';
+import { reasonOf } from '../runs/reason-of.ts';
 
 const TableView = lazy(() => import('../tables/TableView.tsx'));
 const ChartView = lazy(() => import('./ChartView.tsx'));
@@ -78,9 +79,9 @@ function Nothing({ run }: { readonly run: NodeRun }) {
     case 'retrying':
       return <Waiting nodeId={run.nodeId} />;
     case 'failed':
-      return <Message trouble>{run.error?.message ?? t('It failed without saying why.')}</Message>;
+      return <Message trouble>{run.error ? said(run.error) : t('It failed without saying why.')}</Message>;
     case 'skipped':
-      return <Message>{run.reason ?? t('It was skipped.')}</Message>;
+      return <Message>{reasonOf(run) ?? t('It was skipped.')}</Message>;
     case 'paused':
       return <Message>{t('It is paused; it goes on from its last checkpoint when the run is resumed.')}</Message>;
     case 'cancelled':

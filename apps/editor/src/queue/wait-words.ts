@@ -1,7 +1,7 @@
 // Why something waits, in words.
 import type { NodeInRun, Queue, ResourceName, RunSummary, WaitReason } from '@millrace/workflow';
 import { useCatalog } from '../document/catalog-store.ts';
-import { t } from '../i18n/i18n.ts';
+import { said, t } from '../i18n/i18n.ts';
 import { formatBytes, formatNumber, formatTime } from '../runs/format.ts';
 
 /** Where the words stand: nodes of this run are named without it, those of its workflow without that. */
@@ -26,7 +26,7 @@ export function waitWords(reason: WaitReason, queue: Pick<Queue, 'capacity' | 'f
     case 'sameOutput':
       return reason.by ? t('{{name}} makes the same output now; it will be reused', { name: nodeInRunWords(reason.by, place) }) : t('The same output is being made now; it will be reused');
     case 'retry':
-      return t('Attempt {{failures}} of {{most}} failed, tried again at {{time}}: {{message}}', { failures: reason.failures, most: reason.mostFailures, time: formatTime(reason.until), message: reason.message });
+      return t('Attempt {{failures}} of {{most}} failed, tried again at {{time}}: {{message}}', { failures: reason.failures, most: reason.mostFailures, time: formatTime(reason.until), message: said(reason) });
     case 'reading':
       return t('Its files are read, to find out whether they have changed');
     case 'log':

@@ -5,7 +5,7 @@ import { edgeOfDrag, sameSideProblem } from '../canvas/connections.ts';
 import { useCatalog } from '../document/catalog-store.ts';
 import { kindAt } from '../document/wire-node.ts';
 import { useWorkflow } from '../document/workflow-store.ts';
-import { t } from '../i18n/i18n.ts';
+import { inWords, t } from '../i18n/i18n.ts';
 import { notify } from '../shell/notices-store.ts';
 import { endOfHandle } from '../subflows/level.ts';
 import { choicesFor, openQuickAdd, type Asked } from './quick-add-store.ts';
@@ -35,7 +35,8 @@ function continueFrom({ nodeId, id, type }: { readonly nodeId: string; readonly 
 function refuse(state: FinalConnectionState, edge: Edge, screen: Screen): void {
   const { document } = useWorkflow.getState();
   const { byType, nodeTypes } = useCatalog.getState();
-  const problem = sameSideProblem(state) ?? connectionProblem(document, nodeTypes, edge);
+  const found = connectionProblem(document, nodeTypes, edge);
+  const problem = sameSideProblem(state) ?? (found && inWords(found));
   if (problem === undefined) return;
   const between = { kind: 'between', edge, problem } as const;
   if (couldLead(document, edge) && choicesFor(between, document, byType).length > 0) return openQuickAdd({ screen, at: freePlaceBetween(document, edge), purpose: between });

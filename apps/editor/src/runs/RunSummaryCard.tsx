@@ -1,5 +1,5 @@
 import { isSettled, type NodeRunState } from '@millrace/workflow';
-import { t } from '../i18n/i18n.ts';
+import { said, t } from '../i18n/i18n.ts';
 import { useQueue } from '../queue/queue-store.ts';
 import { runWaitWords } from '../queue/wait-words.ts';
 import { useRunStates } from './current-run.ts';
@@ -33,7 +33,7 @@ export function RunSummaryCard() {
       </p>
       {run.scope && <p>{t('Runs a part of the workflow: {{part}}.', { part: scopeWords(run.scope, nodeName) })}</p>}
       {wait !== undefined && <p>{wait}</p>}
-      {run.message && <p>{run.message}</p>}
+      {run.message && <p>{said({ message: run.message, words: run.words })}</p>}
       <div className={styles.track} aria-hidden><span style={{ width: `${(settled / Math.max(1, nodes.length)) * 100}%` }} /></div>
       <ul className={styles.counts}>{[...counts].map(([state, count]) => <li key={state}><b className="numbers">{count}</b> {stateWords(state).toLowerCase()}</li>)}</ul>
     </section>

@@ -1,5 +1,5 @@
 import { isFinished, type Run, type RunState } from '@millrace/workflow';
-import { later, t } from '../i18n/i18n.ts';
+import { later, said, t } from '../i18n/i18n.ts';
 
 const halts: Readonly<Partial<Record<RunState, string>>> = {
   succeeded: later('Run {{number}} succeeded'), failed: later('Run {{number}} failed'), cancelled: later('Run {{number}} was cancelled'), paused: later('Run {{number}} is paused'),
@@ -11,7 +11,7 @@ export function runNews(before: Run | undefined, now: Run, nameOf: (nodeId: stri
   const parts = Object.values(now.nodes).flatMap(({ nodeId, state, error }) => {
     if (state === before.nodes[nodeId]?.state) return [];
     if (state === 'succeeded') return [t('{{name}} succeeded', { name: nameOf(nodeId) })];
-    return state === 'failed' ? [t('{{name}} failed: {{reason}}', { name: nameOf(nodeId), reason: error?.message ?? t('It failed without saying why.') })] : [];
+    return state === 'failed' ? [t('{{name}} failed: {{reason}}', { name: nameOf(nodeId), reason: error ? said(error) : t('It failed without saying why.') })] : [];
   });
   const halt = now.state === before.state ? undefined : halts[now.state];
   if (halt !== undefined) parts.push(t(halt, { number: now.number }));

@@ -6,7 +6,7 @@ import { columnsSettled } from '../document/columns-store.ts';
 import { checkNow } from '../document/diagnostics-store.ts';
 import { saveNow } from '../document/save-workflow.ts';
 import { useWorkflow } from '../document/workflow-store.ts';
-import { t } from '../i18n/i18n.ts';
+import { said, t } from '../i18n/i18n.ts';
 import { askInputs } from '../inputs/run-inputs.ts';
 import { refresh } from '../shell/lists-store.ts';
 import { notify } from '../shell/notices-store.ts';
@@ -24,7 +24,7 @@ export async function startRun(scope?: RunScope): Promise<void> {
   const problems = diagnosticsOfRun(checkNow(), nodeIds).filter((diagnostic) => diagnostic.severity === 'error');
   if (hasErrors(problems)) {
     const more = problems.length > 1 ? t(' And {{more}} more: see “{{count}} problems” on the canvas.', { more: problems.length - 1, count: problems.length }) : '';
-    notify({ kind: 'bad', title: t('Not ready to run'), text: `${asSentence(problems[0]?.message ?? '')}${more}` });
+    notify({ kind: 'bad', title: t('Not ready to run'), text: `${asSentence(problems[0] ? said(problems[0]) : '')}${more}` });
     return;
   }
   await begin(async () => {
@@ -50,7 +50,7 @@ async function begin(what: () => Promise<{ readonly workflowId: string; readonly
     await refresh('runs');
   } catch (error) {
     const [first] = error instanceof RequestError ? error.diagnostics : [];
-    notify({ kind: 'bad', title: t('The run could not be started'), text: first?.message ?? messageOf(error) });
+    notify({ kind: 'bad', title: t('The run could not be started'), text: first ? said(first) : messageOf(error) });
   }
 }
 

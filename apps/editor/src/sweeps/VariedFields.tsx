@@ -31,7 +31,7 @@ export function VariedFields({ input, form, problem, onChange, onRemove }: Props
         )}
         {form.kind === 'list' ? text('list', t('With commas between them'), undefined, problem) : (
           <>
-            {text('from', t('From'), 90, problem)}{text('to', t('To'), 90)}{text('steps', t('Steps'), 64)}
+            {text('from', t('From'), 90, problem)}{text('to', t('To'), 90)}{text('steps', t('Count'), 64)}
             <Select
               size="xs" w={130} label={t('Apart')} allowDeselect={false} value={form.scale} data={[{ value: 'linear', label: t('evenly') }, { value: 'log', label: t('by factors') }]}
               onChange={(scale) => onChange({ ...form, scale: scale === 'log' ? 'log' : 'linear' })}

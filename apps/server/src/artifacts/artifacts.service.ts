@@ -3,7 +3,7 @@ import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { ArtifactAddress, ArtifactStore } from '@millrace/engine';
-import type { Chart, ChartRequest, ColumnProfile, PredictionFigures, TableQuery, TableSlice } from '@millrace/workflow';
+import { say, type Chart, type ChartRequest, type ColumnProfile, type PredictionFigures, type TableQuery, type TableSlice } from '@millrace/workflow';
 import { Refusal } from '../http/refusal.ts';
 import { imageType } from './image-type.ts';
 import type { ExportFormat, Range, TableReader } from './table-reader.ts';
@@ -60,11 +60,11 @@ export class ArtifactsService {
   async value(hash: string): Promise<unknown> {
     const path = await this.#locate({ hash, form: 'value' });
     const { size } = await stat(path);
-    if (size > largestValueBytes) throw new Refusal(413, `This value has ${size} bytes; at most ${largestValueBytes} are shown`);
+    if (size > largestValueBytes) throw new Refusal(413, say`This value has ${size} bytes; at most ${largestValueBytes} are shown`);
     try {
       return JSON.parse(await readFile(path, 'utf8'));
     } catch (cause) {
-      if (cause instanceof SyntaxError) throw new Refusal(404, 'This artifact is not a value; ask for its table or its files');
+      if (cause instanceof SyntaxError) throw new Refusal(404, say`This artifact is not a value; ask for its table or its files`);
       throw cause;
     }
   }
@@ -72,7 +72,7 @@ export class ArtifactsService {
   async files(hash: string): Promise<{ path: string; bytes: number }[]> {
     const listing = await stat(await this.#locate({ hash, form: 'value' }));
     const isFolder = listing.size <= largestValueBytes && (await this.#store.has({ hash, form: 'folder' }).catch(() => false)); // what is no listing cannot be read as one
-    if (!isFolder) throw new Refusal(404, 'This artifact is not a folder; ask for its table or its value');
+    if (!isFolder) throw new Refusal(404, say`This artifact is not a folder; ask for its table or its value`);
     const folder = await this.#store.locate({ hash, form: 'folder' });
     const entries = await readdir(folder, { recursive: true, withFileTypes: true });
     const paths = entries.filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name)).sort();
@@ -84,25 +84,25 @@ export class ArtifactsService {
     const file = await this.#filePath(hash, path);
     const { size } = await stat(file);
     const type = imageType(await firstBytes(file, 12));
-    if (type === undefined) throw new Refusal(404, 'This file is not an image that can be shown; PNG, JPEG, GIF and WebP can');
-    if (size > largestImageBytes) throw new Refusal(413, `This image has ${size} bytes; at most ${largestImageBytes} are shown`);
+    if (type === undefined) throw new Refusal(404, say`This file is not an image that can be shown; PNG, JPEG, GIF and WebP can`);
+    if (size > largestImageBytes) throw new Refusal(413, say`This image has ${size} bytes; at most ${largestImageBytes} are shown`);
     return { type, content: createReadStream(file) };
   }
 
   async #filePath(hash: string, path: string | undefined): Promise<string> {
     if (path === undefined) return this.#locate({ hash, form: 'file' });
-    if (!(await this.files(hash)).some((file) => file.path === path)) throw new Refusal(404, `The folder has no file "${path}"`);
+    if (!(await this.files(hash)).some((file) => file.path === path)) throw new Refusal(404, say`The folder has no file "${path}"`);
     return join(await this.#store.locate({ hash, form: 'folder' }), path);
   }
 
   async #tablePath(hash: string): Promise<string> {
     const path = await this.#locate({ hash, form: 'file' });
-    if (Buffer.from(await firstBytes(path, 4)).toString('latin1') !== 'PAR1') throw new Refusal(404, 'This artifact is not a table; ask for its value or its files');
+    if (Buffer.from(await firstBytes(path, 4)).toString('latin1') !== 'PAR1') throw new Refusal(404, say`This artifact is not a table; ask for its value or its files`);
     return path;
   }
 
   async #locate(address: ArtifactAddress): Promise<string> {
-    if (!(await this.#store.has(address))) throw new Refusal(404, `There is no artifact ${address.hash}`);
+    if (!(await this.#store.has(address))) throw new Refusal(404, say`There is no artifact ${address.hash}`);
     return this.#store.locate(address);
   }
 }

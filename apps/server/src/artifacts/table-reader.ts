@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { TableError, type Filter, type Tables, type TableSlice as Slice } from '@millrace/tables';
 import type { Chart, ChartRequest, ColumnProfile, PredictionFigures, TableQuery, TableSlice } from '@millrace/workflow';
+import { phraseOfError } from '@millrace/sdk';
 import type { ArrangedTables } from './arranged-tables.ts';
 import { chartTitle } from './chart-title.ts';
 import { Refusal } from '../http/refusal.ts';
@@ -125,6 +126,6 @@ async function inWords<Result>(work: Promise<Result>): Promise<Result> {
   try {
     return await work;
   } catch (error) {
-    throw error instanceof TableError ? new Refusal(400, error.message) : error;
+    throw error instanceof TableError ? new Refusal(400, phraseOfError(error)) : error;
   }
 }

@@ -1,5 +1,6 @@
 // Who may come in: the one rule for every HTTP request and every socket. Everything is denied that is not allowed here.
 import { isIP } from 'node:net';
+import { say, told, type Phrase } from '@millrace/workflow';
 import { isLoopback } from '../settings/settings.ts';
 import { sameSecret } from './token.ts';
 
@@ -20,24 +21,25 @@ export interface Visit {
 export interface Denial {
   readonly statusCode: 401 | 403;
   readonly message: string;
+  readonly words?: Phrase;
 }
 
 /** Why a visit is refused; nothing when it may come in. */
 export function deny(visit: Visit, rules: AdmissionRules): Denial | undefined {
   const host = header(visit, 'host');
   if (!host || !isAllowedHost(host, rules)) {
-    return { statusCode: 403, message: `This server does not answer to the host "${host ?? ''}". Use the address it printed, or name the host in MILLRACE_ALLOWED_HOSTS.` };
+    return { statusCode: 403, ...told(say`This server does not answer to the host "${host ?? ''}". Use the address it printed, or name the host in MILLRACE_ALLOWED_HOSTS.`) };
   }
   const origin = header(visit, 'origin');
   if (origin !== undefined && !isSameOrigin(origin, host)) {
-    return { statusCode: 403, message: `Pages of ${origin} may not use this server.` };
+    return { statusCode: 403, ...told(say`Pages of ${origin} may not use this server.`) };
   }
   if (visit.public) return undefined;
   const given = bearer(visit) ?? cookie(visit, rules.cookieName);
   if (given === undefined) {
-    return { statusCode: 401, message: 'A token is needed: open the link that the server printed, or send "Authorization: Bearer <token>".' };
+    return { statusCode: 401, ...told(say`A token is needed: open the link that the server printed, or send "Authorization: Bearer <token>".`) };
   }
-  if (!sameSecret(given, rules.token)) return { statusCode: 401, message: 'The token is not the one of this server.' };
+  if (!sameSecret(given, rules.token)) return { statusCode: 401, ...told(say`The token is not the one of this server.`) };
   return undefined;
 }
 

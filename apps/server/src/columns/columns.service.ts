@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
 import { sha256, type ColumnsTask } from '@millrace/drivers';
 import { fileParameters } from '@millrace/engine';
-import { canonicalJson, propagateColumns, resolveExpressions, withDefaults, withSecrets, type ColumnsAnswer, type ColumnsQuestion, type KnownColumns, type Workflow } from '@millrace/workflow';
+import { phraseOfError } from '@millrace/sdk';
+import { canonicalJson, propagateColumns, resolveExpressions, told, withDefaults, withSecrets, type ColumnsAnswer, type ColumnsQuestion, type KnownColumns, type Workflow } from '@millrace/workflow';
 import type { FileResolver } from '../files/file-resolver.ts';
 import type { NodeTypesService } from '../node-types/node-types.service.ts';
 
@@ -47,14 +48,14 @@ export class ColumnsService {
         const { size, mtimeMs, ctimeMs, ino } = statSync(files[path]);
         identities.push([files[path], size, mtimeMs, ctimeMs, ino].join('\0'));
       } catch (error) {
-        return { outputs: {}, problems: [{ message: messageOf(error), severity: 'warning' }] };
+        return { outputs: {}, problems: [{ ...told(phraseOfError(error)), severity: 'warning' }] };
       }
     }
     const key = sha256(canonicalJson({ type: manifest.type, codeHash: manifest.plugin.codeHash, params, inputs, identities }));
     const known = this.#answers.get(key);
     if (known) return this.#remember(key, known);
     const task = { type: manifest.type, plugin: manifest.plugin.name, params: withSecrets(manifest, node.params, () => '***'), inputs, files }; // while somebody edits, no value is needed
-    const answer = await this.#parts.ask(task).catch((error: unknown): ColumnsAnswer => ({ outputs: {}, problems: [{ message: messageOf(error), severity: 'warning' }] }));
+    const answer = await this.#parts.ask(task).catch((error: unknown): ColumnsAnswer => ({ outputs: {}, problems: [{ ...told(phraseOfError(error)), severity: 'warning' }] }));
     return this.#remember(key, answer);
   }
 
@@ -68,7 +69,3 @@ export class ColumnsService {
 }
 
 const unknown: ColumnsAnswer = { outputs: {}, problems: [] };
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

@@ -1,7 +1,8 @@
 import type { DeploymentStore } from '@millrace/drivers';
 import { DeadlineExceeded, ModelWorkerFailed, Overloaded, type ModelWorker, type Prediction } from '@millrace/serving';
-import type { CreateDeployment, Deployment } from '@millrace/workflow';
+import { say, type CreateDeployment, type Deployment } from '@millrace/workflow';
 import type { Logger } from 'pino';
+import { phraseOfError } from '@millrace/sdk';
 import type { Changes } from '../gateway/changes.ts';
 import { Refusal } from '../http/refusal.ts';
 import type { ModelsService } from '../models/models.service.ts';
@@ -39,7 +40,7 @@ export class DeploymentsService {
     for (const { name, model, version } of await this.#store.list()) {
       const live = this.#make(name, { model, version, folder: '' });
       const failed = (error: unknown) => {
-        live.fail(error instanceof Error ? error.message : String(error));
+        live.fail(phraseOfError(error));
         this.#log.warn({ err: error, deployment: name }, 'A deployment could not be started again');
       };
       try {
@@ -60,7 +61,7 @@ export class DeploymentsService {
 
   /** Serves a version under a name and resolves when it answers. The version that is served already is left alone. */
   async deploy({ name, model, version }: CreateDeployment): Promise<Deployment> {
-    if (this.#closed) throw new Refusal(503, 'The server is stopping');
+    if (this.#closed) throw new Refusal(503, say`The server is stopping`);
     const served = await this.#models.locate(model, version);
     const live = this.#live.get(name) ?? this.#make(name, served);
     if (!(await this.#store.get(name))) await this.#store.put({ name, model, version: served.version, status: 'starting' });
@@ -83,7 +84,7 @@ export class DeploymentsService {
     try {
       return await live.predict(texts, signal);
     } catch (error) {
-      throw signal.aborted ? new Refusal(499, 'The caller has gone') : refusalOf(error);
+      throw signal.aborted ? new Refusal(499, say`The caller has gone`) : refusalOf(error);
     }
   }
 
@@ -97,7 +98,7 @@ export class DeploymentsService {
     const live = this.#live.get(name);
     if (!live) {
       const names = [...this.#live.keys()].sort();
-      throw new Refusal(404, `There is no deployment "${name}"${names.length > 0 ? `; there are: ${names.join(', ')}` : ''}`);
+      throw new Refusal(404, say`There is no deployment "${name}"${names.length > 0 ? say`; there are: ${names.join(', ')}` : ''}`);
     }
     return live;
   }
@@ -115,8 +116,8 @@ export class DeploymentsService {
 }
 
 function refusalOf(error: unknown): unknown {
-  if (error instanceof Overloaded) return new Refusal(429, error.message, { headers: { 'retry-after': String(error.retryAfterSeconds) } });
-  if (error instanceof DeadlineExceeded) return new Refusal(504, error.message);
-  if (error instanceof ModelWorkerFailed) return new Refusal(502, error.message);
+  if (error instanceof Overloaded) return new Refusal(429, phraseOfError(error), { headers: { 'retry-after': String(error.retryAfterSeconds) } });
+  if (error instanceof DeadlineExceeded) return new Refusal(504, phraseOfError(error));
+  if (error instanceof ModelWorkerFailed) return new Refusal(502, phraseOfError(error));
   return error;
 }

@@ -1,5 +1,6 @@
 import type { ModelWorker } from '@millrace/serving';
-import type { Deployment } from '@millrace/workflow';
+import { say, told, type Deployment, type Phrase } from '@millrace/workflow';
+import { phraseOfError } from '@millrace/sdk';
 import { Refusal } from '../http/refusal.ts';
 
 /** What a deployment is to serve. `folder` holds the model. */
@@ -23,7 +24,7 @@ export class LiveDeployment {
   readonly #options: LiveDeploymentOptions;
   #served: ServedModel;
   #status: Deployment['status'] = 'starting';
-  #message: string | undefined;
+  #message: Phrase | undefined;
   #updatedAt: string;
   #worker: ModelWorker | undefined;
   /** Deploys of one name go one after the other. */
@@ -39,7 +40,7 @@ export class LiveDeployment {
   describe(): Deployment {
     const { model, version } = this.#served;
     const status = this.#worker ? workerStatus(this.#worker) : this.#status;
-    const message = this.#message === undefined ? {} : { message: this.#message };
+    const message = this.#message === undefined ? {} : told(this.#message);
     return { name: this.#options.name, model, version, status, ...message, updatedAt: this.#updatedAt };
   }
 
@@ -57,12 +58,12 @@ export class LiveDeployment {
   predict(texts: readonly string[], signal: AbortSignal) {
     if (this.#worker) return this.#worker.predict(texts, { signal, timeoutMs: 60_000 });
     const { name } = this.#options;
-    if (this.#status === 'starting') throw new Refusal(503, `The deployment "${name}" is starting. Try again in a moment.`, { headers: { 'retry-after': '1' } });
-    throw new Refusal(502, `The deployment "${name}" could not be started: ${this.#message ?? 'no reason was given'}`);
+    if (this.#status === 'starting') throw new Refusal(503, say`The deployment "${name}" is starting. Try again in a moment.`, { headers: { 'retry-after': '1' } });
+    throw new Refusal(502, say`The deployment "${name}" could not be started: ${this.#message ?? say`no reason was given`}`);
   }
 
   /** Notes that what is to be served is not there. */
-  fail(message: string): void {
+  fail(message: Phrase): void {
     this.#change(this.#served, 'failed', message);
   }
 
@@ -74,7 +75,7 @@ export class LiveDeployment {
   }
 
   async #serve(next: ServedModel): Promise<Deployment> {
-    if (this.#closed) throw new Refusal(409, `The deployment "${this.#options.name}" is being stopped`);
+    if (this.#closed) throw new Refusal(409, say`The deployment "${this.#options.name}" is being stopped`);
     const same = next.model === this.#served.model && next.version === this.#served.version;
     if (same && this.#worker?.status === 'ready') return this.describe();
     const before = this.#worker;
@@ -83,14 +84,14 @@ export class LiveDeployment {
     try {
       worker = await this.#options.startWorker(next.folder);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      if (before) this.#change(this.#served, workerStatus(before), `Version ${next.version} of ${next.model} could not be started, so version ${this.#served.version} goes on: ${reason}`);
+      const reason = phraseOfError(error);
+      if (before) this.#change(this.#served, workerStatus(before), say`Version ${next.version} of ${next.model} could not be started, so version ${this.#served.version} goes on: ${reason}`);
       else this.#change(next, 'failed', reason);
-      throw new Refusal(502, `Version ${next.version} of ${next.model} could not be served: ${reason}`);
+      throw new Refusal(502, say`Version ${next.version} of ${next.model} could not be served: ${reason}`);
     }
     if (this.#closed) {
       await worker.close();
-      throw new Refusal(409, `The deployment "${this.#options.name}" was stopped meanwhile`);
+      throw new Refusal(409, say`The deployment "${this.#options.name}" was stopped meanwhile`);
     }
     worker.onExit(({ reason, willRestart }) => this.#onExit(worker, reason, willRestart));
     this.#worker = worker;
@@ -101,7 +102,7 @@ export class LiveDeployment {
 
   #onExit(worker: ModelWorker, reason: string, willRestart: boolean): void {
     if (worker !== this.#worker || this.#closed) return;
-    this.#change(this.#served, willRestart ? 'starting' : 'failed', `The model worker ${reason}${willRestart ? ' and is started again' : ''}`);
+    this.#change(this.#served, willRestart ? 'starting' : 'failed', willRestart ? say`The model worker ${reason} and is started again` : say`The model worker ${reason}`);
     if (!willRestart) return;
     // A text that waits for the new process is answered as soon as there is one.
     const back = () => {
@@ -110,7 +111,7 @@ export class LiveDeployment {
     worker.predict(['']).then(back, back);
   }
 
-  #change(served: ServedModel, status: Deployment['status'], message?: string): void {
+  #change(served: ServedModel, status: Deployment['status'], message?: Phrase): void {
     this.#served = served;
     this.#status = status;
     this.#message = message;

@@ -2,6 +2,7 @@
 import { realpathSync, statSync } from 'node:fs';
 import { isAbsolute, join, parse, relative, resolve, sep } from 'node:path';
 import { UserError } from '@millrace/sdk';
+import { say } from '@millrace/workflow';
 
 export interface FileFolders {
   /** Everything in it but `files` is refused. */
@@ -26,7 +27,7 @@ export class FileResolver {
   }
 
   resolve(path: string): string {
-    if (path.trim() === '' || path.includes('\0')) throw new UserError('A file is needed: name one, or upload it');
+    if (path.trim() === '' || path.includes('\0')) throw new UserError(say`A file is needed: name one, or upload it`);
     const roots = this.#roots();
     const candidates = isAbsolute(path) ? [path] : roots.map((root) => resolve(root, path));
     for (const candidate of candidates) {
@@ -35,7 +36,7 @@ export class FileResolver {
       this.#check(path, found, roots);
       return found;
     }
-    throw new UserError(`There is no file "${path}". Looked in: ${roots.join(', ')}. Upload it, or start Millrace with its folder in MILLRACE_FILE_ROOTS`);
+    throw new UserError(say`There is no file "${path}". Looked in: ${roots.join(', ')}. Upload it, or start Millrace with its folder in MILLRACE_FILE_ROOTS`);
   }
 
   #check(path: string, found: string, roots: readonly string[]): void {
@@ -44,9 +45,9 @@ export class FileResolver {
     const inDataDir = isInside(found, dataDir) && !isInside(found, join(dataDir, 'files'));
     const inner = root === undefined ? '' : relative(root, found);
     if (root === undefined || inDataDir || inner.split(sep).some((part) => part.startsWith('.'))) {
-      throw new UserError(`"${path}" is not in a folder that workflows may read. Upload it, or start Millrace with its folder in MILLRACE_FILE_ROOTS`);
+      throw new UserError(say`"${path}" is not in a folder that workflows may read. Upload it, or start Millrace with its folder in MILLRACE_FILE_ROOTS`);
     }
-    if (!statSync(found).isFile()) throw new UserError(`"${path}" is a folder, not a file`);
+    if (!statSync(found).isFile()) throw new UserError(say`"${path}" is a folder, not a file`);
   }
 }
 

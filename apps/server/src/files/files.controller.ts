@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, Post, Req } from '@nestjs/common';
-import { fileSchema } from '@millrace/workflow';
+import { fileSchema, say } from '@millrace/workflow';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Endpoint, Input, operation, type InputOf } from '../http/operation.ts';
@@ -32,7 +32,7 @@ export class FilesController {
   @Post()
   @Endpoint(upload)
   upload(@Input() { query }: InputOf<typeof upload>, @Req() request: FastifyRequest) {
-    if (!(request.body instanceof Readable)) throw new Refusal(415, 'Send the bytes of the file with the content type "application/octet-stream"');
+    if (!(request.body instanceof Readable)) throw new Refusal(415, say`Send the bytes of the file with the content type "application/octet-stream"`);
     const declared = Number(request.headers['content-length']);
     return this.files.upload(query.name, request.body, Number.isFinite(declared) ? declared : undefined);
   }

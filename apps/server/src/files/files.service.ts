@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import type { MillraceFile } from '@millrace/workflow';
+import { say, type MillraceFile } from '@millrace/workflow';
 import { Refusal } from '../http/refusal.ts';
 
 export interface FilesOptions {
@@ -39,7 +39,7 @@ export class FilesService {
       await rename(temporary, join(folder, path));
       return { path, bytes };
     } catch (error) {
-      throw body.errored && !(error instanceof Refusal) ? new Refusal(400, 'The upload broke off before all bytes had arrived') : error;
+      throw body.errored && !(error instanceof Refusal) ? new Refusal(400, say`The upload broke off before all bytes had arrived`) : error;
     } finally {
       await rm(temporary, { force: true });
     }
@@ -65,14 +65,14 @@ async function write(body: Readable, path: string, limitBytes: number): Promise<
 
 function tooLarge(limitBytes: number): Refusal {
   const limit = Math.floor(limitBytes / 1024 / 1024);
-  return new Refusal(413, `The file is larger than ${limit} MiB. Raise MILLRACE_UPLOAD_LIMIT_MIB, or start Millrace with its folder in MILLRACE_FILE_ROOTS`);
+  return new Refusal(413, say`The file is larger than ${limit} MiB. Raise MILLRACE_UPLOAD_LIMIT_MIB, or start Millrace with its folder in MILLRACE_FILE_ROOTS`);
 }
 
 /** The last part of a path, without anything a file system or a shell could take amiss. Throws a Refusal when nothing is left. */
 export function safeName(name: string): string {
   const base = name.normalize('NFC').split(/[/\\]/).at(-1) ?? '';
   const safe = base.replaceAll(/[^\p{L}\p{N}._ ()-]/gu, '_').replace(/^[. ]+/, '').trimEnd().slice(-150);
-  if (!/[\p{L}\p{N}]/u.test(safe)) throw new Refusal(400, `"${name}" is not a usable file name: use letters, digits, ".", "-" and "_"`);
+  if (!/[\p{L}\p{N}]/u.test(safe)) throw new Refusal(400, say`"${name}" is not a usable file name: use letters, digits, ".", "-" and "_"`);
   return safe;
 }
 

@@ -4,6 +4,7 @@ import { applyDecorators, createParamDecorator, HttpCode, type ExecutionContext 
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { joined, say, wordsOfIssue } from '@millrace/workflow';
 import { Refusal } from './refusal.ts';
 
 export interface Operation<Params extends z.ZodType = z.ZodType, Query extends z.ZodType = z.ZodType, Body extends z.ZodType = z.ZodType> {
@@ -67,7 +68,7 @@ function parsePart(part: string, schema: z.ZodType | undefined, value: unknown, 
   if (result.success) return result.data;
   const issues = result.error.issues.flatMap((issue) => (issue.code === 'invalid_union' ? nearest(issue) : [issue]));
   const status = tooLarge && issues.some((issue) => issue.code === 'too_big') ? 413 : 400;
-  throw new Refusal(status, issues.slice(0, 5).map((issue) => `${[part, ...issue.path].join('.')}: ${issue.message}`).join('; '));
+  throw new Refusal(status, joined(issues.slice(0, 5).map((issue) => say`${[part, ...issue.path].join('.')}: ${wordsOfIssue(issue)}`), '; '));
 }
 
 /** Of the branches of a union, the issues of the one that got furthest. */

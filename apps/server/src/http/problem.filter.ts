@@ -1,5 +1,5 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import type { Problem } from '@millrace/workflow';
+import { say, told, type Phrase, type Problem } from '@millrace/workflow';
 import type { FastifyReply } from 'fastify';
 import type { Logger } from 'pino';
 import { Refusal } from './refusal.ts';
@@ -25,17 +25,17 @@ export class ProblemFilter implements ExceptionFilter {
 /** What a caller is told of an error. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof Refusal) {
-    const { statusCode, message, diagnostics } = error;
-    return { statusCode, message, ...(diagnostics ? { diagnostics: [...diagnostics] } : {}) };
+    const { statusCode, words, diagnostics } = error;
+    return { statusCode, ...told(words), ...(diagnostics ? { diagnostics: [...diagnostics] } : {}) };
   }
   const statusCode = error instanceof HttpException ? error.getStatus() : fastifyStatus(error);
-  if (statusCode !== undefined && error instanceof Error) return { statusCode, message: clearer[statusCode] ?? error.message };
-  return { statusCode: 500, message: 'Something went wrong in the server; its log says what.' };
+  if (statusCode !== undefined && error instanceof Error) return { statusCode, ...told(clearer[statusCode] ?? error.message) };
+  return { statusCode: 500, ...told(say`Something went wrong in the server; its log says what.`) };
 }
 
-const clearer: Readonly<Record<number, string>> = {
-  413: 'The request is too large',
-  415: 'Send JSON with the content type "application/json" (files: "application/octet-stream")',
+const clearer: Readonly<Record<number, Phrase>> = {
+  413: say`The request is too large`,
+  415: say`Send JSON with the content type "application/json" (files: "application/octet-stream")`,
 };
 
 /** Fastify's own refusals carry a code and a status below 500: a URL that is malformed, a body that is no JSON, … */

@@ -1,4 +1,4 @@
-import { recordsBehind, recordsOfRun, type ModelLineage } from '@millrace/workflow';
+import { recordsBehind, recordsOfRun, say, type ModelLineage } from '@millrace/workflow';
 import { Refusal } from '../http/refusal.ts';
 import type { RunsService } from '../runs/runs.service.ts';
 import type { WorkflowsService } from '../workflows/workflows.service.ts';
@@ -22,7 +22,7 @@ export class LineageService {
   async of(name: string, version: number): Promise<ModelLineage> {
     const { models, runs, workflows } = this.#parts;
     const { runId, hash } = await models.version(name, version);
-    if (runId === undefined) throw new Refusal(404, `Version ${version} of "${name}" was not saved by a run`);
+    if (runId === undefined) throw new Refusal(404, say`Version ${version} of "${name}" was not saved by a run`);
     const [run, folded] = await Promise.all([runs.summary(runId), runs.read(runId)]);
     const { document } = await workflows.readVersion(run.workflowId, run.workflowVersion);
     const names = new Map(document.nodes.map((node) => [node.id, node.name]));

@@ -1,6 +1,6 @@
 import type { ModelStore } from '@millrace/drivers';
 import type { ArtifactStore } from '@millrace/engine';
-import type { Model, ModelVersion } from '@millrace/workflow';
+import { say, type Model, type ModelVersion } from '@millrace/workflow';
 import type { Changes } from '../gateway/changes.ts';
 import { Refusal } from '../http/refusal.ts';
 import type { ServedModel } from '../deployments/live-deployment.ts';
@@ -29,7 +29,7 @@ export class ModelsService {
 
   async read(name: string): Promise<Model> {
     const model = await this.#store.get(name);
-    if (!model) throw new Refusal(404, `There is no model "${name}"`);
+    if (!model) throw new Refusal(404, say`There is no model "${name}"`);
     return model;
   }
 
@@ -52,7 +52,7 @@ export class ModelsService {
     const { aliases } = await this.read(name);
     if (!(await this.#store.removeAlias(name, alias))) {
       const names = Object.keys(aliases).sort();
-      throw new Refusal(404, `The model "${name}" has no alias "${alias}"${names.length > 0 ? `; it has: ${names.join(', ')}` : ''}`);
+      throw new Refusal(404, say`The model "${name}" has no alias "${alias}"${names.length > 0 ? say`; it has: ${names.join(', ')}` : ''}`);
     }
     this.#changes.announce({ what: 'models', id: name });
   }
@@ -62,14 +62,14 @@ export class ModelsService {
     const found = await this.#store.getVersion(name, version);
     if (found) return found;
     const { versions } = await this.read(name);
-    throw new Refusal(404, `The model "${name}" has no version ${version}; it has: ${versions.map((one) => one.version).join(', ')}`);
+    throw new Refusal(404, say`The model "${name}" has no version ${version ?? ''}; it has: ${versions.map((one) => one.version).join(', ')}`);
   }
 
   /** The folder of a version, the newest when none is named. Throws a Refusal when it is not there. */
   async locate(name: string, version?: number): Promise<ServedModel> {
     const found = await this.version(name, version);
     const address = { hash: found.hash, form: 'folder' as const };
-    if (!(await this.#artifacts.has(address))) throw new Refusal(404, `The files of version ${found.version} of "${name}" are gone from the artifact store`);
+    if (!(await this.#artifacts.has(address))) throw new Refusal(404, say`The files of version ${found.version} of "${name}" are gone from the artifact store`);
     return { model: name, version: found.version, folder: await this.#artifacts.locate(address) };
   }
 }

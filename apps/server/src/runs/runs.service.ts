@@ -1,6 +1,6 @@
 import { planRun, type ArtifactStore, type EventBus, type Executor, type NewRun, type RunLog, type RunPlan, type RunQuery } from '@millrace/engine';
-import { UserError } from '@millrace/sdk';
-import { completeInputs, diagnosticsOfRun, evolve, hasErrors, inputValueDiagnostics, type InputValues, type Run, type RunEvent, type RunMarks, type RunScope, type RunSummary, type RunTrigger, type WorkflowDetail } from '@millrace/workflow';
+import { phraseOfError, UserError } from '@millrace/sdk';
+import { completeInputs, diagnosticsOfRun, evolve, hasErrors, inputValueDiagnostics, phraseOf, say, type InputValues, type Run, type RunEvent, type RunMarks, type RunScope, type RunSummary, type RunTrigger, type WorkflowDetail } from '@millrace/workflow';
 import type { Changes } from '../gateway/changes.ts';
 import { Refusal } from '../http/refusal.ts';
 import type { WorkflowsService } from '../workflows/workflows.service.ts';
@@ -66,7 +66,7 @@ export class RunsService {
   async startByHand(workflowId: string, { again, ...what }: Omit<StartRun, 'trigger'> & { readonly again?: string | undefined }): Promise<RunSummary> {
     if (again === undefined) return this.start(workflowId, { ...what, trigger: { kind: 'manual' } });
     const before = await this.summary(again);
-    if (before.workflowId !== workflowId) throw new Refusal(422, `Run ${before.number} is of another workflow; leave \`again\` out, or name a run of this one`);
+    if (before.workflowId !== workflowId) throw new Refusal(422, say`Run ${before.number} is of another workflow; leave \`again\` out, or name a run of this one`);
     return this.start(workflowId, { ...what, trigger: { kind: 'manual', again: { runId: before.id, number: before.number } } });
   }
 
@@ -83,7 +83,7 @@ export class RunsService {
     const diagnostics = [...inputValueDiagnostics(defined, inputs), ...diagnosticsOfRun(ofWorkflow, plan.nodeIds)];
     if (hasErrors(diagnostics)) {
       const [first] = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
-      throw new Refusal(422, `"${workflow.name}" cannot run: ${first?.message ?? ''}`, { diagnostics });
+      throw new Refusal(422, say`"${workflow.name}" cannot run: ${first ? phraseOf(first) : ''}`, { diagnostics });
     }
     return { workflowVersion: workflow.version, ...plan, ...(defined.length === 0 ? {} : { inputs: completeInputs(defined, inputs).values }) };
   }
@@ -92,7 +92,7 @@ export class RunsService {
     try {
       return await planRun(document, id, scope, { log: this.#log, artifacts: this.#artifacts });
     } catch (error) {
-      if (error instanceof UserError) throw new Refusal(422, error.message);
+      if (error instanceof UserError) throw new Refusal(422, phraseOfError(error));
       throw error;
     }
   }
@@ -104,14 +104,14 @@ export class RunsService {
   /** Writes tags or a note on a run, whatever its state. */
   async annotate(runId: string, marks: RunMarks): Promise<RunSummary> {
     const summary = await this.#log.annotate(runId, marks);
-    if (!summary) throw new Refusal(404, `There is no run "${runId}"`);
+    if (!summary) throw new Refusal(404, say`There is no run "${runId}"`);
     this.#changes.announce({ what: 'runs', id: runId });
     return summary;
   }
 
   async summary(runId: string): Promise<RunSummary> {
     const summary = await this.#log.get(runId);
-    if (!summary) throw new Refusal(404, `There is no run "${runId}"`);
+    if (!summary) throw new Refusal(404, say`There is no run "${runId}"`);
     return summary;
   }
 
@@ -119,7 +119,7 @@ export class RunsService {
     await this.summary(runId);
     let run = this.#folded.get(runId);
     for (const event of await this.#log.read(runId, run?.seq ?? 0)) run = evolve(run, event);
-    if (!run) throw new Refusal(404, `There is no run "${runId}"`);
+    if (!run) throw new Refusal(404, say`There is no run "${runId}"`);
     this.#folded.delete(runId);
     if (this.#folded.size >= rememberedRuns) this.#folded.delete(this.#folded.keys().next().value ?? '');
     this.#folded.set(runId, run);

@@ -1,4 +1,5 @@
 import { Cron } from 'croner';
+import { say, wordsOf, type Phrase } from '@millrace/workflow';
 
 /** When a schedule fires: a cron pattern, read in a time zone. */
 export interface CronSchedule {
@@ -6,7 +7,18 @@ export interface CronSchedule {
   readonly timeZone: string;
 }
 
-/** The next `count` fires strictly after `after`. Throws a RangeError in words for a bad pattern or time zone. */
+/** A pattern or a time zone that cannot be read. */
+export class BadSchedule extends RangeError {
+  override readonly name = 'BadSchedule';
+  readonly words: Phrase;
+
+  constructor(words: Phrase, options: ErrorOptions) {
+    super(wordsOf(words), options);
+    this.words = words;
+  }
+}
+
+/** The next `count` fires strictly after `after`. Throws a BadSchedule for a bad pattern or time zone. */
 export function nextFires({ cron, timeZone }: CronSchedule, count: number, after: Date): Date[] {
   checkTimeZone(timeZone);
   return parseCron(cron, timeZone).nextRuns(count, after);
@@ -18,11 +30,11 @@ export function nextFire(schedule: CronSchedule, after: Date): Date | undefined 
 }
 
 /** What is wrong with a schedule, in words; nothing when it can be used. */
-export function cronProblem(schedule: CronSchedule): string | undefined {
+export function cronProblem(schedule: CronSchedule): Phrase | undefined {
   try {
-    return nextFire(schedule, new Date()) ? undefined : `The schedule "${schedule.cron}" never fires`;
+    return nextFire(schedule, new Date()) ? undefined : say`The schedule "${schedule.cron}" never fires`;
   } catch (error) {
-    if (error instanceof RangeError) return error.message;
+    if (error instanceof BadSchedule) return error.words;
     throw error;
   }
 }
@@ -31,7 +43,7 @@ function checkTimeZone(timeZone: string): void {
   try {
     new Intl.DateTimeFormat('en', { timeZone });
   } catch (cause) {
-    throw new RangeError(`"${timeZone}" is not a time zone: use a name such as "Europe/Berlin" or "UTC"`, { cause });
+    throw new BadSchedule(say`"${timeZone}" is not a time zone: use a name such as "Europe/Berlin" or "UTC"`, { cause });
   }
 }
 
@@ -40,6 +52,6 @@ function parseCron(cron: string, timeZone: string): Cron {
     return new Cron(cron, { timezone: timeZone, paused: true, mode: '5-or-6-parts' });
   } catch (cause) {
     const detail = cause instanceof Error ? cause.message.replace(/^CronPattern: /, '') : String(cause);
-    throw new RangeError(`"${cron}" is not a cron pattern (minute hour day month weekday, such as "0 6 * * 1-5"): ${detail}`, { cause });
+    throw new BadSchedule(say`"${cron}" is not a cron pattern (minute hour day month weekday, such as "0 6 * * 1-5"): ${detail}`, { cause });
   }
 }

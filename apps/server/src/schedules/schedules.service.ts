@@ -1,5 +1,5 @@
 import type { ScheduleStore, WorkflowStore } from '@millrace/drivers';
-import type { Schedule, Workflow } from '@millrace/workflow';
+import { say, type Schedule, type Workflow } from '@millrace/workflow';
 import type { Logger } from 'pino';
 import { Refusal } from '../http/refusal.ts';
 import type { RunsService } from '../runs/runs.service.ts';
@@ -34,7 +34,7 @@ export class SchedulesService {
 
   async ofWorkflow(id: string): Promise<Schedule[]> {
     const workflow = await this.#parts.workflows.get(id);
-    if (!workflow) throw new Refusal(404, `There is no workflow "${id}"`);
+    if (!workflow) throw new Refusal(404, say`There is no workflow "${id}"`);
     return this.#describe(id, workflow.document);
   }
 

@@ -1,6 +1,7 @@
 import { SecretUnreadable, type SecretStore, type WorkflowStore } from '@millrace/drivers';
 import type { SecretSource } from '@millrace/engine';
-import { secretsIn, type PutSecret, type SecretDetail, type SecretSummary } from '@millrace/workflow';
+import { phraseOfError } from '@millrace/sdk';
+import { say, secretsIn, type PutSecret, type SecretDetail, type SecretSummary } from '@millrace/workflow';
 import type { Logger } from 'pino';
 import type { Changes } from '../gateway/changes.ts';
 import { Refusal } from '../http/refusal.ts';
@@ -36,9 +37,9 @@ export class SecretsService implements SecretSource {
   async put(name: string, { value, description }: PutSecret): Promise<SecretSummary> {
     const { store, changes, log } = this.#parts;
     const put = await store.put({ name, value, description }).catch((error: unknown) => {
-      throw error instanceof SecretUnreadable ? new Refusal(409, error.message) : error;
+      throw error instanceof SecretUnreadable ? new Refusal(409, phraseOfError(error)) : error;
     });
-    if (!put) throw new Refusal(400, `There is no secret "${name}" yet: give it a value`);
+    if (!put) throw new Refusal(400, say`There is no secret "${name}" yet: give it a value`);
     log.info({ secret: name }, value === undefined ? 'A secret was described anew' : 'A secret was stored');
     changes.announce({ what: 'secrets', id: name });
     return put;
@@ -50,8 +51,8 @@ export class SecretsService implements SecretSource {
     const { usedBy } = await this.read(name);
     if (usedBy.length > 0 && !force) {
       const named = usedBy.slice(0, 10).map((workflow) => `"${workflow.name}" (${workflow.id})`).join(', ');
-      const more = usedBy.length > 10 ? ` and ${usedBy.length - 10} more` : '';
-      throw new Refusal(409, `The secret "${name}" is used by ${named}${more}: choose another there, or remove it by force`);
+      const more = usedBy.length > 10 ? say` and ${usedBy.length - 10} more` : '';
+      throw new Refusal(409, say`The secret "${name}" is used by ${named}${more}: choose another there, or remove it by force`);
     }
     await store.remove(name);
     log.info({ secret: name, workflows: usedBy.length }, 'A secret was removed');
@@ -72,5 +73,5 @@ export class SecretsService implements SecretSource {
 }
 
 function unknownSecret(name: string): never {
-  throw new Refusal(404, `There is no secret "${name}"`);
+  throw new Refusal(404, say`There is no secret "${name}"`);
 }

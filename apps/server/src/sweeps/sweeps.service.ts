@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { metricsSchema, sweepTrials, type InputValues, type Run, type RunSummary, type Sweep, type SweepRequest, type SweepSummary, type SweepTrial } from '@millrace/workflow';
+import { metricsSchema, say, sweepTrials, type InputValues, type Run, type RunSummary, type Sweep, type SweepRequest, type SweepSummary, type SweepTrial } from '@millrace/workflow';
+import { phraseOfError } from '@millrace/sdk';
 import type { ArtifactsService } from '../artifacts/artifacts.service.ts';
 import { Refusal } from '../http/refusal.ts';
 import type { RunsService } from '../runs/runs.service.ts';
@@ -30,7 +31,7 @@ export class SweepsService {
     const { version } = request.version === undefined ? await workflows.read(workflowId) : await workflows.readVersion(workflowId, request.version);
     const vary = request.vary.map(({ input }) => input);
     const twice = vary.find((name, index) => vary.indexOf(name) !== index);
-    if (twice !== undefined) throw new Refusal(422, `The input "${twice}" is varied twice; name all its values in one place`);
+    if (twice !== undefined) throw new Refusal(422, say`The input "${twice}" is varied twice; name all its values in one place`);
     const trials: InputValues[] = trialsOf(request).map((trial) => ({ ...request.inputs, ...trial }));
     for (const inputs of trials) await runs.check(workflowId, { version, inputs });
     const id = randomUUID();
@@ -63,7 +64,7 @@ export class SweepsService {
   /** In the order in which they were started. */
   async #runsOf(id: string): Promise<RunSummary[]> {
     const runs = await this.#parts.runs.list({ sweepId: id, limit: mostListed });
-    if (runs.length === 0) throw new Refusal(404, `There is no sweep "${id}"`);
+    if (runs.length === 0) throw new Refusal(404, say`There is no sweep "${id}"`);
     return runs.toReversed();
   }
 
@@ -97,7 +98,7 @@ function trialsOf(request: SweepRequest): InputValues[] {
   try {
     return sweepTrials(request);
   } catch (error) {
-    throw error instanceof RangeError ? new Refusal(422, error.message) : error;
+    throw error instanceof RangeError ? new Refusal(422, phraseOfError(error)) : error;
   }
 }
 

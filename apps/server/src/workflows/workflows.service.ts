@@ -1,6 +1,7 @@
 import { VersionConflict, type WorkflowStore } from '@millrace/drivers';
+import { phraseOfError } from '@millrace/sdk';
 import {
-  parseWorkflow, secretsIn, triggerInputDiagnostics, validate, WorkflowFormatError, type Diagnostic, type InputValues, type Workflow, type WorkflowDetail, type WorkflowSummary, type WorkflowVersionSummary,
+  diagnostic, parseWorkflow, say, secretsIn, triggerInputDiagnostics, validate, WorkflowFormatError, type Diagnostic, type InputValues, type Workflow, type WorkflowDetail, type WorkflowSummary, type WorkflowVersionSummary,
 } from '@millrace/workflow';
 import type { ColumnsService } from '../columns/columns.service.ts';
 import type { Changes } from '../gateway/changes.ts';
@@ -40,7 +41,7 @@ export class WorkflowsService {
   /** Makes a workflow; under an id that was asked for before, the one that was made then is answered as it stands. */
   async create(document: unknown, id?: string): Promise<WorkflowDetail> {
     const created = id === undefined ? await this.#store.create(parse(document)) : await this.#store.createOnce(id, parse(document));
-    if (!created) throw new Refusal(409, `The workflow "${id}" was deleted: save this one under another id`);
+    if (!created) throw new Refusal(409, say`The workflow "${id ?? ''}" was deleted: save this one under another id`);
     this.#changes.announce({ what: 'workflows', id: created.id });
     return created;
   }
@@ -80,7 +81,7 @@ export class WorkflowsService {
       return saved;
     } catch (error) {
       if (!(error instanceof VersionConflict)) throw error;
-      throw new Refusal(409, `Somebody saved version ${error.current} while you were changing version ${baseVersion}. Nothing was overwritten: open the latest version and make your change there`);
+      throw new Refusal(409, say`Somebody saved version ${error.current} while you were changing version ${baseVersion}. Nothing was overwritten: open the latest version and make your change there`);
     }
   }
 
@@ -88,7 +89,7 @@ export class WorkflowsService {
   async remove(id: string, version?: number): Promise<void> {
     if (!(await this.#store.remove(id, version))) {
       const latest = await this.read(id);
-      throw new Refusal(409, `Version ${latest.version} of "${latest.name}" was saved since version ${version}: it was not deleted`);
+      throw new Refusal(409, say`Version ${latest.version} of "${latest.name}" was saved since version ${version ?? 0}: it was not deleted`);
     }
     this.#changes.announce({ what: 'workflows', id });
   }
@@ -108,25 +109,25 @@ export class WorkflowsService {
 }
 
 function unknownWorkflow(id: string): never {
-  throw new Refusal(404, `There is no workflow "${id}"`);
+  throw new Refusal(404, say`There is no workflow "${id}"`);
 }
 
 function unknownVersion({ name, version: newest }: WorkflowDetail, version: number): never {
-  throw new Refusal(404, `The workflow "${name}" has no version ${version}; the latest is ${newest}`);
+  throw new Refusal(404, say`The workflow "${name}" has no version ${version}; the latest is ${newest}`);
 }
 
 function parse(document: unknown): Workflow {
   try {
     return parseWorkflow(document);
   } catch (error) {
-    if (error instanceof WorkflowFormatError) throw new Refusal(400, error.message);
+    if (error instanceof WorkflowFormatError) throw new Refusal(400, phraseOfError(error));
     throw error;
   }
 }
 
 function triggerDiagnostics(workflow: Workflow): Diagnostic[] {
   return [...triggerInputDiagnostics(workflow), ...workflow.triggers.flatMap((trigger) => {
-    const message = cronProblem(trigger);
-    return message === undefined ? [] : [{ code: 'trigger' as const, severity: 'error' as const, message: `The trigger "${trigger.id}" cannot fire: ${message}` }];
+    const problem = cronProblem(trigger);
+    return problem === undefined ? [] : [diagnostic('trigger', say`The trigger "${trigger.id}" cannot fire: ${problem}`)];
   })];
 }

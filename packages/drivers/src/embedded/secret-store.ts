@@ -1,5 +1,5 @@
 import { UserError } from '@millrace/sdk';
-import { secretSummarySchema, type SecretSummary } from '@millrace/workflow';
+import { say, secretSummarySchema, type SecretSummary } from '@millrace/workflow';
 import { In, type DataSource, type EntityManager } from 'typeorm';
 import { SecretEntity } from './entities.ts';
 import { SecretUnreadable, type SecretCipher } from './secret-cipher.ts';
@@ -82,7 +82,7 @@ export class SecretStore {
   }
 
   #open(name: string, secret: SecretEntity | undefined): string {
-    if (!secret) throw new UserError(`There is no secret "${name}": store it, or choose another in the node.`);
+    if (!secret) throw new UserError(say`There is no secret "${name}": store it, or choose another in the node.`);
     try {
       return this.#cipher.open(name, secret);
     } catch (error) {

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
 import { isPauseRequested, UserError, type NodeContext, type NodeDefinition } from '@millrace/sdk';
 import type { ArtifactStore, AttemptSecrets, HostCall, NodeMessage, NodeResult, NodeTask } from '@millrace/engine';
-import { deploymentSchema, modelVersionSchema } from '@millrace/workflow';
+import { deploymentSchema, joined, modelVersionSchema, say, wordsOfIssue } from '@millrace/workflow';
 import { z } from 'zod';
 import { claimCheckpoint } from './claim-checkpoint.ts';
 import { failureOf } from './failure-of.ts';
@@ -24,7 +24,7 @@ export async function executeNode(definition: NodeDefinition, task: NodeTask, wo
 }): Promise<NodeResult> {
   try {
     const params = definition.params.safeParse(world.secrets?.params ?? task.params);
-    if (!params.success) throw new UserError(params.error.issues.map(({ path, message }) => `Parameter "${path.join('.')}": ${message}`).join('\n'));
+    if (!params.success) throw new UserError(joined(params.error.issues.map((issue) => say`Parameter "${issue.path.join('.')}": ${wordsOfIssue(issue)}`), '\n'));
     const inputs = await receiveInputs(definition.inputs, task.inputs, world.artifacts);
     const returned: unknown = await definition.run({ inputs, params: params.data, context: contextOf(task, world) });
     if (!isPauseRequested(world.signal.reason)) world.signal.throwIfAborted(); // what was ready when the pause came is not thrown away
@@ -54,7 +54,7 @@ function contextOf(task: NodeTask, { scratch, checkpoints, signal, tell, call }:
     },
     file(path) {
       const absolute = Object.hasOwn(files, path) ? files[path] : undefined;
-      if (absolute === undefined) throw new UserError(`The node may only read files that its file parameters name, not "${path}".`);
+      if (absolute === undefined) throw new UserError(say`The node may only read files that its file parameters name, not "${path}".`);
       return absolute;
     },
     progress: (progress) => tell({ type: 'progress', progress }),

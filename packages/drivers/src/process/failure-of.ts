@@ -1,3 +1,5 @@
+import { phraseOfError } from '@millrace/sdk';
+import { say, told, type Phrase } from '@millrace/workflow';
 import type { NodeResult } from '@millrace/engine';
 
 type Failure = Extract<NodeResult, { status: 'failed' }>;
@@ -10,17 +12,18 @@ const machineCodes = new Set(['ENOSPC', 'EDQUOT', 'EIO', 'EMFILE', 'ENFILE', 'EN
  * since a plugin may have its own copy of the SDK.
  */
 export function failureOf(error: unknown): Failure {
-  const failed = (kind: Failure['kind'], message: string, stack?: string): Failure => ({ status: 'failed', kind, message, ...(stack ? { stack } : {}) });
-  if (!(error instanceof Error)) return failed('user', `The node threw ${typeof error === 'string' ? `"${error}"` : String(error)}.`);
+  const failed = (kind: Failure['kind'], what: string | Phrase, stack?: string): Failure => ({ status: 'failed', kind, ...told(what), ...(stack ? { stack } : {}) });
+  if (!(error instanceof Error)) return failed('user', say`The node threw ${typeof error === 'string' ? `"${error}"` : String(error)}.`);
   const message = error.message || error.name;
-  if (error.name === 'UserError') return failed('user', message);
-  if (error.name === 'TransientError') return failed('transient', message, error.stack);
+  const what = 'words' in error ? phraseOfError(error) : message;
+  if (error.name === 'UserError') return failed('user', what);
+  if (error.name === 'TransientError') return failed('transient', what, error.stack);
   const code = 'code' in error ? String(error.code) : '';
   if (error.name === 'ArtifactWriteError') return failed('infrastructure', message);
   if (machineCodes.has(code) || /no space left on device/i.test(message)) {
-    return failed('infrastructure', code === 'ENOSPC' || /no space left/i.test(message) ? `The disk is full; free some space. (${message})` : message, error.stack);
+    return failed('infrastructure', code === 'ENOSPC' || /no space left/i.test(message) ? say`The disk is full; free some space. (${message})` : message, error.stack);
   }
-  return failed('user', message, withCauses(error));
+  return failed('user', what, withCauses(error));
 }
 
 function withCauses(error: Error): string {

@@ -1,5 +1,5 @@
-import type { NodeDefinition } from '@millrace/sdk';
-import { columnSchema, type Column, type ColumnsAnswer } from '@millrace/workflow';
+import { phraseOfError, UserError, type NodeDefinition } from '@millrace/sdk';
+import { columnSchema, phraseSchema, say, told, type Column, type ColumnsAnswer } from '@millrace/workflow';
 import { z } from 'zod';
 
 /** Which node is asked for its columns, and what is known at its inputs. */
@@ -18,7 +18,7 @@ const mostProblems = 100;
 
 /** Asks a definition which columns its tables have, in this process. Never rejects: what it throws is told as a problem. */
 export async function columnsOf(definition: NodeDefinition, task: ColumnsTask): Promise<ColumnsAnswer> {
-  const problems: { parameter?: string; message: string; severity: 'error' | 'warning' }[] = [];
+  const problems: ColumnsAnswer['problems'][number][] = [];
   try {
     const params = definition.params.safeParse(task.params);
     if (!params.success || !definition.columns) return { outputs: {}, problems };
@@ -27,16 +27,16 @@ export async function columnsOf(definition: NodeDefinition, task: ColumnsTask): 
       params: params.data,
       file(path) {
         const absolute = Object.hasOwn(task.files, path) ? task.files[path] : undefined;
-        if (absolute === undefined) throw new Error(`The node may only read files that its file parameters name, not "${path}".`);
+        if (absolute === undefined) throw new UserError(say`The node may only read files that its file parameters name, not "${path}".`);
         return absolute;
       },
       report: (parameter, message) => {
-        if (problems.length < mostProblems) problems.push({ parameter: String(parameter), message: String(message), severity: 'error' });
+        if (problems.length < mostProblems) problems.push({ parameter: String(parameter), ...told(phraseSchema.safeParse(message).data ?? String(message)), severity: 'error' });
       },
     });
     const outputs = Object.entries(outputsSchema.parse(found)).flatMap(([port, columns]) => (columns ? [[port, columns] as const] : []));
     return { outputs: Object.fromEntries(outputs), problems };
   } catch (error) {
-    return { outputs: {}, problems: [...problems, { message: error instanceof Error ? error.message : String(error), severity: 'warning' }] };
+    return { outputs: {}, problems: [...problems, { ...told(phraseOfError(error)), severity: 'warning' }] };
   }
 }

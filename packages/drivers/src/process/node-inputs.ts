@@ -1,6 +1,6 @@
 import { UserError, type Ports } from '@millrace/sdk';
 import type { ArtifactStore } from '@millrace/engine';
-import { isValueKind, tableMetaSchema, type ArtifactRef, type PortKind } from '@millrace/workflow';
+import { isValueKind, say, tableMetaSchema, term, type ArtifactRef, type PortKind } from '@millrace/workflow';
 
 /** What a node body receives on its input ports, from references to artifacts. */
 export async function receiveInputs(ports: Ports, references: Readonly<Record<string, ArtifactRef>>, artifacts: ArtifactStore): Promise<Record<string, unknown>> {
@@ -8,7 +8,7 @@ export async function receiveInputs(ports: Ports, references: Readonly<Record<st
   for (const [name, { kind, optional }] of Object.entries(ports)) {
     const reference = references[name];
     if (reference) inputs[name] = await receive(kind, reference, artifacts);
-    else if (!optional) throw new UserError(`The input "${name}" is not wired.`);
+    else if (!optional) throw new UserError(say`The input "${term(name)}" is not wired.`);
   }
   return inputs;
 }

@@ -2,7 +2,7 @@ import { lstat, realpath } from 'node:fs/promises';
 import { sep } from 'node:path';
 import { UserError, type Ports } from '@millrace/sdk';
 import { SecretMask, type ArtifactStore } from '@millrace/engine';
-import { chartSchema, isValueKind, metricsSchema, tableMetaSchema, type ArtifactRef, type PortKind } from '@millrace/workflow';
+import { chartSchema, isValueKind, metricsSchema, say, tableMetaSchema, type ArtifactRef, type PortKind } from '@millrace/workflow';
 import { z } from 'zod';
 
 /** A value is read whole by whoever shows it; what is bigger belongs in a file. */
@@ -43,7 +43,7 @@ function refuseSecrets(ports: Ports, values: Readonly<Record<string, unknown>>, 
   const mask = new SecretMask(secrets.filter(({ length }) => length >= shortestRefusedSecret));
   for (const name of Object.keys(ports)) {
     const text = JSON.stringify(values[name]);
-    if (text !== undefined && mask.text(text) !== text) throw new UserError(`The output "${name}" holds the value of a secret. Everybody who sees the run could read it there: leave it out of the output.`);
+    if (text !== undefined && mask.text(text) !== text) throw new UserError(say`The output "${name}" holds the value of a secret. Everybody who sees the run could read it there: leave it out of the output.`);
   }
 }
 

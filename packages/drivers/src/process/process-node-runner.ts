@@ -3,7 +3,7 @@ import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { NodeResult, NodeRunner, NodeTask } from '@millrace/engine';
-import { nodeManifestSchema, type ColumnsAnswer, type NodeManifest, type NodeTypes, type PluginStatus } from '@millrace/workflow';
+import { nodeManifestSchema, say, told, type ColumnsAnswer, type NodeManifest, type NodeTypes, type PluginStatus } from '@millrace/workflow';
 import { z } from 'zod';
 import type { ColumnsTask } from './node-columns.ts';
 import { codeHash, type PluginFolder } from './plugin-folder.ts';
@@ -93,7 +93,7 @@ export class ProcessNodeRunner implements NodeRunner {
       return this.#closed && result.status !== 'succeeded' ? { status: 'aborted' } : result;
     } catch (error) {
       await worker?.kill();
-      return { status: 'failed', kind: 'infrastructure', message: `The node could not be run: ${error instanceof Error ? error.message : String(error)}` };
+      return { status: 'failed', kind: 'infrastructure', ...told(say`The node could not be run: ${error instanceof Error ? error.message : String(error)}`) };
     } finally {
       this.#warmUp();
     }

@@ -1,6 +1,6 @@
 // What the server and a worker process say to each other.
 import type { AttemptSecrets, HostCall, NodeMessage, NodeResult, NodeTask } from '@millrace/engine';
-import type { ColumnsAnswer } from '@millrace/workflow';
+import type { ColumnsAnswer, Phrase } from '@millrace/workflow';
 import type { ColumnsTask } from './node-columns.ts';
 
 /** A plugin as a worker loads it. */
@@ -27,7 +27,7 @@ export type ToWorker =
   | { readonly type: 'run'; readonly token: number; readonly task: NodeTask; readonly plugin: PluginAddress; readonly secrets?: AttemptSecrets }
   | { readonly type: 'abort' | 'pause'; readonly token: number }
   | { readonly type: 'answer'; readonly token: number; readonly call: number; readonly value: unknown }
-  | { readonly type: 'refusal'; readonly token: number; readonly call: number; readonly name: string; readonly message: string };
+  | { readonly type: 'refusal'; readonly token: number; readonly call: number; readonly name: string; readonly message: string; readonly words?: Phrase };
 
 export type FromWorker =
   /** `manifests` are checked by who receives them. */

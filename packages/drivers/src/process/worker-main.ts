@@ -3,8 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { MessageBuffer, SecretMask, type HostCall, type NodeMessage, type NodeResult } from '@millrace/engine';
-import { PauseRequested } from '@millrace/sdk';
-import type { ColumnsAnswer } from '@millrace/workflow';
+import { PauseRequested, phraseOfError, UserError } from '@millrace/sdk';
+import { say, told, type ColumnsAnswer } from '@millrace/workflow';
 import { FolderArtifactStore } from '../embedded/folder-artifact-store.ts';
 import { executeNode } from './execute-node.ts';
 import { failureOf } from './failure-of.ts';
@@ -61,7 +61,7 @@ async function receive(message: ToWorker): Promise<void> {
       calls.delete(message.call);
       return;
     case 'refusal':
-      calls.get(message.call)?.reject(Object.assign(new Error(message.message), { name: message.name }));
+      calls.get(message.call)?.reject(Object.assign(new Error(message.message), { name: message.name, ...(message.words ? { words: message.words } : {}) }));
       calls.delete(message.call);
       return;
     default:
@@ -74,7 +74,7 @@ async function answerOf({ task, plugin }: Extract<ToWorker, { type: 'columns' }>
     const definition = (await loadPlugin(plugin)).get(task.type);
     return definition ? await columnsOf(definition, task) : { outputs: {}, problems: [] };
   } catch (error) {
-    return { outputs: {}, problems: [{ message: error instanceof Error ? error.message : String(error), severity: 'warning' }] };
+    return { outputs: {}, problems: [{ ...told(phraseOfError(error)), severity: 'warning' }] };
   }
 }
 
@@ -96,7 +96,7 @@ async function run({ token, task, plugin, secrets }: Extract<ToWorker, { type: '
   };
   try {
     const definition = (await loadPlugin(plugin)).get(task.type);
-    if (!definition) throw new Error(`The plugin ${plugin.name} has no node type "${task.type}".`);
+    if (!definition) throw new UserError(say`The plugin ${plugin.name} has no node type "${task.type}".`);
     const call = (request: HostCall) => new Promise<unknown>((resolve, reject) => {
       calls.set(++callCount, { resolve, reject });
       send({ type: 'call', token, call: callCount, request });

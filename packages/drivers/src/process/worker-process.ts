@@ -2,8 +2,9 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { phraseOfError, UserError } from '@millrace/sdk';
 import { SecretMask, type NodeResult, type NodeRunner, type NodeTask } from '@millrace/engine';
-import type { ColumnsAnswer } from '@millrace/workflow';
+import { say, told, wordsOf, type ColumnsAnswer, type Phrase } from '@millrace/workflow';
 import { LineSplitter } from './line-splitter.ts';
 import type { ColumnsTask } from './node-columns.ts';
 import type { FromWorker, PluginAddress, ToWorker, WorkerSettings } from './protocol.ts';
@@ -41,7 +42,7 @@ export class WorkerProcess {
   #load: { readonly resolve: (manifests: readonly unknown[]) => void; readonly reject: (error: Error) => void } | undefined;
   readonly #questions = new Map<number, { readonly resolve: (answer: ColumnsAnswer) => void; readonly reject: (error: Error) => void }>();
   #tokens = 0;
-  #end: string | undefined;
+  #end: Phrase | undefined;
 
   constructor(settings: Omit<WorkerSettings, 'parentPid'>) {
     this.#settings = settings;
@@ -70,7 +71,7 @@ export class WorkerProcess {
 
   /** Loads a plugin and gives what it says of its nodes, unchecked. Rejects with why it could not be loaded. */
   async describe(plugin: PluginAddress): Promise<readonly unknown[]> {
-    if (!this.isAlive) throw new Error(`The process that loads plugins ${this.#end}.`);
+    if (!this.isAlive) throw new Error(`The process that loads plugins ${wordsOf(this.#end ?? say`ended`)}.`);
     const manifests = new Promise<readonly unknown[]>((resolve, reject) => (this.#load = { resolve, reject }));
     this.#send({ type: 'load', plugin });
     this.plugins.add(plugin.name);
@@ -79,13 +80,13 @@ export class WorkerProcess {
 
   /** Asks a node type for the columns of its tables. Rejects when the process ends, or does not answer in time; it must then not be used again. */
   async columns(task: ColumnsTask, plugin: PluginAddress, timeoutMs: number): Promise<ColumnsAnswer> {
-    if (!this.isAlive) throw new Error(`The process that works out columns ${this.#end}.`);
+    if (!this.isAlive) throw new UserError(say`The process that works out columns ${this.#end ?? say`ended`}.`);
     const question = ++this.#tokens;
     let timer: NodeJS.Timeout | undefined;
     try {
       return await new Promise<ColumnsAnswer>((resolve, reject) => {
         this.#questions.set(question, { resolve, reject });
-        timer = setTimeout(() => reject(new Error(`it did not say which columns it gives within ${timeoutMs / 1000} seconds`)), timeoutMs);
+        timer = setTimeout(() => reject(new UserError(say`it did not say which columns it gives within ${timeoutMs / 1000} seconds`)), timeoutMs);
         this.#send({ type: 'columns', question, task, plugin });
       });
     } finally {
@@ -139,14 +140,14 @@ export class WorkerProcess {
 
   async #watchEnd(): Promise<void> {
     const end = await Promise.race([
-      once(this.#child, 'exit').then(([code, signal]: (number | string | null)[]) => (signal === null ? `ended with exit code ${code}` : `was killed by ${signal}`)),
-      once(this.#child, 'error').then(([error]: unknown[]) => `could not be started: ${error instanceof Error ? error.message : String(error)}`),
+      once(this.#child, 'exit').then(([code, signal]: (number | string | null)[]) => (signal === null ? say`ended with exit code ${String(code)}` : say`was killed by ${String(signal)}`)),
+      once(this.#child, 'error').then(([error]: unknown[]) => say`could not be started: ${error instanceof Error ? error.message : String(error)}`),
     ]);
     this.#end = end;
     this.#signal('SIGKILL'); // processes that the node body started
     await this.#lastOutput();
-    this.#load?.reject(new Error(`The process that loaded it ${end}.`));
-    for (const { reject } of this.#questions.values()) reject(new Error(`the process that works out columns ${end}`));
+    this.#load?.reject(new Error(`The process that loaded it ${wordsOf(end)}.`));
+    for (const { reject } of this.#questions.values()) reject(new UserError(say`the process that works out columns ${end}`));
     this.#finish(died(end), true);
   }
 
@@ -187,8 +188,7 @@ export class WorkerProcess {
     try {
       this.#send({ type: 'answer', token, call, value: await this.#current.watch.onCall(request) });
     } catch (error) {
-      const { name, message } = error instanceof Error ? error : new Error(String(error));
-      this.#send({ type: 'refusal', token, call, name, message });
+      this.#send({ type: 'refusal', token, call, name: error instanceof Error ? error.name : 'Error', ...told(phraseOfError(error)) });
     }
   }
 
@@ -217,7 +217,8 @@ export class WorkerProcess {
   }
 }
 
-function died(end: string | undefined): NodeResult {
-  const hint = end?.includes('SIGKILL') ? ' The machine may be short of memory.' : end?.includes('exit code') ? ' Something in it may have called process.exit.' : '';
-  return { status: 'failed', kind: 'infrastructure', message: `The worker process ${end ?? 'ended'} before the node had finished.${hint}` };
+function died(end: Phrase | undefined): NodeResult {
+  const english = end === undefined ? '' : wordsOf(end);
+  const hint = english.includes('SIGKILL') ? say` The machine may be short of memory.` : english.includes('exit code') ? say` Something in it may have called process.exit.` : '';
+  return { status: 'failed', kind: 'infrastructure', ...told(say`The worker process ${end ?? say`ended`} before the node had finished.${hint}`) };
 }

@@ -1,5 +1,6 @@
 import { ExpressionError, expressionLimits, MissingInputValue, type BinaryOperator, type Expression, type ExpressionValue } from './expression.ts';
 import { expressionFunctions, textOf, type ValueKind } from './expression-functions.ts';
+import { say, type Phrase } from '../phrase.ts';
 
 /** What expressions may name: every input, and the values that are there. */
 export interface ExpressionScope {
@@ -10,8 +11,8 @@ export interface ExpressionScope {
 /** Computes an expression. Throws an ExpressionError; a MissingInputValue where an input has no value. Looks at nothing but its arguments. */
 export function evaluateExpression(expression: Expression, scope: ExpressionScope): ExpressionValue {
   const value = compute(expression, scope);
-  if (typeof value === 'string' && value.length > expressionLimits.textLength) throw new ExpressionError(`The text has ${value.length} characters; ${expressionLimits.textLength} are allowed`, expression.at);
-  if (typeof value === 'object' && value.length > expressionLimits.listLength) throw new ExpressionError(`The list has ${value.length} items; ${expressionLimits.listLength} are allowed`, expression.at);
+  if (typeof value === 'string' && value.length > expressionLimits.textLength) throw new ExpressionError(say`The text has ${value.length} characters; ${expressionLimits.textLength} are allowed`, expression.at);
+  if (typeof value === 'object' && value.length > expressionLimits.listLength) throw new ExpressionError(say`The list has ${value.length} items; ${expressionLimits.listLength} are allowed`, expression.at);
   return value;
 }
 
@@ -73,21 +74,21 @@ function valueOf(name: string, at: number, { names, values }: ExpressionScope): 
   const value = values.get(name);
   if (value !== undefined) return value;
   if (names.includes(name)) throw new MissingInputValue(name, at);
-  throw new ExpressionError(`The workflow has no input "${name}"; ${names.length > 0 ? `it has: ${names.join(', ')}` : 'it has none: add one under Inputs'}`, at);
+  throw new ExpressionError(say`The workflow has no input "${name}"; ${names.length > 0 ? say`it has: ${names.join(', ')}` : say`it has none: add one under Inputs`}`, at);
 }
 
 function call(name: string, written: readonly Expression[], at: number, evaluate: (inner: Expression) => ExpressionValue): ExpressionValue {
   const found = expressionFunctions.get(name);
-  if (!found) throw new ExpressionError(`There is no function "${name}"`, at);
+  if (!found) throw new ExpressionError(say`There is no function "${name}"`, at);
   const { takes, optional = 0, more, example } = found;
   if (written.length < takes.length - optional || (!more && written.length > takes.length)) {
-    const count = more ? `${takes.length} or more values` : optional > 0 ? `${takes.length - optional} to ${takes.length} values` : `${takes.length} ${takes.length === 1 ? 'value' : 'values'}`;
-    throw new ExpressionError(`${name} takes ${count}, not ${written.length}, as in ${example}`, at);
+    const count = more ? say`${takes.length} or more values` : optional > 0 ? say`${takes.length - optional} to ${takes.length} values` : takes.length === 1 ? say`1 value` : say`${takes.length} values`;
+    throw new ExpressionError(say`${name} takes ${count}, not ${written.length}, as in ${example}`, at);
   }
   const values = written.map((inner, index) => {
     const value = evaluate(inner);
     const kind = takes[Math.min(index, takes.length - 1)] ?? 'anything';
-    if (kind !== 'anything' && kindOf(value) !== kind) throw new ExpressionError(`${name} takes ${withArticle(kind)} here, not ${shown(value)}, as in ${example}`, inner.at);
+    if (kind !== 'anything' && kindOf(value) !== kind) throw new ExpressionError(say`${name} takes ${withArticle(kind)} here, not ${shown(value)}, as in ${example}`, inner.at);
     return value;
   });
   return finite(found.call(values as never, at), at); // of the kinds that it takes, by the lines above
@@ -125,7 +126,7 @@ function arithmetic(operator: Exclude<BinaryOperator, '+' | '==' | '!=' | '<' | 
       return a * b;
     case '/':
     case '%':
-      if (b === 0) throw new ExpressionError('This divides by zero', at);
+      if (b === 0) throw new ExpressionError(say`This divides by zero`, at);
       return operator === '/' ? a / b : a % b;
     case '**':
       return a ** b;
@@ -136,7 +137,7 @@ function arithmetic(operator: Exclude<BinaryOperator, '+' | '==' | '!=' | '<' | 
 
 function compare(operator: '<' | '<=' | '>' | '>=', a: ExpressionValue, b: ExpressionValue, at: number): boolean {
   if (!((typeof a === 'number' && typeof b === 'number') || (typeof a === 'string' && typeof b === 'string'))) {
-    throw new ExpressionError(`${operator} compares two numbers or two texts, not ${shown(a)} with ${shown(b)}: number("3") makes a number of a text`, at);
+    throw new ExpressionError(say`${operator} compares two numbers or two texts, not ${shown(a)} with ${shown(b)}: number("3") makes a number of a text`, at);
   }
   return operator === '<' ? a < b : operator === '<=' ? a <= b : operator === '>' ? a > b : a >= b;
 }
@@ -148,16 +149,16 @@ function same(a: ExpressionValue, b: ExpressionValue): boolean {
 
 function asNumber(value: ExpressionValue, operator: string, at: number): number {
   if (typeof value === 'number') return value;
-  throw new ExpressionError(`${operator} takes numbers, not ${shown(value)}${typeof value === 'string' ? ': number("3") makes a number of a text' : ''}`, at);
+  throw new ExpressionError(say`${operator} takes numbers, not ${shown(value)}${typeof value === 'string' ? say`: number("3") makes a number of a text` : ''}`, at);
 }
 
 function asTruth(value: ExpressionValue, operator: string, at: number): boolean {
   if (typeof value === 'boolean') return value;
-  throw new ExpressionError(`${operator} takes true or false, not ${shown(value)}: compare it, as in inputs.rows > 0`, at);
+  throw new ExpressionError(say`${operator} takes true or false, not ${shown(value)}: compare it, as in inputs.rows > 0`, at);
 }
 
 function finite(value: ExpressionValue, at: number): ExpressionValue {
-  if (typeof value === 'number' && !Number.isFinite(value)) throw new ExpressionError('The result is not a number that can be written', at);
+  if (typeof value === 'number' && !Number.isFinite(value)) throw new ExpressionError(say`The result is not a number that can be written`, at);
   return value;
 }
 
@@ -166,10 +167,23 @@ function kindOf(value: ExpressionValue): ValueKind {
   return typeof value === 'number' ? 'number' : typeof value === 'string' ? 'text' : 'truth';
 }
 
-function withArticle(kind: ValueKind): string {
-  return kind === 'truth' ? 'true or false' : `a ${kind}`;
+function withArticle(kind: ValueKind): Phrase {
+  switch (kind) {
+    case 'truth':
+      return say`true or false`;
+    case 'number':
+      return say`a number`;
+    case 'text':
+      return say`a text`;
+    case 'list':
+      return say`a list`;
+    case 'anything':
+      return say`anything`;
+    default:
+      return kind satisfies never;
+  }
 }
 
-function shown(value: ExpressionValue): string {
-  return typeof value === 'string' ? `the text "${value.slice(0, 40)}"` : typeof value === 'object' ? 'a list' : String(value);
+function shown(value: ExpressionValue): Phrase | string {
+  return typeof value === 'string' ? say`the text "${value.slice(0, 40)}"` : typeof value === 'object' ? say`a list` : String(value);
 }

@@ -1,4 +1,5 @@
 import { ExpressionError, expressionLimits, type ExpressionValue } from './expression.ts';
+import { say } from '../phrase.ts';
 
 /** A function of the expression language. The last kind stands for all further values when `more` is set. */
 export interface ExpressionFunction {
@@ -51,7 +52,7 @@ export function textOf(value: ExpressionValue): string {
 }
 
 function round(value: number, digits: number, at: number): number {
-  if (!Number.isInteger(digits) || digits < 0 || digits > 12) throw new ExpressionError('round takes from 0 to 12 digits after the point', at);
+  if (!Number.isInteger(digits) || digits < 0 || digits > 12) throw new ExpressionError(say`round takes from 0 to 12 digits after the point`, at);
   const [mantissa = '0', exponent = '0'] = String(value).split('e');
   const shifted = Math.round(Number(`${mantissa}e${Number(exponent) + digits}`));
   const [whole = '0', power = '0'] = String(shifted).split('e');
@@ -61,31 +62,31 @@ function round(value: number, digits: number, at: number): number {
 function lengthOf(value: ExpressionValue | undefined, at: number): number {
   if (typeof value === 'string') return [...value].length;
   if (typeof value === 'object') return value.length;
-  throw new ExpressionError('length takes a text or a list', at);
+  throw new ExpressionError(say`length takes a text or a list`, at);
 }
 
 function replace(text: string, part: string, by: string, at: number): string {
-  if (part === '') throw new ExpressionError('replace needs a text to look for, not an empty one', at);
+  if (part === '') throw new ExpressionError(say`replace needs a text to look for, not an empty one`, at);
   const parts = text.split(part);
-  if (text.length + (parts.length - 1) * by.length > textLength) throw new ExpressionError(`The text would be longer than ${textLength} characters`, at);
+  if (text.length + (parts.length - 1) * by.length > textLength) throw new ExpressionError(say`The text would be longer than ${textLength} characters`, at);
   return parts.join(by);
 }
 
 function joined(list: readonly ExpressionValue[], by: string, at: number): string {
-  if (list.length > listLength || list.length * by.length > textLength) throw new ExpressionError(`The text would be longer than ${textLength} characters`, at);
+  if (list.length > listLength || list.length * by.length > textLength) throw new ExpressionError(say`The text would be longer than ${textLength} characters`, at);
   return list.map(textOf).join(by);
 }
 
 function numberOf(text: string, at: number): number {
   const value = text.trim() === '' ? Number.NaN : Number(text);
-  if (!Number.isFinite(value)) throw new ExpressionError(`"${text.slice(0, 40)}" is not a number`, at);
+  if (!Number.isFinite(value)) throw new ExpressionError(say`"${text.slice(0, 40)}" is not a number`, at);
   return value;
 }
 
 function dateParts(text: string, at: number): readonly [year: number, month: number, day: number] {
   const [, year, month, day] = (/^(\d{4})-(\d{2})-(\d{2})(?:T|$)/.exec(text) ?? []).map(Number);
   const date = year === undefined || month === undefined || day === undefined ? undefined : new Date(Date.UTC(year, month - 1, day));
-  if (!date || date.getUTCMonth() + 1 !== month || date.getUTCDate() !== day) throw new ExpressionError(`"${text.slice(0, 40)}" is not a date: write it as 2026-03-31`, at);
+  if (!date || date.getUTCMonth() + 1 !== month || date.getUTCDate() !== day) throw new ExpressionError(say`"${text.slice(0, 40)}" is not a date: write it as 2026-03-31`, at);
   return [date.getUTCFullYear(), month, day];
 }
 

@@ -1,5 +1,7 @@
 // The little language in which a parameter's value may be written: `inputs.rows * 0.2`.
 
+import { say, wordsOf, type Phrase } from '../phrase.ts';
+
 /** What an expression works with and gives. */
 export type ExpressionValue = string | number | boolean | readonly ExpressionValue[];
 
@@ -22,9 +24,11 @@ export class ExpressionError extends Error {
   override readonly name = 'ExpressionError';
   /** Where in the text, from 0. */
   readonly at: number;
+  readonly words: Phrase;
 
-  constructor(message: string, at: number) {
-    super(message);
+  constructor(words: Phrase, at: number) {
+    super(wordsOf(words));
+    this.words = words;
     this.at = at;
   }
 }
@@ -34,7 +38,7 @@ export class MissingInputValue extends ExpressionError {
   readonly input: string;
 
   constructor(input: string, at: number) {
-    super(`The input "${input}" has no value: give it one, or a default`, at);
+    super(say`The input "${input}" has no value: give it one, or a default`, at);
     this.input = input;
   }
 }

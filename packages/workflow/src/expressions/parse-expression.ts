@@ -1,10 +1,11 @@
 import { ExpressionError, expressionLimits, type BinaryOperator, type Expression } from './expression.ts';
 import { expressionFunctions } from './expression-functions.ts';
+import { say, type Phrase } from '../phrase.ts';
 
 /** Reads an expression. Throws an ExpressionError that says where it cannot be read and what would fit. */
 export function parseExpression(text: string): Expression {
   const { characters } = expressionLimits;
-  if (text.length > characters) throw new ExpressionError(`The expression has ${text.length} characters; ${characters} are allowed: shorten it`, characters);
+  if (text.length > characters) throw new ExpressionError(say`The expression has ${text.length} characters; ${characters} are allowed: shorten it`, characters);
   const parser = new Parser(text);
   const found = parser.expression();
   parser.end();
@@ -36,7 +37,7 @@ class Parser {
 
   end(): void {
     this.#skipSpace();
-    if (this.#at < this.#text.length) this.#fail(`Something is in the way: "${this.#text.slice(this.#at, this.#at + 12)}". An operator such as + or and is missing, or a bracket is not opened`);
+    if (this.#at < this.#text.length) this.#fail(say`Something is in the way: "${this.#text.slice(this.#at, this.#at + 12)}". An operator such as + or and is missing, or a bracket is not opened`);
   }
 
   expression(): Expression {
@@ -44,7 +45,7 @@ class Parser {
       const test = this.#binary(0);
       if (!this.#take('?')) return test;
       const yes = this.expression();
-      this.#expect(':', 'A choice is written: test ? value if so : value if not');
+      this.#expect(':', say`A choice is written: test ? value if so : value if not`);
       return { type: 'conditional', at: test.at, test, yes, no: this.expression() };
     });
   }
@@ -61,7 +62,7 @@ class Parser {
     for (let count = 0; ; count++) {
       const operator = this.#operator(operators);
       if (!operator) return left;
-      if (level === comparison && count > 0) this.#fail('Comparisons cannot be chained: write a < b and b < c');
+      if (level === comparison && count > 0) this.#fail(say`Comparisons cannot be chained: write a < b and b < c`);
       const right = this.#binary(level + 1);
       left = { type: 'binary', at: left.at, operator, left, right };
     }
@@ -87,10 +88,10 @@ class Parser {
     this.#skipSpace();
     const at = this.#at;
     const first = this.#text[at];
-    if (first === undefined) this.#fail('The expression ends where a value is due, such as inputs.rows or 0.2');
+    if (first === undefined) this.#fail(say`The expression ends where a value is due, such as inputs.rows or 0.2`);
     if (this.#take('(')) {
       const inner = this.expression();
-      this.#expect(')', 'A bracket is not closed');
+      this.#expect(')', say`A bracket is not closed`);
       return inner;
     }
     if (this.#take('[')) return { type: 'list', at, items: this.#values(']') };
@@ -98,36 +99,36 @@ class Parser {
     if (first === '`') return this.#template();
     const digits = this.#match(number);
     if (digits !== undefined) {
-      if (!Number.isFinite(Number(digits))) this.#fail('The number is too large', at);
+      if (!Number.isFinite(Number(digits))) this.#fail(say`The number is too large`, at);
       return { type: 'literal', at, value: Number(digits) };
     }
     const name = this.#match(word);
-    if (name === undefined) this.#fail(`"${first}" is not the start of a value: write a number, a text in quotes, inputs.NAME or a function`);
+    if (name === undefined) this.#fail(say`"${first}" is not the start of a value: write a number, a text in quotes, inputs.NAME or a function`);
     return this.#named(name, at);
   }
 
   #named(name: string, at: number): Expression {
     if (name === 'true' || name === 'false') return { type: 'literal', at, value: name === 'true' };
     if (name === 'inputs') {
-      this.#expect('.', 'An input is written inputs.NAME');
+      this.#expect('.', say`An input is written inputs.NAME`);
       this.#skipSpace();
       const input = this.#match(word);
-      if (input === undefined) this.#fail('The name of an input is due after "inputs."');
+      if (input === undefined) this.#fail(say`The name of an input is due after "inputs."`);
       return { type: 'input', at, name: input };
     }
     if (this.#take('(')) {
-      if (!expressionFunctions.has(name)) this.#fail(`There is no function "${name}"; there are: ${[...expressionFunctions.keys()].join(', ')}`, at);
+      if (!expressionFunctions.has(name)) this.#fail(say`There is no function "${name}"; there are: ${[...expressionFunctions.keys()].join(', ')}`, at);
       return { type: 'call', at, name, values: this.#values(')') };
     }
-    if (expressionFunctions.has(name)) this.#fail(`${name} is a function: write ${name}(…)`, at);
-    return this.#fail(`"${name}" is not known: an input is written inputs.${name}, a text in quotes "${name}"`, at);
+    if (expressionFunctions.has(name)) this.#fail(say`${name} is a function: write ${name}(…)`, at);
+    return this.#fail(say`"${name}" is not known: an input is written inputs.${name}, a text in quotes "${name}"`, at);
   }
 
   #values(close: string): Expression[] {
     const values: Expression[] = [];
     if (this.#take(close)) return values;
     do values.push(this.expression()); while (this.#take(','));
-    this.#expect(close, `"${close}" is due, or a comma and another value`);
+    this.#expect(close, say`"${close}" is due, or a comma and another value`);
     return values;
   }
 
@@ -141,7 +142,7 @@ class Parser {
       }
       value += this.#character();
     }
-    return this.#fail('The text is not closed: a quote is missing at its end', start);
+    return this.#fail(say`The text is not closed: a quote is missing at its end`, start);
   }
 
   #template(): Expression {
@@ -163,14 +164,14 @@ class Parser {
         flush();
         this.#at += 2;
         parts.push(this.expression());
-        this.#expect('}', 'A value in a text is written ${inputs.NAME}: its } is missing');
+        this.#expect('}', say`A value in a text is written \${inputs.NAME}: its } is missing`);
         textAt = this.#at;
         continue;
       }
       text += this.#character();
       this.#at++;
     }
-    return this.#fail('The text is not closed: a ` is missing at its end', start);
+    return this.#fail(say`The text is not closed: a \` is missing at its end`, start);
   }
 
   /** The character here; after a backslash, the one that is meant. Stays on its last one. */
@@ -183,7 +184,7 @@ class Parser {
   }
 
   #nested<Result>(read: () => Result): Result {
-    if (++this.#depth > expressionLimits.depth) this.#fail(`The expression is nested more than ${expressionLimits.depth} levels deep: make it simpler`);
+    if (++this.#depth > expressionLimits.depth) this.#fail(say`The expression is nested more than ${expressionLimits.depth} levels deep: make it simpler`);
     const found = read();
     this.#depth--;
     return found;
@@ -210,11 +211,11 @@ class Parser {
     return true;
   }
 
-  #expect(written: string, otherwise: string): void {
+  #expect(written: string, otherwise: Phrase): void {
     if (!this.#take(written)) this.#fail(otherwise);
   }
 
-  #fail(message: string, at = this.#at): never {
-    throw new ExpressionError(message, at);
+  #fail(words: Phrase, at = this.#at): never {
+    throw new ExpressionError(words, at);
   }
 }

@@ -2,6 +2,7 @@
 import { evaluateExpression, type ExpressionScope } from '../expressions/evaluate-expression.ts';
 import { ExpressionError, MissingInputValue, type Expression, type ExpressionValue } from '../expressions/expression.ts';
 import { parseExpression } from '../expressions/parse-expression.ts';
+import { say, type Phrase } from '../phrase.ts';
 import type { Workflow, WorkflowNode } from '../workflow.ts';
 import { completeInputs } from './input-values.ts';
 import type { InputValues, WorkflowInput } from './workflow-input.ts';
@@ -12,7 +13,7 @@ export interface ExpressionProblem {
   readonly nodeId: string;
   /** As diagnostics name it: `steps.0.rows`. */
   readonly parameter: string;
-  readonly message: string;
+  readonly words: Phrase;
   /** Where in the text of the expression, from 0. */
   readonly at: number;
   /** The input that has no value: the expression itself is sound. */
@@ -118,8 +119,8 @@ function valueOf(text: string, scope: ExpressionScope): { readonly value: Json }
   try {
     return { value: asJson(evaluateExpression(parsed(text), scope)) };
   } catch (error) {
-    if (error instanceof MissingInputValue) return { message: error.message, at: error.at, missing: error.input };
-    if (error instanceof ExpressionError) return { message: `${error.message} (at character ${error.at + 1} of the expression)`, at: error.at };
+    if (error instanceof MissingInputValue) return { words: error.words, at: error.at, missing: error.input };
+    if (error instanceof ExpressionError) return { words: say`${error.words} (at character ${error.at + 1} of the expression)`, at: error.at };
     throw error;
   }
 }

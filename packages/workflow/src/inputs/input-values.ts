@@ -1,8 +1,9 @@
+import { say, type Phrase } from '../phrase.ts';
 import type { InputValue, InputValues, WorkflowInput } from './workflow-input.ts';
 
 export interface InputProblem {
   readonly input: string;
-  readonly message: string;
+  readonly words: Phrase;
   /** There is no value, rather than a wrong one. */
   readonly missing?: true;
 }
@@ -14,23 +15,23 @@ export function completeInputs(inputs: readonly WorkflowInput[], given: InputVal
   const names = inputs.map(({ name }) => name);
   for (const input of Object.keys(given)) {
     if (names.includes(input)) continue;
-    problems.push({ input, message: `The workflow has no input "${input}"${names.length > 0 ? `; it has: ${names.join(', ')}` : ''}` });
+    problems.push({ input, words: say`The workflow has no input "${input}"${names.length > 0 ? say`; it has: ${names.join(', ')}` : ''}` });
   }
   for (const input of inputs) {
     const { name } = input;
     const value = Object.hasOwn(given, name) ? given[name] : input.default;
     const problem = value === undefined ? undefined : inputValueProblem(input, value);
-    if (value === undefined) problems.push({ input: name, missing: true, message: `The input "${name}" needs a value: ${wanted(input)}` });
-    else if (problem !== undefined) problems.push({ input: name, message: `The input "${name}" ${problem}` });
+    if (value === undefined) problems.push({ input: name, missing: true, words: say`The input "${name}" needs a value: ${wanted(input)}` });
+    else if (problem !== undefined) problems.push({ input: name, words: say`The input "${name}" ${problem}` });
     else values[name] = value;
   }
   return { values, problems };
 }
 
 /** What is wrong with a value of an input, as the end of a sentence; nothing when it fits. */
-export function inputValueProblem(input: WorkflowInput, value: InputValue): string | undefined {
+export function inputValueProblem(input: WorkflowInput, value: InputValue): Phrase | undefined {
   const { type, minimum, maximum, choices } = input;
-  const no = `must be ${wanted(input)}, not ${JSON.stringify(value).slice(0, 60)}`;
+  const no = say`must be ${wanted(input)}, not ${JSON.stringify(value).slice(0, 60)}`;
   switch (type) {
     case 'boolean':
       return typeof value === 'boolean' ? undefined : no;
@@ -70,24 +71,24 @@ export function readInputText({ type }: WorkflowInput, text: string): InputValue
 }
 
 /** What a value of the input must be, in words. */
-export function wanted({ type, minimum, maximum, choices }: WorkflowInput): string {
+export function wanted({ type, minimum, maximum, choices }: WorkflowInput): Phrase {
   switch (type) {
     case 'text':
-      return 'a text';
+      return say`a text`;
     case 'number':
     case 'integer': {
-      const what = type === 'integer' ? 'a whole number' : 'a number';
-      if (minimum !== undefined && maximum !== undefined) return `${what} from ${minimum} to ${maximum}`;
-      return minimum !== undefined ? `${what}, at least ${minimum}` : maximum !== undefined ? `${what}, at most ${maximum}` : what;
+      const what = type === 'integer' ? say`a whole number` : say`a number`;
+      if (minimum !== undefined && maximum !== undefined) return say`${what} from ${minimum} to ${maximum}`;
+      return minimum !== undefined ? say`${what}, at least ${minimum}` : maximum !== undefined ? say`${what}, at most ${maximum}` : what;
     }
     case 'boolean':
-      return 'true or false';
+      return say`true or false`;
     case 'choice':
-      return choices?.length ? `one of ${choices.join(', ')}` : 'one of its choices, of which it has none';
+      return choices?.length ? say`one of ${choices.join(', ')}` : say`one of its choices, of which it has none`;
     case 'date':
-      return 'a date such as 2026-03-31';
+      return say`a date such as 2026-03-31`;
     case 'file':
-      return 'the path of a file';
+      return say`the path of a file`;
     default:
       return type satisfies never;
   }

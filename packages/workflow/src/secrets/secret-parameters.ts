@@ -1,8 +1,9 @@
 // Parameters that hold a secret (`field: "secret"` in their schema): the document has its name, `{ "$secret": "hub-token" }`, never its value.
 import { closest } from '../closest.ts';
-import type { Diagnostic } from '../diagnostic.ts';
+import { diagnostic, type Diagnostic } from '../diagnostic.ts';
 import type { NodeManifest } from '../node-manifest.ts';
 import { label, titleOf } from '../parameter-words.ts';
+import { say, term, type Phrase } from '../phrase.ts';
 import type { Workflow, WorkflowNode } from '../workflow.ts';
 import { secretNameSchema } from './secret.ts';
 
@@ -68,17 +69,17 @@ export function secretDiagnostics(node: WorkflowNode, manifest: NodeManifest, kn
   return secretFields(manifest, node.params).flatMap(({ path, value }) => {
     const problem = problemOf(value, known);
     const parameter = path.join('.');
-    return problem === undefined ? [] : [{ code: 'secret', severity: 'error', nodeId: node.id, parameter, message: `${label(node)}, ${titleOf(manifest, path) ?? parameter}: ${problem}` }];
+    return problem === undefined ? [] : [diagnostic('secret', say`${label(node)}, ${term(titleOf(manifest, path) ?? parameter)}: ${problem}`, { nodeId: node.id, parameter })];
   });
 }
 
-function problemOf(value: Json, known: ReadonlySet<string> | undefined): string | undefined {
+function problemOf(value: Json, known: ReadonlySet<string> | undefined): Phrase | undefined {
   const name = secretOf(value);
-  if (name === undefined) return typeof value === 'string' && value !== '' ? 'a secret does not belong in the workflow: store it under a name, and choose that name here' : undefined;
-  if (!secretNameSchema.safeParse(name).success) return `"${name.slice(0, 80)}" cannot be the name of a secret`;
+  if (name === undefined) return typeof value === 'string' && value !== '' ? say`a secret does not belong in the workflow: store it under a name, and choose that name here` : undefined;
+  if (!secretNameSchema.safeParse(name).success) return say`"${name.slice(0, 80)}" cannot be the name of a secret`;
   if (!known || known.has(name)) return undefined;
   const near = closest(name, [...known]);
-  return `there is no secret "${name}": ${near ? `did you mean "${near}"?` : 'store it, or choose another'}`;
+  return say`there is no secret "${name}": ${near ? say`did you mean "${near}"?` : say`store it, or choose another`}`;
 }
 
 /** The schema of parameters in which a field for a secret takes a name as well. */

@@ -5,7 +5,7 @@ import { currentNode } from '../../canvas/keyboard-path.ts';
 import { useCatalog } from '../../document/catalog-store.ts';
 import { connect } from '../../document/edits.ts';
 import { useWorkflow } from '../../document/workflow-store.ts';
-import { t } from '../../i18n/i18n.ts';
+import { inWords, t } from '../../i18n/i18n.ts';
 import { nodeIcon } from '../../icons/node-icon.ts';
 import { useLists } from '../../shell/lists-store.ts';
 import { openWorkflow, tell } from '../../shell/session.ts';
@@ -69,7 +69,7 @@ export function wireChoices(): readonly Choice[] {
   const refused = wires.filter(({ doesFit }) => !doesFit).slice(0, mostRefused);
   return [...wires.filter(({ doesFit }) => doesFit), ...refused].map(({ edge, from, to, doesFit }) => ({
     id: edgeId(edge), section: doesFit ? t('These fit') : t('These do not fit'), label: `${from} → ${to}`, icon: doesFit ? 'plug' : 'close',
-    ...(!doesFit && { refused: () => connectionProblem(document, nodeTypes, edge) ?? '' }),
+    ...(!doesFit && { refused: () => inWords(connectionProblem(document, nodeTypes, edge) ?? { text: '' }) }),
     run: () => useWorkflow.getState().edit((now) => connect(now, edge)),
   }));
 }

@@ -1,5 +1,10 @@
 /** What the nodes that evaluate, serve and tokenize say of themselves. */
 export const catalogEvaluate = {
+  scores: '分数',
+  confusion: '混淆矩阵',
+  roc: 'ROC 曲线',
+  predicted: '预测值',
+  residuals: '残差',
   Evaluate: '评估',
   'Evaluate classifier': '评估分类器',
   'Compares predictions with the truth: accuracy, precision, recall, F1, confusion matrix and ROC curve, as scikit-learn computes them.': '将预测与真实值比较：准确率、精确率、召回率、F1、混淆矩阵和 ROC 曲线，计算方式与 scikit-learn 相同。',

@@ -1,5 +1,10 @@
 /** What the nodes that train say of themselves. */
 export const catalogTraining = {
+  validation: '验证集',
+  validationTable: '验证表',
+  validationDataset: '验证数据集',
+  importance: '重要性',
+  version: '版本',
   'Predict a table': '预测数据表',
   'Lets a model of "Train on a table" answer every row: the predicted label with the probability of each, or the predicted number, beside the true one where the table has it.': '让“用数据表训练”得到的模型应答每一行：预测的标签及各标签概率，或预测的数值；数据表中有真实值时一并列出。',
   'Of "Train on a table".': '来自“用数据表训练”。',
@@ -102,7 +107,7 @@ export const catalogTraining = {
   cpu: 'CPU',
   webgpu: 'WebGPU',
   cuda: 'CUDA',
-  Precision: '精度',
+  'Number precision': '数值精度',
   '"mixed": products in 16 bits on a GPU, faster where it has the circuits for it. The processor always takes 32.': '“混合”：在 GPU 上以 16 位计算乘积，有相应电路时更快。处理器始终使用 32 位。',
   float32: 'float32',
   mixed: '混合',

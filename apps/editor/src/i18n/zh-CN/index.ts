@@ -20,6 +20,9 @@ import { queue } from './queue.ts';
 import { replay } from './replay.ts';
 import { runScope } from './run-scope.ts';
 import { runs } from './runs.ts';
+import { saidChecks } from './said-checks.ts';
+import { saidNodes } from './said-nodes.ts';
+import { saidRuns } from './said-runs.ts';
 import { secrets } from './secrets.ts';
 import { serving } from './serving.ts';
 import { shell } from './shell.ts';
@@ -51,6 +54,9 @@ export const zhCN: Readonly<Record<string, string>> = {
   ...replay,
   ...runScope,
   ...runs,
+  ...saidChecks,
+  ...saidNodes,
+  ...saidRuns,
   ...secrets,
   ...serving,
   ...shell,

@@ -31,7 +31,6 @@ export const inputs = {
   'A plain value again': '恢复为普通值',
   '{{label}}, an expression': '{{label}}，表达式',
   'Known when a run gives “{{name}}” a value': '运行给定“{{name}}”的值之后可知',
-  '{{problem}}; the expression gave {{value}}': '{{problem}}；表达式得出 {{value}}',
   '{{message}} (at character {{at}})': '{{message}}（第 {{at}} 个字符处）',
   'Tab indents; press Escape, then Tab, to leave.': 'Tab 键缩进；先按 Escape 再按 Tab 可离开。',
   'Values for its runs': '其运行所用的值',

@@ -30,7 +30,7 @@ export const output = {
   'All levels': '所有级别',
   'Without debug': '不含调试',
   'Warnings and errors': '警告和错误',
-  Errors: '错误',
+  'Only errors': '仅错误',
   'Search the log': '搜索日志',
   Level: '级别',
   '{{count}} lines': '{{count}} 行',
