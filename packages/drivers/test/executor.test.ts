@@ -111,7 +111,7 @@ describe('A run', () => {
     engine = await startEngine();
     const run = await engine.run('a:transient b:sum c:gone', '', { a: { ledger: 'x', failures: 'many' } });
     expect(run.nodes['a']?.error).toMatchObject({ kind: 'user', message: expect.stringContaining('failures') });
-    expect(run.nodes['b']?.error).toEqual({ kind: 'user', message: 'The input "a" is not wired.' });
+    expect(run.nodes['b']?.error).toEqual({ kind: 'user', message: 'The input "a" is not wired.', words: { text: 'The input "{{1}}" is not wired.', values: [{ text: 'a' }] } });
     expect(run.nodes['c']?.error).toMatchObject({ kind: 'user', message: expect.stringContaining('"test.gone" is not installed') });
   });
 

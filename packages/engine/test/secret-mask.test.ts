@@ -40,3 +40,10 @@ test('all that an attempt tells is masked: lines, metric names, progress, and th
   expect(short.message({ type: 'progress', progress: { fraction: 0.5, message: 's3cret' } })).toEqual({ type: 'progress', progress: { fraction: 0.5, message: '***' } });
   expect(short.result({ status: 'failed', kind: 'user', message: 'no s3cret', stack: 'at s3cret' })).toEqual({ status: 'failed', kind: 'user', message: 'no ***', stack: 'at ***' });
 });
+
+test('words for other languages go when a secret is in them, also where it lies on both sides of a seam', () => {
+  const failed = (text: string, values: readonly string[]) => mask.result({ status: 'failed', kind: 'user', message: 'x', words: { text, values } });
+  expect(failed('Wrong: {{1}}', ['nothing secret'])).toHaveProperty('words', { text: 'Wrong: {{1}}', values: ['nothing secret'] });
+  expect(failed('Wrong: {{1}}', [value])).not.toHaveProperty('words');
+  expect(failed(`Wrong: ${value.slice(0, 6)}{{1}}`, [value.slice(6)])).not.toHaveProperty('words');
+});

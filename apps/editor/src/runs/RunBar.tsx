@@ -14,11 +14,9 @@ import { RunNews } from './RunNews.tsx';
 import { cancelRun, pauseRun, resumeRun, startRun } from './start-run.ts';
 import { StateBadge } from './StateBadge.tsx';
 
-/** How the run that is shown stands, and the button that starts or cancels one. */
-export function RunBar() {
+/** How the run that is shown stands. It grows and shrinks as the run goes on. */
+export function RunStanding() {
   const runId = useRunView((view) => view.run?.id);
-  const state = useRunView((view) => view.run?.state);
-  const active = useRunView((view) => view.run !== undefined && !isFinished(view.run));
   const pinned = useCurrentRun((current) => current.pinned);
   const inNotebook = useUi((ui) => ui.view === 'notebook');
   return (
@@ -33,6 +31,17 @@ export function RunBar() {
       {pinned && inNotebook && (
         <UnstyledButton className={styles.back} onClick={() => chooseRun(undefined)}>{t('Back to the newest')}</UnstyledButton>
       )}
+    </div>
+  );
+}
+
+/** What can be done: start a run, or pause and cancel the one that goes on. They take the same room, so that nothing beside them moves. */
+export function RunActions() {
+  const state = useRunView((view) => view.run?.state);
+  const active = useRunView((view) => view.run !== undefined && !isFinished(view.run));
+  const pinned = useCurrentRun((current) => current.pinned);
+  return (
+    <div className={styles.actions}>
       {active && state && !pinned ? <><PauseButton state={state} /><CancelButton cancelling={state === 'cancelling'} /></> : <><RunAgain /><RunButton /></>}
     </div>
   );

@@ -3,7 +3,7 @@ import { commandById } from '../commands/commands.ts';
 import { useCommand } from '../commands/use-command.ts';
 import { Icon } from '../icons/Icon.tsx';
 import { Wheel } from '../icons/Wheel.tsx';
-import { RunBar } from '../runs/RunBar.tsx';
+import { RunActions, RunStanding } from '../runs/RunBar.tsx';
 import { SaveStatus } from './SaveStatus.tsx';
 import styles from './TopBar.module.css';
 import { ViewSwitch } from './ViewSwitch.tsx';
@@ -20,13 +20,14 @@ export function TopBar() {
       <WorkflowName />
       <SaveStatus />
       <span className={styles.spring} />
+      <RunStanding />
       <ViewSwitch />
       <CommandButton id="help.commands" testId="open-commands" />
       <Button.Group>
         <CommandButton id="edit.undo" size={17} testId="undo" />
         <CommandButton id="edit.redo" size={17} testId="redo" />
       </Button.Group>
-      <RunBar />
+      <RunActions />
     </header>
   );
 }
