@@ -57,6 +57,18 @@ export class Database {
     }
   }
 
+  /** As `write`, in a DuckDB of its own, whose settings can still be changed and whose errors are JSON. */
+  async isolated<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    const spill = await mkdtemp(join(this.folder, 'isolated-'));
+    const instance = await startDuckdb(spill, { ...this.settings, threads: 1 }, { lock_configuration: 'false', errors_as_json: 'true', max_temp_directory_size: '16GB' });
+    try {
+      return await this.session(instance, work);
+    } finally {
+      instance.closeSync();
+      await rm(spill, { recursive: true, force: true });
+    }
+  }
+
   async close(): Promise<void> {
     this.writer.closeSync();
     (await this.reader)?.closeSync();
@@ -92,12 +104,12 @@ export class Database {
   }
 }
 
-async function startDuckdb(folder: string, { threads, memoryLimit }: { threads: number; memoryLimit: string }): Promise<DuckDBInstance> {
+async function startDuckdb(folder: string, { threads, memoryLimit }: { threads: number; memoryLimit: string }, settings: Readonly<Record<string, string>> = {}): Promise<DuckDBInstance> {
   return DuckDBInstance.create(':memory:', {
     threads: String(threads), memory_limit: memoryLimit, temp_directory: join(folder, `spill-${threads}`),
     preserve_insertion_order: 'true', enable_external_file_cache: 'false',
     autoinstall_known_extensions: 'false', autoload_known_extensions: 'false', allow_community_extensions: 'false',
-    lock_configuration: 'true',
+    lock_configuration: 'true', ...settings,
   });
 }
 
@@ -155,12 +167,22 @@ export class Session {
   /** Writes the rows of a query to a Parquet file. */
   async writeParquet(query: string, values: readonly DuckDBValue[], path: string): Promise<void> {
     const file = this.scratch('parquet');
-    await this.run(`COPY (${query}) TO ${literal(file)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)`, values);
+    await this.run(copyStatement(query, file), values);
+    await this.moveTo(file, path);
+  }
+
+  /** Moves a file of `scratch` out. */
+  async moveTo(file: string, path: string): Promise<void> {
     await rename(file, path).catch(async (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EXDEV') throw error;
       await copyFile(file, path);
     });
   }
+}
+
+/** Writes the rows of a query to a Parquet file. */
+export function copyStatement(query: string, file: string): string {
+  return `COPY (${query}) TO ${literal(file)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)`;
 }
 
 /** Throws a TableError unless `path` is a local file that can be read. */

@@ -14,6 +14,8 @@ export type { TextEncoding } from './load/text-encoding.ts';
 export type { PredictionFigures } from './prediction-figures.ts';
 export { missingValues } from './missing-values.ts';
 export type { ColumnProfile, ProfileOptions, TableProfile } from './profile-table.ts';
+export type { QueryTables } from './query/check-query.ts';
+export type { Query, QuerySignal } from './query/query-tables.ts';
 export { RandomState } from './random-state.ts';
 export type { ColumnChunk } from './read-columns.ts';
 export type { SliceOptions, TableSlice } from './slice-table.ts';

@@ -13,6 +13,8 @@ import type { LoadedTable, LoadOptions } from './load/load-options.ts';
 import { loadTable } from './load/load-table.ts';
 import { predictionFigures, type PredictionFigures } from './prediction-figures.ts';
 import { profileTable, type ProfileOptions, type TableProfile } from './profile-table.ts';
+import type { QueryTables } from './query/check-query.ts';
+import { queryColumns, queryTables, type Query } from './query/query-tables.ts';
 import { readColumn, readColumns, readNumbers, type ColumnChunk } from './read-columns.ts';
 import { sliceTable, type SliceOptions, type TableSlice } from './slice-table.ts';
 import { selectColumns, takeRows, type ColumnSelection } from './take-rows.ts';
@@ -95,6 +97,19 @@ export class Tables {
   /** Some columns in the order named, or all but some. */
   select(table: string, selection: ColumnSelection, toParquet: string): Promise<TableInfo> {
     return this.database.write((session) => selectColumns(session, table, selection, toParquet));
+  }
+
+  /**
+   * Runs one SELECT of a user over tables, which sees nothing else of the machine. Rows come in the order of its ORDER BY, or as the
+   * tables have them; grouped or joined rows come in an order that only repeats itself.
+   */
+  query(query: Query, toParquet: string): Promise<TableInfo> {
+    return this.database.write((session) => queryTables(session, (work) => this.database.isolated(work), query, toParquet));
+  }
+
+  /** The columns that such a SELECT gives over tables of these columns; undefined where only a run can tell. */
+  queryColumns(sql: string, tables: QueryTables): Promise<readonly Column[] | undefined> {
+    return queryColumns((work) => this.database.isolated(work), sql, tables);
   }
 
   /** The rows of those numbers (from 0), in that order. */

@@ -1,5 +1,6 @@
 /** What the nodes that come with Millrace say when they cannot do their work. */
 export const saidNodes = {
+  'The query gives no rows. Loosen its WHERE, its HAVING or the condition of its JOIN.': '查询没有结果行。请放宽 WHERE、HAVING 或 JOIN 的条件。',
   'Step {{1}} ({{2}}) leaves no row of {{3}}. Let it look at fewer columns, or loosen it.': '步骤 {{1}}（{{2}}）使 {{3}} 行全部被删除。请减少其查看的列，或放宽条件。',
   '"{{1}}" holds column names but no rows.': '“{{1}}”只有列名，没有数据行。',
   'Averaging "binary" needs exactly two labels; there are {{1}}: {{2}}. Choose "macro" or "weighted".': '“二分类”平均方式需要恰好两个标签；现有 {{1}} 个：{{2}}。请选择“宏平均”或“加权平均”。',
