@@ -136,8 +136,7 @@ export function Canvas() {
           commit(nodes);
           dragging.current = false;
         }}
-        onMove={(event) => event && event.type !== 'wheel' && frame.current?.setAttribute('data-moving', '')}
-        onMoveEnd={() => frame.current?.removeAttribute('data-moving')}
+        onMove={(event) => event && event.type !== 'wheel' && frame.current && markMoving(frame.current)}
         isValidConnection={(connection) => problemOf(connection) === undefined}
         onConnect={(connection) => edit((document) => connect(document, edgeOfConnection(connection)))}
         onConnectEnd={(event, state) => wireEnds(event, state, (screen) => flow.screenToFlowPosition(screen, { snapToGrid: false }))}
@@ -170,6 +169,18 @@ export function Canvas() {
 
 function isPane(target: EventTarget): boolean {
   return target instanceof globalThis.Element && target.classList.contains('react-flow__pane');
+}
+
+/** Marks the canvas for as long as it is dragged. React Flow tells of no end when a drag comes back to where it began. */
+function markMoving(frame: HTMLElement): void {
+  if (frame.hasAttribute('data-moving')) return;
+  frame.setAttribute('data-moving', '');
+  const ended = new AbortController();
+  const end = () => {
+    frame.removeAttribute('data-moving');
+    ended.abort();
+  };
+  for (const name of ['pointerup', 'pointercancel', 'blur']) addEventListener(name, end, { capture: true, signal: ended.signal });
 }
 
 function problemOf(connection: Parameters<typeof edgeOfConnection>[0] | Connection): string | undefined {
