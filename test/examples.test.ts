@@ -66,6 +66,7 @@ test('the template that cleans a table keeps whole rows and the columns that mat
   const { records } = await runExample(readExample('templates/clean-and-export'), folder);
   expect(records.get('select')?.outputs['table']).toMatchObject({ columns: ['date', 'station', 'dissolved_oxygen', 'nitrate', 'quality'].map((name) => expect.objectContaining({ name })) });
   expect(Object(records.get('profile')?.outputs['profile']).value.columns.map(({ missing }: { missing: number }) => missing)).toEqual([0, 0, 0, 0, 0]);
+  expect(records.get('stations')?.outputs['table']).toMatchObject({ rows: 4, columns: ['station', 'days', 'nitrate', 'poor_days'].map((name) => expect.objectContaining({ name })) });
 }, 120_000);
 
 test('the small spam filter learns to tell spam from ham, and deploys what it learnt', async () => {

@@ -38,6 +38,29 @@ const pipeline = {
   layout: { load: [0, 100], clean: [320, 100], train: [640, 100] },
 };
 
+test('a query in SQL is completed with the columns of its tables, and a mistake is shown at its field', async () => {
+  const page = await open({
+    millrace: 1, name: 'Query',
+    nodes: [
+      { id: 'days', type: 'data.load', params: { path: 'examples/data/seattle-weather.csv' } },
+      { id: 'river', type: 'data.load', params: { path: 'examples/data/river-water.csv' } },
+      { id: 'query', type: 'data.query', params: { sql: 'SELECT i.wnd FROM input i JOIN other o USING (date)' } },
+    ],
+    edges: [{ from: 'days.table', to: 'query.input' }, { from: 'river.table', to: 'query.other' }],
+    layout: { days: [0, 100], river: [0, 260], query: [320, 100] },
+  });
+  await page.getByTestId('node-query').click();
+  await page.getByText('Line 1, column 8: "i" has no column "wnd"').first().waitFor();
+  await page.getByRole('textbox', { name: 'SQL' }).click();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.type(' WHERE o.di');
+  await page.locator('.cm-tooltip-autocomplete li').filter({ hasText: 'dissolved_oxygen' }).waitFor();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('SELECT wind FROM input');
+  await page.getByText('has no column "wnd"').first().waitFor({ state: 'detached' });
+  await page.context().close();
+});
+
 test('a missing column is marked at the field and the wire before any run, and one that is there is picked', async () => {
   const page = await open(pipeline);
   await page.locator('[data-broken="true"]').waitFor({ state: 'attached' });

@@ -10,8 +10,8 @@ export const query = defineNode({
   category: 'Data',
   description: 'Joins, groups, filters and computes with one SELECT in the SQL of DuckDB. The inputs are the tables "input" and "other".',
   inputs: {
-    input: port.table({ title: 'Input', description: 'In the query: FROM input.' }),
-    other: port.table({ optional: true, title: 'Other', description: 'A second table, to join: JOIN other.' }),
+    input: port.table({ description: 'In the query: FROM input.' }),
+    other: port.table({ optional: true, description: 'A second table, to join: JOIN other.' }),
   },
   outputs: { table: port.table() },
   params: z.object({

@@ -69,7 +69,7 @@ describe('data.query', () => {
   test.each([
     ['SELEC 1', 'Line 1, column 1: Syntax error at or near "SELEC".'],
     ["SELECT 'é',\n  'é', nam FROM input", 'Line 2, column 8: There is no column "nam"; the query reads "input" (id, name, born, weather code).'],
-    ['SELECT i.nam FROM input i', 'Line 1, column 8: There is no column "nam" there; the query reads "input" (id, name, born, weather code).'],
+    ['SELECT i.nam FROM input i', 'Line 1, column 8: "i" has no column "nam"; the query reads "input" (id, name, born, weather code).'],
     ['SELECT * FROM inputs', 'Line 1, column 15: There is no table "inputs"; a query reads "input" (id, name, born, weather code), and no files.'],
     ['SELECT * FROM other', 'Line 1, column 15: The query reads "other", but nothing is wired to that input.'],
     ['SELECT foo(name) FROM input', 'Line 1, column 8: There is no function foo().'],

@@ -156,8 +156,8 @@ function inWords(error: unknown, { sql, tables, placed }: { readonly sql: string
   if (kind === 'IO' || kind === 'INTERNAL' || kind === 'FATAL') return error;
   if (kind === 'Permission') return refuse(`A query reads ${tablesInWords(tables)}, and no files.`);
   if (subtype === 'COLUMN_NOT_FOUND') return refuse(`There is no column "${name}"; the query reads ${tablesInWords(tables)}.`);
-  const missing = /does not have a column named "(.+)"/.exec(message);
-  if (missing) return refuse(`There is no column "${missing[1]}" there; the query reads ${tablesInWords(tables)}.`);
+  const missing = /"(.+)" does not have a column named "(.+)"/.exec(message);
+  if (missing) return refuse(`"${missing[1]}" has no column "${missing[2]}"; the query reads ${tablesInWords(tables)}.`);
   if (subtype === 'MISSING_ENTRY' && /Function/.test(message)) return refuse(`There is no function ${name}().`);
   const [first = '', ...rest] = message.split('\n');
   const sentence = [first, ...rest.filter((line) => !/^\s*(?:Candidate|Did you mean|LINE \d)|^\t/.test(line))].join(' ').trim();

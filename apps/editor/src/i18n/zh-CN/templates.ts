@@ -1,7 +1,7 @@
 /** Names and descriptions of the workflows to start from, in `examples`. */
 export const templates = {
   'Clean a table and download it': '清洗表格并下载',
-  'Drops empty and doubled rows, trims texts, keeps the columns that matter and describes them. The result downloads as CSV or Parquet.': '删除空行和重复行，修剪文本，保留重要的列并给出描述。结果可下载为 CSV 或 Parquet。',
+  'Drops empty and doubled rows, trims texts, keeps the columns that matter, describes them, and sums them up by station in SQL. The result downloads as CSV or Parquet.': '删除空行和重复行，修剪文本，保留重要的列并给出描述，再用 SQL 按站点汇总。结果可下载为 CSV 或 Parquet。',
   'Watch over a river': '守护一条河流',
   'Environmental protection: from what sensors measure at four stations of a river, a model learns how a water board judges the water, says which measurements matter, and lists the days that need a look.': '环境保护：根据一条河流四个监测站的传感器数据，模型学习水务部门如何评判水质，说明哪些指标重要，并列出需要关注的日期。',
   'Sort rows into classes': '表格行分类',
